@@ -1,0 +1,140 @@
+package em
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// A Gate bounds how many goroutines compute at once, across several fits: a restart that waits
+// leaves its share of the machine to the others.
+type Gate chan struct{}
+
+// NewGate returns a gate for n goroutines.
+func NewGate(n int) Gate { return make(Gate, max(n, 1)) }
+
+// Do runs f once there is room.
+func (g Gate) Do(f func()) {
+	g <- struct{}{}
+	defer func() { <-g }()
+	f()
+}
+
+// A ShardError is a worker's error, with the number of the first item of the shard it failed in.
+type ShardError struct {
+	First int
+	Err   error
+}
+
+func (e *ShardError) Error() string { return e.Err.Error() }
+
+func (e *ShardError) Unwrap() error { return e.Err }
+
+// expecter runs E-steps over the same shards again and again.
+type expecter[D any] struct {
+	shards  [][]D
+	first   []int // where in the items each shard begins
+	workers []Worker[D]
+	gate    Gate
+	total   *Stats
+	free    chan *Stats // blocks for shards not yet merged: at most workers + 2
+}
+
+func newExpecter[D any](learner Learner[D], items []D, gate Gate) *expecter[D] {
+	x := &expecter[D]{shards: cut(items, learner.Size), gate: gate, total: NewStats(learner.StatsLen())}
+	for i, n := 0, 0; i < len(x.shards); i++ {
+		x.first = append(x.first, n)
+		n += len(x.shards[i])
+	}
+	workers := max(1, min(cap(gate), len(x.shards)))
+	x.free = make(chan *Stats, workers+2)
+	for range workers {
+		x.workers = append(x.workers, learner.Worker())
+	}
+	for range cap(x.free) {
+		x.free <- NewStats(learner.StatsLen())
+	}
+	return x
+}
+
+// done is a shard's statistics on the way to the merge.
+type done struct {
+	shard int
+	stats *Stats
+	err   error
+}
+
+// expect runs one E-step. The statistics are valid until the next.
+func (x *expecter[D]) expect(ctx context.Context) (*Stats, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	results := make(chan done, cap(x.free))
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for _, w := range x.workers {
+		running.Go(func() { x.work(ctx, w, &next, results) })
+	}
+	go func() { running.Wait(); close(results) }()
+	err := x.merge(results, cancel)
+	if err == nil && int(next.Load()) < len(x.shards) {
+		err = context.Cause(ctx)
+	}
+	return x.total, err
+}
+
+// work takes shards in order until none is left. It takes a block first: so the lowest shard that
+// is not merged yet always has one, and the merge never starves.
+func (x *expecter[D]) work(ctx context.Context, w Worker[D], next *atomic.Int64, results chan<- done) {
+	x.gate.Do(w.Refresh)
+	for {
+		var block *Stats
+		select {
+		case block = <-x.free:
+		case <-ctx.Done():
+			return
+		}
+		if ctx.Err() != nil {
+			x.free <- block
+			return
+		}
+		i := int(next.Add(1)) - 1
+		if i >= len(x.shards) {
+			x.free <- block
+			return
+		}
+		var err error
+		x.gate.Do(func() {
+			block.Reset()
+			err = w.Collect(block, x.shards[i])
+		})
+		results <- done{i, block, err}
+	}
+}
+
+// merge adds the shards' statistics in shard order. The error is that of the first shard that
+// failed.
+func (x *expecter[D]) merge(results <-chan done, cancel func()) error {
+	x.total.Reset()
+	waiting := map[int]done{}
+	next := 0
+	var failed error
+	for r := range results {
+		waiting[r.shard] = r
+		for r, ok := waiting[next]; ok; r, ok = waiting[next] {
+			delete(waiting, next)
+			if failed == nil && r.err != nil {
+				failed = &ShardError{First: x.first[next], Err: r.err}
+				cancel()
+			}
+			next++
+			if failed == nil {
+				x.total.Add(r.stats)
+			}
+			x.free <- r.stats
+		}
+	}
+	for _, r := range waiting { // cancelled with gaps
+		x.free <- r.stats
+	}
+	return failed
+}

@@ -1,0 +1,31 @@
+package em
+
+// Shards are cut by the number of turns and by nothing else, so that their sums, and with them the
+// last bits of every parameter, are the same for any number of workers.
+const (
+	leastShard = 1024  // turns: below this the merge of the statistics would cost more than the work
+	mostShard  = 65536 // turns: above this one worker keeps the others waiting
+	shards     = 32    // aimed at
+)
+
+// cut splits items into consecutive shards of about equal numbers of turns.
+func cut[D any](items []D, size func(D) int) [][]D {
+	total := 0
+	for _, item := range items {
+		total += size(item)
+	}
+	aim := min(max(total/shards, leastShard), mostShard)
+	var out [][]D
+	first, turns := 0, 0
+	for i, item := range items {
+		turns += size(item)
+		if turns >= aim {
+			out = append(out, items[first:i+1])
+			first, turns = i+1, 0
+		}
+	}
+	if first < len(items) {
+		out = append(out, items[first:])
+	}
+	return out
+}

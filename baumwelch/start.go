@@ -1,0 +1,194 @@
+package baumwelch
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"intenthmm/baumwelch/em"
+	"intenthmm/forwardbackward"
+	"intenthmm/hmm"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/mixture"
+)
+
+// Start is a way to find a starting point from data.
+type Start int
+
+const (
+	// KMeans clusters the turns, wherever the emission family can place them (emission.Embedder),
+	// and starts each distribution at a cluster. A family that cannot starts at random.
+	KMeans Start = iota
+	// Random gives each turn to a distribution at random.
+	Random
+)
+
+var startNames = []string{"kmeans", "random"}
+
+func (s Start) String() string {
+	if s < 0 || int(s) >= len(startNames) {
+		return fmt.Sprintf("Start(%d)", int(s))
+	}
+	return startNames[s]
+}
+
+// MarshalText writes the name.
+func (s Start) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads a name.
+func (s *Start) UnmarshalText(text []byte) error {
+	i := slices.Index(startNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("start %q, expected one of %q", text, startNames)
+	}
+	*s = Start(i)
+	return nil
+}
+
+const (
+	// startTurns bounds the turns that are clustered: beyond that a spread sample serves as well.
+	startTurns = 60_000
+	// ownShare is how much of a turn belongs to its cluster's distribution at the start; the rest
+	// is spread over all, so that nothing starts out impossible.
+	ownShare = 0.9
+	// startCounts are the pseudo-counts of the first transition matrix, if the prior has fewer.
+	startCounts = 1
+	// lloydIterations bounds the clustering: the start need not be converged.
+	lloydIterations = 30
+)
+
+// starter makes starting points for one set of data. What does not depend on the restart is made
+// once.
+type starter[O any] struct {
+	prototype *hmm.Model[O]
+	prior     Prior
+	data      []hmm.Conversation[O]
+	sample    []int // conversations that are clustered
+	points    []float64
+	width     int
+}
+
+func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*starter[O], error) {
+	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: spread(data)}
+	batches := make([][]O, 0, len(s.sample))
+	for _, i := range s.sample {
+		batches = append(batches, data[i].Obs)
+	}
+	if st, ok := s.prototype.Emission.(emission.Starter[O]); ok {
+		if err := st.Start(batches); err != nil {
+			return nil, err
+		}
+	}
+	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && o.Start == KMeans {
+		s.points, s.width = e.Embed(batches, o.Seed)
+	}
+	return s, nil
+}
+
+// spread picks every n-th conversation so that they hold at most about startTurns turns.
+func spread[O any](data []hmm.Conversation[O]) []int {
+	turns := 0
+	for i := range data {
+		turns += len(data[i].Obs)
+	}
+	every := max(1, (turns+startTurns-1)/startTurns)
+	var sample []int
+	for i := 0; i < len(data); i += every {
+		sample = append(sample, i)
+	}
+	return sample
+}
+
+// model returns the prototype at the starting point of a restart.
+func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*hmm.Model[O], error) {
+	m := s.prototype.Clone()
+	rng := rand.New(rand.NewPCG(seed, 0x57a7))
+	clusters, err := s.cluster(ctx, m.Emission.Len(), rng, loop)
+	if err != nil {
+		return nil, err
+	}
+	stats := make([]float64, m.Emission.StatsLen())
+	counts := forwardbackward.NewCounts(m.Chain)
+	evaluator := m.Emission.Evaluator()
+	sampled := 0
+	for i := range s.data {
+		c := &s.data[i]
+		if sampled == len(s.sample) || s.sample[sampled] != i {
+			collectEvenly(evaluator, stats, c.Obs, m.Emission.Len())
+			continue
+		}
+		sampled++
+		own := clusters[:len(c.Obs)]
+		clusters = clusters[len(c.Obs):]
+		collectClusters(evaluator, stats, c.Obs, own, m.Emission.Len())
+		if m.Chain.Dist == nil {
+			countClusters(counts, c, own)
+		}
+	}
+	if _, err := m.Emission.Maximize(stats); err != nil {
+		return nil, err
+	}
+	s.prior.atLeast(startCounts).maximize(m.Chain, counts)
+	return m, nil
+}
+
+// atLeast is the prior with pseudo-counts of at least n.
+func (p Prior) atLeast(n float64) Prior {
+	return Prior{max(p.Start, n), max(p.Next, n), max(p.Stop, n)}
+}
+
+// cluster numbers the sampled turns by distribution.
+func (s *starter[O]) cluster(ctx context.Context, n int, rng *rand.Rand, loop em.Options) ([]int, error) {
+	turns := 0
+	for _, i := range s.sample {
+		turns += len(s.data[i].Obs)
+	}
+	clusters := make([]int, turns)
+	if s.width == 0 || turns == 0 {
+		for t := range clusters {
+			clusters[t] = rng.IntN(n)
+		}
+		return clusters, nil
+	}
+	centres := mixture.PlusPlus(s.points, s.width, n, rng)
+	loop.MaxIterations, loop.Tolerance, loop.OnIteration = lloydIterations, 1e-4, nil
+	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
+		return nil, err
+	}
+	for t := range clusters {
+		clusters[t], _ = centres.Nearest(s.points[t*s.width : (t+1)*s.width])
+	}
+	return clusters, nil
+}
+
+// collectClusters collects a conversation whose turns belong to their clusters by ownShare.
+func collectClusters[O any](v emission.Evaluator[O], stats []float64, obs []O, own []int, n int) {
+	posterior := slices.Repeat([]float64{(1 - ownShare) / float64(n)}, len(obs)*n)
+	for t, c := range own {
+		posterior[t*n+c] += ownShare
+	}
+	v.Collect(stats, obs, posterior, emission.RowMajor(n))
+}
+
+// collectEvenly collects a conversation that was not clustered: a little of it for everyone.
+func collectEvenly[O any](v emission.Evaluator[O], stats []float64, obs []O, n int) {
+	posterior := slices.Repeat([]float64{(1 - ownShare) / float64(n)}, len(obs)*n)
+	v.Collect(stats, obs, posterior, emission.RowMajor(n))
+}
+
+// countClusters counts a conversation's clusters as if they were its states.
+func countClusters[O any](counts forwardbackward.Counts, c *hmm.Conversation[O], own []int) {
+	if len(own) == 0 {
+		return
+	}
+	seq := c.Sequence()
+	k := len(counts.Start)
+	counts.Start[own[0]]++
+	for t := 1; t < len(own); t++ {
+		counts.Next[seq.ClassAt(t)][own[t-1]*k+own[t]]++
+	}
+	if counts.Stop != nil && !c.Open {
+		counts.Stop[own[len(own)-1]]++
+	}
+}

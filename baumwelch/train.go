@@ -1,0 +1,96 @@
+package baumwelch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm"
+)
+
+// TrainOptions say how to search for a model.
+type TrainOptions struct {
+	Restarts int    // independent starting points, at least 1
+	Seed     uint64 // restart r uses Seed + r
+	Start    Start
+	Fit      Options // its Seed is overridden
+	// OnIteration, if set, is told of every iteration of every restart, possibly from several
+	// goroutines at once. It replaces Fit.Loop.OnIteration.
+	OnIteration func(restart int, it em.Iteration)
+}
+
+// DefaultTrainOptions are five restarts from k-means++.
+func DefaultTrainOptions() TrainOptions {
+	return TrainOptions{Restarts: 5, Seed: 1, Start: KMeans, Fit: DefaultOptions()}
+}
+
+// A Restart tells how one of the restarts went.
+type Restart struct {
+	Seed   uint64    `json:"seed"`
+	Result em.Result `json:"result"`
+}
+
+// Trained is the outcome of a search.
+type Trained[O any] struct {
+	Model    *hmm.Model[O]
+	Restarts []Restart // in order; those that a cancelled search did not get to are missing
+	Best     int       // which of Restarts has the highest objective: Model is its model
+}
+
+// ErrNothingTrained is returned by Train if it was cancelled before the first restart had completed
+// an E-step.
+var ErrNothingTrained = errors.New("baumwelch: cancelled before anything was trained")
+
+// Train searches for a model of data: from Restarts starting points it fits a copy of the prototype,
+// which fixes the number of states, the structure of the chain (zeros stay zeros) and the emission
+// family, and keeps the copy with the highest objective. The prototype is not changed.
+//
+// A cancelled search returns the best of what it has, whose Result has the status em.Cancelled.
+func Train[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*Trained[O], error) {
+	if err := check(prototype, data); err != nil {
+		return nil, err
+	}
+	if o.Restarts < 1 {
+		return nil, fmt.Errorf("baumwelch: %d restarts, expected at least 1", o.Restarts)
+	}
+	s, err := newStarter(prototype, data, o)
+	if err != nil {
+		return nil, fmt.Errorf("baumwelch: starting point: %w", err)
+	}
+	type run struct {
+		model *hmm.Model[O]
+		Restart
+	}
+	runs, ran, err := em.Restart(ctx, o.Restarts, o.Fit.Loop.Gate, func(r int) (run, error) {
+		options := o.Fit
+		options.Seed = o.Seed + uint64(r)
+		options.Loop.OnIteration = nil
+		if o.OnIteration != nil {
+			options.Loop.OnIteration = func(it em.Iteration) { o.OnIteration(r, it) }
+		}
+		m, err := s.model(ctx, options.Seed, options.Loop)
+		if err != nil {
+			return run{}, err
+		}
+		result, err := fit(ctx, m, data, options)
+		return run{m, Restart{options.Seed, result}}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	t := &Trained[O]{}
+	for r, run := range runs {
+		if !ran[r] || len(run.Result.Iterations) == 0 {
+			continue
+		}
+		if t.Model == nil || run.Result.Last().Objective > t.Restarts[t.Best].Result.Last().Objective {
+			t.Model, t.Best = run.model, len(t.Restarts)
+		}
+		t.Restarts = append(t.Restarts, run.Restart)
+	}
+	if t.Model == nil {
+		return nil, ErrNothingTrained
+	}
+	return t, nil
+}

@@ -1,0 +1,113 @@
+package baumwelch_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"os"
+	"slices"
+	"testing"
+
+	"intenthmm/baumwelch"
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm"
+	"intenthmm/hmm/chain"
+	"intenthmm/hmm/emission"
+	"intenthmm/internal/workloads"
+)
+
+func load(t testing.TB, name string) *workloads.Workload {
+	t.Helper()
+	w, err := workloads.Load(name)
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skipf("needs the benchmark data: %v", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func startChain(w *workloads.Workload) *chain.Chain {
+	return &chain.Chain{Start: slices.Clone(w.Floats["pi"]), Next: [][]float64{slices.Clone(w.Floats["A"])}}
+}
+
+func split[O any](lengths []int, obs []O) []hmm.Conversation[O] {
+	var data []hmm.Conversation[O]
+	for _, n := range lengths {
+		data = append(data, hmm.Conversation[O]{Obs: obs[:n:n]})
+		obs = obs[n:]
+	}
+	return data
+}
+
+func history(t testing.TB, r em.Result, err error) []float64 {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h []float64
+	for _, it := range r.Iterations {
+		h = append(h, it.LogLikelihood)
+	}
+	return h
+}
+
+func iterations(n int) baumwelch.Options {
+	o := baumwelch.MaximumLikelihood()
+	o.Loop.MaxIterations, o.Loop.Tolerance = n, -1
+	o.Loop.Gate = em.NewGate(1)
+	return o
+}
+
+// runWorkload makes n maximum-likelihood iterations and returns the log-likelihoods before each.
+func runWorkload(t testing.TB, name string, n int) []float64 {
+	w := load(t, name)
+	ctx := context.Background()
+	switch {
+	case w.Floats["B"] != nil:
+		family, err := emission.NewCategorical(w.Rows("B"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return history2(baumwelch.Fit(ctx, &hmm.Model[int]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], w.Ints["x"]), iterations(n)))(t)
+	case w.Floats["var"] != nil:
+		family, err := emission.NewGaussian(emission.Diagonal, w.Rows("mu"), w.Rows("var"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return history2(baumwelch.Fit(ctx, &hmm.Model[[]float64]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], w.Rows("x")), iterations(n)))(t)
+	default:
+		family, err := emission.NewGaussian(emission.Full, w.Rows("mu"), w.Rows("cov"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return history2(baumwelch.Fit(ctx, &hmm.Model[[]float64]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], w.Rows("x")), iterations(n)))(t)
+	}
+}
+
+func history2(r em.Result, err error) func(testing.TB) []float64 {
+	return func(t testing.TB) []float64 { return history(t, r, err) }
+}
+
+func TestWorkloadsMatchHmmlearn(t *testing.T) {
+	// hmmlearn 0.3.3 on the same data from the same start, five maximum-likelihood iterations.
+	want := map[string][]float64{
+		"cat_chat":  {-1664320.742848, -1607523.864439, -1606766.836635},
+		"cat_wide":  {-277026.727222, -275536.668810, -275526.977339},
+		"cat_long":  {-2079928.771860, -2038784.904578},
+		"diag_chat": {-5176476.175824, -4663115.325732, -4658123.824959},
+		"full_chat": {-1517439.994549, -1359597.294433, -1330572.448774},
+	}
+	for name, log := range want {
+		t.Run(name, func(t *testing.T) {
+			got := runWorkload(t, name, 4)
+			for i, l := range log {
+				if math.Abs(got[i]-l) > 1e-9*math.Abs(l) {
+					t.Errorf("iteration %d: log-likelihood %.6f, hmmlearn has %.6f", i, got[i], l)
+				}
+			}
+			t.Log(got)
+		})
+	}
+}

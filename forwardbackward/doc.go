@@ -1,0 +1,36 @@
+// Package forwardbackward is the E-step: filtered and smoothed state probabilities, the evidence,
+// and the expected counts that re-estimation needs.
+//
+// It sees a chain and log densities, never what they are densities of. With π, A, ω (stop) of the
+// chain, b_t(j) the density of turn t under state j, and s_t the largest b_t(j) over the states
+// allowed at t, one conversation of T turns runs through
+//
+//	p_1(j)   = π_j                        p_t(j) = Σ_i α_t-1(i) A_ij          predicted
+//	c_t      = Σ_j p_t(j) b_t(j)/s_t                                          scale
+//	α_t(j)   = p_t(j) b_t(j)/s_t / c_t                                        filtered
+//	β_T(i)   = ω_i / Σ_j α_T(j) ω_j       (1 where nothing is said of stops)
+//	w_t(j)   = b_t(j)/s_t β_t(j) / c_t
+//	β_t-1(i) = Σ_j A_ij w_t(j)                                                backward
+//	γ_t(i)   = α_t(i) β_t(i)                                                  posterior
+//	ξ_ij     = Σ_t α_t-1(i) A_ij w_t(j)                                       expected transitions
+//	log P    = Σ_t (log s_t + log c_t) + log Σ_j α_T(j) ω_j                   log-likelihood, nats
+//
+// which is Rabiner (1989), eqs. 18-27, 37, 38 and 92-95, with the densities of each turn divided by
+// their largest before they leave the log domain. ξ is summed as the pass goes, never stored.
+//
+// # What scaling cannot do
+//
+// A forward probability below [lanes.Tiny] of its turn is dropped. In a chain where every state
+// leads to every other that costs nothing: the state is fed again at the next turn. Where the chain
+// has structural zeros (left-to-right, disconnected parts) a dropped state may be the one that
+// explains what comes later. The pass therefore keeps an upper bound on the share of the evidence
+// that dropped states could have come to; where that bound exceeds rounding (1e-17), or a scale
+// falls below 1e-200, the conversation is done again by the exact recursion in the log domain,
+// which alone may call a conversation impossible.
+//
+// # Batches
+//
+// A [Workspace] takes up to [lanes.Width] conversations at once, one in each lane of its panels, of
+// any lengths, each with its own mask and classes of turn. A conversation's numbers do not depend
+// on its company.
+package forwardbackward

@@ -1,0 +1,138 @@
+package forwardbackward
+
+import (
+	"math"
+
+	"intenthmm/hmm/chain"
+	"intenthmm/internal/lanes"
+)
+
+// A Filter follows one conversation turn by turn and knows P(x_t = i | y_1..y_t), never the future.
+// Its numbers are those of Workspace.Filter on the same turns. It holds three vectors of K numbers
+// and is for one goroutine; the Compiled chain behind it may be shared by any number of filters.
+type Filter struct {
+	m         *Compiled
+	begun     bool
+	belief    []float64 // α_t
+	predicted []float64
+	logBelief []float64 // log α_t, kept where the chain has structural zeros: see the package comment
+}
+
+// NewFilter returns a filter before its first turn.
+func NewFilter(m *Compiled) *Filter {
+	f := &Filter{m: m, belief: make([]float64, m.k), predicted: make([]float64, m.k)}
+	if m.structural {
+		f.logBelief = make([]float64, m.k)
+	}
+	f.Reset()
+	return f
+}
+
+// Reset forgets the conversation: the filter stands before a first turn again.
+func (f *Filter) Reset() {
+	f.begun = false
+	copy(f.belief, f.m.start)
+}
+
+// Belief is P(x_t = i | y_1..y_t), before the first turn π. It is the filter's own slice, valid
+// until the next Step.
+func (f *Filter) Belief() []float64 { return f.belief }
+
+// Predict writes P(x_t+1 = i, the conversation goes on | y_1..y_t) to dst, for a next turn of the
+// class, and returns the probability that the conversation stops here; before the first turn it
+// is π and 0. O(K²), no allocation.
+func (f *Filter) Predict(dst []float64, class int) (stop float64) {
+	if len(dst) != f.m.k {
+		panic("forwardbackward: len(dst) != K")
+	}
+	if !f.begun {
+		copy(dst, f.m.start)
+		return 0
+	}
+	lanes.MatMul(dst, f.belief, f.m.transposed[class], f.m.k, 1)
+	for i, v := range f.m.stop {
+		stop += f.belief[i] * v
+	}
+	return stop
+}
+
+// Step takes the log densities of the next turn, one a distribution, its class, and its mask (nil:
+// all states), and returns log P(y_t, the conversation goes on to it | y_1..y_t-1) in nats. It
+// returns a *chain.ImpossibleError or *chain.DensityError, Turn 0, if there is no such number, and
+// then leaves the filter as it was. O(K²), no allocation.
+func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, error) {
+	if len(logDensity) != f.m.dists {
+		panic("forwardbackward: len(logDensity) != number of distributions")
+	}
+	largest := math.Inf(-1)
+	for i := range f.m.k {
+		e := f.m.distribution(i)
+		if v := logDensity[e]; !(v <= math.MaxFloat64) {
+			return 0, &chain.DensityError{Distribution: e, Value: v}
+		} else if chain.Permits(mask, i) {
+			largest = max(largest, v)
+		}
+	}
+	if largest == math.Inf(-1) {
+		return 0, &chain.ImpossibleError{}
+	}
+	if f.m.structural {
+		return f.logStep(logDensity, class, mask)
+	}
+	f.Predict(f.predicted, class)
+	c := 0.0
+	for i := range f.m.k {
+		v := 0.0
+		if chain.Permits(mask, i) {
+			v = float64(f.predicted[i] * lanes.Exp(logDensity[f.m.distribution(i)]-largest))
+		}
+		f.predicted[i] = v
+		c += v
+	}
+	f.begun = true
+	for i, v := range f.predicted {
+		f.belief[i] = v / c
+	}
+	return largest + math.Log(c), nil
+}
+
+// logStep is Step in the log domain, for chains in which a state once lost stays lost.
+func (f *Filter) logStep(logDensity []float64, class int, mask []uint64) (float64, error) {
+	k := f.m.k
+	for j := range k {
+		f.predicted[j] = math.Inf(-1)
+		if chain.Permits(mask, j) {
+			f.predicted[j] = f.logPredict(j, class) + logDensity[f.m.distribution(j)]
+		}
+	}
+	evidence := logSum(f.predicted)
+	if evidence == math.Inf(-1) {
+		return 0, &chain.ImpossibleError{}
+	}
+	f.begun = true
+	for j, v := range f.predicted {
+		f.logBelief[j] = v - evidence
+		f.belief[j] = expUp(v - evidence)
+	}
+	return evidence, nil
+}
+
+// logPredict is log P(x_t+1 = j | y_1..y_t), as a log-sum in one pass.
+func (f *Filter) logPredict(j, class int) float64 {
+	if !f.begun {
+		return f.m.log.start[j]
+	}
+	k, a := f.m.k, f.m.log.next[class]
+	largest := math.Inf(-1)
+	for i, v := range f.logBelief {
+		largest = max(largest, v+a[i*k+j])
+	}
+	if largest == math.Inf(-1) {
+		return largest
+	}
+	sum := 0.0
+	for i, v := range f.logBelief {
+		sum += lanes.Exp(v + a[i*k+j] - largest)
+	}
+	return largest + math.Log(sum)
+}

@@ -1,0 +1,52 @@
+package forwardbackward
+
+import (
+	"intenthmm/hmm/chain"
+	"intenthmm/internal/lanes"
+)
+
+// Posterior computes the smoothed state probabilities of one conversation,
+//
+//	gamma[t,i] = P(x_t = i | y_1..y_T)
+//
+// dst receives T×K values in row-major order; logDensity holds log p(y_t | distribution e), T×E.
+// They may not overlap. It panics if a length does not match, and returns the log-likelihood in
+// nats, or a *chain.ImpossibleError or *chain.DensityError. O(T K²) time; it allocates a Workspace:
+// callers with many conversations keep their own.
+//
+// Source: Rabiner (1989) eq. 27, scaled as the package comment says.
+func Posterior(dst []float64, c *chain.Chain, logDensity []float64) (float64, error) {
+	ws := single(dst, c, logDensity)
+	ws.Smooth(NewCounts(c))
+	copy(dst, ws.alpha)
+	return ws.LogLikelihood(0)
+}
+
+// Filtered computes P(x_t = i | y_1..y_t) as Posterior does the smoothed probabilities.
+//
+// Source: Rabiner (1989) eqs. 19-20, normalised at each turn.
+func Filtered(dst []float64, c *chain.Chain, logDensity []float64) (float64, error) {
+	ws := single(dst, c, logDensity)
+	ws.Filter()
+	copy(dst, ws.alpha)
+	return ws.LogLikelihood(0)
+}
+
+func single(dst []float64, c *chain.Chain, logDensity []float64) *Workspace {
+	m := Compile(c)
+	turns := len(logDensity) / m.dists
+	if len(logDensity) != turns*m.dists {
+		panic("forwardbackward: len(logDensity) != T*E")
+	}
+	if len(dst) != turns*m.k {
+		panic("forwardbackward: len(dst) != T*K")
+	}
+	ws := NewWorkspace(m)
+	ws.Load(chain.Sequence{Turns: turns})
+	block, at := ws.Densities(0)
+	if at != lanes.RowMajor(m.dists) {
+		panic("forwardbackward: a conversation alone is row-major")
+	}
+	copy(block, logDensity)
+	return ws
+}

@@ -1,0 +1,98 @@
+package hmm
+
+import (
+	"intenthmm/forwardbackward"
+	"intenthmm/hmm/emission"
+	"intenthmm/viterbi"
+)
+
+// A Decoder runs the recursions of one model over conversation after conversation. It is compiled
+// for the model's present parameters, keeps its scratch, and serves one goroutine. All its methods
+// return an error where the conversation is not fit for the model (CheckObservations), impossible
+// under it (*chain.ImpossibleError), or has a density that is none (*chain.DensityError).
+type Decoder[O any] struct {
+	model     *Model[O]
+	evaluator emission.Evaluator[O]
+	recursion *forwardbackward.Workspace
+	counts    forwardbackward.Counts
+	best      *viterbi.Decoder
+	block     []float64
+}
+
+// NewDecoder returns a decoder for the model.
+func NewDecoder[O any](m *Model[O]) *Decoder[O] {
+	return &Decoder[O]{
+		model:     m,
+		evaluator: m.Emission.Evaluator(),
+		recursion: forwardbackward.NewWorkspace(forwardbackward.Compile(m.Chain)),
+		counts:    forwardbackward.NewCounts(m.Chain),
+		best:      viterbi.New(m.Chain),
+	}
+}
+
+// load puts the conversation into the workspace.
+func (d *Decoder[O]) load(c *Conversation[O]) error {
+	if err := d.model.CheckObservations(c); err != nil {
+		return err
+	}
+	seq := c.Sequence()
+	seq.Weight = 1
+	d.recursion.Load(seq)
+	block, at := d.recursion.Densities(0)
+	d.evaluator.LogDensities(block, at, c.Obs)
+	return nil
+}
+
+// Score is the log-likelihood in nats, 0 for an empty conversation.
+func (d *Decoder[O]) Score(c *Conversation[O]) (float64, error) {
+	if err := d.load(c); err != nil {
+		return 0, err
+	}
+	d.recursion.Filter()
+	return d.recursion.LogLikelihood(0)
+}
+
+// Filtered writes P(state at t = i | turns 0 to t), T×K row-major, to dst and returns the
+// log-likelihood. It panics on a wrong length.
+func (d *Decoder[O]) Filtered(dst []float64, c *Conversation[O]) (float64, error) {
+	if err := d.load(c); err != nil {
+		return 0, err
+	}
+	d.recursion.Filter()
+	return d.states(dst, c)
+}
+
+// Posterior writes P(state at t = i | the whole conversation), T×K row-major, to dst and returns the
+// log-likelihood. It panics on a wrong length.
+func (d *Decoder[O]) Posterior(dst []float64, c *Conversation[O]) (float64, error) {
+	if err := d.load(c); err != nil {
+		return 0, err
+	}
+	d.recursion.Smooth(d.counts)
+	return d.states(dst, c)
+}
+
+func (d *Decoder[O]) states(dst []float64, c *Conversation[O]) (float64, error) {
+	if len(dst) != len(c.Obs)*d.model.States() {
+		panic("hmm: len(dst) != T*K")
+	}
+	values, _ := d.recursion.States(0)
+	copy(dst, values)
+	return d.recursion.LogLikelihood(0)
+}
+
+// Path writes the best path, one state a turn, to path and returns its joint log probability with
+// the observations; of equally good paths it takes the lowest states. It panics on a wrong length.
+func (d *Decoder[O]) Path(path []int, c *Conversation[O]) (float64, error) {
+	if err := d.model.CheckObservations(c); err != nil {
+		return 0, err
+	}
+	n := d.model.Emission.Len()
+	if size := len(c.Obs) * n; cap(d.block) < size {
+		d.block = make([]float64, size)
+	}
+	block := d.block[:len(c.Obs)*n]
+	d.evaluator.LogDensities(block, emission.RowMajor(n), c.Obs)
+	seq := c.Sequence()
+	return d.best.Path(path, &seq, block)
+}

@@ -1,0 +1,56 @@
+package emission
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+type gaussianJSON struct {
+	Covariance  Covariance  `json:"covariance"`
+	PriorWeight float64     `json:"prior_weight"`
+	PriorScale  []float64   `json:"prior_scale"`
+	Floor       []float64   `json:"floor"`
+	Means       [][]float64 `json:"means"`
+	Covariances [][]float64 `json:"covariances"`
+}
+
+// Kind is "gaussian".
+func (g *Gaussian) Kind() string { return "gaussian" }
+
+// MarshalJSON writes shape, prior, floor, means and covariances.
+func (g *Gaussian) MarshalJSON() ([]byte, error) {
+	return json.Marshal(gaussianJSON{
+		g.shape, g.weight, g.scale, g.floor,
+		slices.Collect(slices.Chunk(g.means, g.width)),
+		slices.Collect(slices.Chunk(g.cov, g.covLen())),
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, and checks it.
+func (g *Gaussian) UnmarshalJSON(data []byte) error {
+	var j gaussianJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return fmt.Errorf("gaussian: %w", err)
+	}
+	n, err := NewGaussian(j.Covariance, j.Means, j.Covariances)
+	if err != nil {
+		return err
+	}
+	if !(j.PriorWeight >= 0) {
+		return fmt.Errorf("gaussian: prior_weight is %v, expected a number of at least 0", j.PriorWeight)
+	}
+	for name, v := range map[string][]float64{"prior_scale": j.PriorScale, "floor": j.Floor} {
+		if len(v) != n.width {
+			return fmt.Errorf("gaussian: %s has %d values, expected %d", name, len(v), n.width)
+		}
+		for i, x := range v {
+			if !(x >= 0) {
+				return fmt.Errorf("gaussian: %s: value %d is %v, expected a number of at least 0", name, i, x)
+			}
+		}
+	}
+	n.SetPrior(j.PriorWeight, j.PriorScale, j.Floor)
+	*g = *n
+	return nil
+}

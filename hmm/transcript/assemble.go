@@ -1,0 +1,124 @@
+package transcript
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// assembler makes messages of records. It lives as long as a Reader's stream, because all vectors of
+// the stream must be of one length.
+type assembler struct {
+	columns  *columns
+	required []slot
+	names    interner
+	width    int    // length of the first vector; 0 before it
+	scratch  []byte // for texts without their escapes
+}
+
+// newAssembler works by checked options.
+func newAssembler(opts Options) *assembler {
+	a := &assembler{
+		columns:  newColumns(opts.Map),
+		required: []slot{slotConversation},
+		names:    interner{},
+	}
+	for _, f := range opts.Require {
+		s, _ := slotOf(f)
+		a.required = append(a.required, s)
+	}
+	return a
+}
+
+// message makes a message of a record. A record that is no message gives a Problem without a place.
+func (a *assembler) message(r *record) (Message, *Problem) {
+	if p := a.check(r); p != nil {
+		return Message{}, p
+	}
+	turn, p := a.turn(r)
+	if p != nil {
+		return Message{}, p
+	}
+	vector, p := a.vector(r)
+	if p != nil {
+		return Message{}, p
+	}
+	return Message{
+		Conversation: a.names.name(a.bytes(&r.cells[slotConversation])),
+		Turn:         turn,
+		Speaker:      a.names.name(a.bytes(&r.cells[slotSpeaker])),
+		Time:         string(a.bytes(&r.cells[slotTime])),
+		Text:         string(a.bytes(&r.cells[slotText])),
+		Symbol:       a.names.name(a.bytes(&r.cells[slotSymbol])),
+		Vector:       vector,
+		Label:        a.names.name(a.bytes(&r.cells[slotLabel])),
+	}, nil
+}
+
+// check looks for required fields and for values that cannot be a text.
+func (a *assembler) check(r *record) *Problem {
+	for _, s := range a.required {
+		if r.missing(s) {
+			return &Problem{Reason: reasonMissing, Detail: fmt.Sprintf("%q: expected %s; have %s",
+				fields[s].field, a.columns.expected(s), listNames(r.have()))}
+		}
+	}
+	for s := range slotCount {
+		c := &r.cells[s]
+		if s != slotVector && (c.kind == kindList || c.kind == kindObject) {
+			return &Problem{Reason: reasonValue, Detail: fmt.Sprintf(
+				"%s is %s: expected a text, a number or a boolean", fields[s].field, c.kind.name())}
+		}
+	}
+	return nil
+}
+
+// turn reads the number of the turn. Spreadsheets write whole numbers as 3.0, which is accepted.
+func (a *assembler) turn(r *record) (int, *Problem) {
+	if r.missing(slotTurn) {
+		return -1, nil
+	}
+	text := a.bytes(&r.cells[slotTurn])
+	if n, err := strconv.Atoi(string(text)); err == nil {
+		return n, nil
+	}
+	const exact = 1 << 53 // above, not every whole number is a float64
+	x, err := strconv.ParseFloat(string(text), 64)
+	if err != nil || x != math.Trunc(x) || math.Abs(x) > exact {
+		return 0, &Problem{Reason: reasonValue, Detail: fmt.Sprintf(
+			`turn is %s: expected a whole number (map "turn=" to read the log without turn numbers)`,
+			quote(string(text)))}
+	}
+	return int(x), nil
+}
+
+// vector reads the vector and holds it against the length of the first one.
+func (a *assembler) vector(r *record) ([]float64, *Problem) {
+	if r.missing(slotVector) {
+		return nil, nil
+	}
+	c := &r.cells[slotVector]
+	if c.kind == kindObject || c.kind == kindBoolean {
+		return nil, &Problem{Reason: reasonVector, Detail: "found " + c.kind.name() + ": expected a list of numbers"}
+	}
+	v, err := parseVector(string(a.bytes(c)))
+	switch {
+	case err != nil:
+		return nil, &Problem{Reason: reasonVector, Detail: err.Error()}
+	case a.width == 0:
+		a.width = len(v)
+	case len(v) > 0 && len(v) != a.width:
+		return nil, &Problem{Reason: reasonVector, Detail: fmt.Sprintf(
+			"found %d numbers: expected %d, as in the first vector read", len(v), a.width)}
+	}
+	return v, nil
+}
+
+// bytes is the plain text of a cell. It is valid until the next call.
+func (a *assembler) bytes(c *cell) []byte {
+	if !c.escaped {
+		return c.text
+	}
+	a.scratch = unescape(a.scratch[:0], c.text)
+	return a.scratch
+}

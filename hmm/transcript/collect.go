@@ -1,0 +1,46 @@
+package transcript
+
+import "errors"
+
+// errStopped ends a stream whose consumer has had enough. It is never handed out.
+var errStopped = errors.New("transcript: the consumer stopped")
+
+// collector takes what a format reads out of a file: records and bad lines. All of its methods
+// return nil while the format shall go on; any error is for the format to return as it is.
+type collector struct {
+	assembler *assembler
+	tally     *tally
+	strict    bool
+	yield     func(Message, error) bool
+	file      string // being read
+}
+
+// record makes a message of a record that starts at a line, and passes it on.
+func (c *collector) record(line int, r *record) error {
+	m, p := c.assembler.message(r)
+	if p != nil {
+		return c.bad(line, *p)
+	}
+	m.Line = line
+	return c.message(m)
+}
+
+// message passes a message on.
+func (c *collector) message(m Message) error {
+	m.File = c.file
+	c.tally.messages++
+	if !c.yield(m, nil) {
+		return errStopped
+	}
+	return nil
+}
+
+// bad enters a line that cannot be used. In a strict stream that is the end.
+func (c *collector) bad(line int, p Problem) error {
+	p.File, p.Line = c.file, line
+	c.tally.skip(p)
+	if c.strict {
+		return p
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package transcript
+
+import "strings"
+
+// target says that a column serves a field. Of several columns that serve one field, the one of the
+// lowest rank is read.
+type target struct {
+	slot slot
+	rank int
+}
+
+// foldedRank is added to the rank of a name that matches only without regard to case.
+const foldedRank = 1000
+
+// maxKnown bounds the memory of columns, for logs that use a new key on every line.
+const maxKnown = 4096
+
+// columns finds the fields that a column of a log serves.
+type columns struct {
+	names  [slotCount][]string // where each field is looked for, best first
+	mapped [slotCount]bool     // whether that was asked for
+	known  map[string][]target // answers already given
+}
+
+// newColumns applies a map of checked fields to the default names.
+func newColumns(m map[Field]string) *columns {
+	c := &columns{known: map[string][]target{}}
+	for s := range slotCount {
+		column, mapped := m[fields[s].field]
+		switch {
+		case !mapped:
+			c.names[s] = fields[s].names
+		case column != "":
+			c.names[s] = []string{column}
+			c.mapped[s] = true
+		}
+	}
+	return c
+}
+
+// find lists what a column is good for; nil if nothing. It allocates only for names not seen before.
+func (c *columns) find(name []byte) []target {
+	targets, ok := c.known[string(name)]
+	if !ok {
+		if len(c.known) >= maxKnown {
+			clear(c.known)
+		}
+		targets = c.match(string(name))
+		c.known[string(name)] = targets
+	}
+	return targets
+}
+
+func (c *columns) match(name string) []target {
+	var targets []target
+	for s, names := range c.names {
+		best := target{slot(s), 2 * foldedRank}
+		for i, n := range names {
+			switch {
+			case n == name:
+				best.rank = min(best.rank, i)
+			case strings.EqualFold(n, name):
+				best.rank = min(best.rank, foldedRank+i)
+			}
+		}
+		if best.rank < 2*foldedRank {
+			targets = append(targets, best)
+		}
+	}
+	return targets
+}
+
+// expected says, for an error, under which names a field was looked for.
+func (c *columns) expected(s slot) string {
+	switch names := c.names[s]; len(names) {
+	case 0:
+		return "nothing, because it is mapped to no column"
+	case 1:
+		return names[0]
+	default:
+		return "one of " + strings.Join(names, ", ")
+	}
+}

@@ -1,0 +1,87 @@
+package transcript
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"unicode/utf8"
+)
+
+// header is the first row of a file.
+type header struct {
+	names  []string
+	column [slotCount]int // where each field stands; -1 for nowhere
+	rec    record
+}
+
+// readHeader reads the header and finds the fields in it. Of two columns of one name the first is
+// read.
+func readHeader(r *rows, a *assembler) (*header, error) {
+	if err := r.next(); err != nil {
+		return nil, err
+	}
+	h := &header{}
+	var rank [slotCount]int
+	for s := range h.column {
+		h.column[s] = -1
+	}
+	for i := range r.ends {
+		name := bytes.TrimSpace(r.field(i))
+		h.names = append(h.names, string(name))
+		for _, t := range a.columns.find(name) {
+			if h.column[t.slot] < 0 || t.rank < rank[t.slot] {
+				h.column[t.slot], rank[t.slot] = i, t.rank
+			}
+		}
+	}
+	h.rec.have = func() []string { return h.names }
+	r.width = len(h.names)
+	return h, nil
+}
+
+// check refuses a header that lacks a required or a mapped column.
+func (h *header) check(a *assembler) *Problem {
+	for s := range slotCount {
+		if h.column[s] < 0 && (a.columns.mapped[s] || slices.Contains(a.required, s)) {
+			return &Problem{Reason: reasonColumn, Detail: fmt.Sprintf(
+				"for field %s: expected %s; the header has %s",
+				fields[s].field, a.columns.expected(s), listNames(h.names))}
+		}
+	}
+	return nil
+}
+
+// read reads the rows below the header.
+func (h *header) read(r *rows, out *collector) error {
+	for {
+		err := r.next()
+		if p, ok := err.(Problem); ok {
+			err = out.bad(r.first, p)
+		} else if err == nil {
+			err = h.row(r, out)
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// row makes a record of a row.
+func (h *header) row(r *rows, out *collector) error {
+	if !utf8.Valid(r.text) {
+		return out.bad(r.first, notUTF8(r.text))
+	}
+	if len(r.ends) != r.width {
+		return out.bad(r.first, r.ragged())
+	}
+	for s, i := range h.column {
+		if i >= 0 {
+			h.rec.cells[s] = cell{kind: kindText, text: r.field(i)}
+		}
+	}
+	return out.record(r.first, &h.rec)
+}

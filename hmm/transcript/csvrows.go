@@ -1,0 +1,134 @@
+package transcript
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// rows splits lines into the fields of delimited text (RFC 4180). A quote in the middle of an unquoted
+// field is an ordinary character, as most programs have it.
+//
+// A quote that is opened and never closed would swallow the lines after it. When a row turns out to
+// be badly quoted, only its first line is given up, and reading goes on with the second. The work
+// stays linear in the size of the file, because a row may not go on to another line once it has all
+// fields of the header: so it crosses few lines that open a quote themselves.
+type rows struct {
+	lines *lines
+	comma byte
+	width int // fields of the header; 0 while that is read
+
+	first int    // line on which the row starts
+	text  []byte // the fields without their quotes, one after the other
+	ends  []int  // where each field ends in text
+	rest  []byte // the lines of the row after the first, as read
+	count int    // how many those are
+}
+
+// next reads a row. A Problem means a bad row, after which reading goes on; other errors, io.EOF
+// among them, are final. Blank lines are no rows.
+func (r *rows) next() error {
+	line, err := r.lines.next()
+	for err == nil && blankRow(line) {
+		line, err = r.lines.next()
+	}
+	r.first = r.lines.number
+	r.text, r.ends, r.rest, r.count = r.text[:0], r.ends[:0], r.rest[:0], 0
+	if err == errTooLong {
+		return r.lines.tooLong()
+	}
+	for more := true; more && err == nil; {
+		if len(line) > 0 && line[0] == '"' {
+			line, more, err = r.quoted(line[1:])
+		} else {
+			line, more = r.plain(line)
+		}
+		r.ends = append(r.ends, len(r.text))
+	}
+	return err
+}
+
+// blankRow says whether a line holds nothing; tabs may be delimiters.
+func blankRow(line []byte) bool { return len(bytes.Trim(line, " ")) == 0 }
+
+// field is a field of the present row. It is valid until the next one is read.
+func (r *rows) field(i int) []byte {
+	start := 0
+	if i > 0 {
+		start = r.ends[i-1]
+	}
+	return r.text[start:r.ends[i]]
+}
+
+// plain takes an unquoted field off the line, and says whether another follows.
+func (r *rows) plain(line []byte) (rest []byte, more bool) {
+	i := bytes.IndexByte(line, r.comma)
+	if i < 0 {
+		r.text = append(r.text, line...)
+		return nil, false
+	}
+	r.text = append(r.text, line[:i]...)
+	return line[i+1:], true
+}
+
+// quoted takes a field off the line whose opening quote is gone already. It may go on over several
+// lines.
+func (r *rows) quoted(line []byte) (rest []byte, more bool, err error) {
+	for {
+		i := bytes.IndexByte(line, '"')
+		if i < 0 {
+			r.text = append(append(r.text, line...), '\n')
+			if line, err = r.further(); err != nil {
+				return nil, false, err
+			}
+			continue
+		}
+		r.text = append(r.text, line[:i]...)
+		line = line[i+1:]
+		switch {
+		case len(line) == 0:
+			return nil, false, nil
+		case line[0] == r.comma:
+			return line[1:], true, nil
+		case line[0] == '"':
+			r.text = append(r.text, '"')
+			line = line[1:]
+		default:
+			return nil, false, r.misquoted("field %d has a quote inside it that is not doubled", len(r.ends)+1)
+		}
+	}
+}
+
+// further gets the next line of a field that goes on over the end of a line.
+func (r *rows) further() ([]byte, error) {
+	if r.width > 0 && len(r.ends) >= r.width {
+		return nil, r.misquoted("field %d of %d opens a quote that is not closed", len(r.ends)+1, r.width)
+	}
+	line, err := r.lines.next()
+	switch {
+	case err == io.EOF:
+		return nil, r.misquoted("field %d opens a quote that is not closed before the end of the file", len(r.ends)+1)
+	case err == errTooLong:
+		return nil, r.lines.tooLong()
+	case err != nil:
+		return nil, err
+	}
+	r.rest = append(append(r.rest, line...), '\n')
+	r.count++
+	if len(r.rest) > r.lines.max {
+		return nil, r.misquoted("field %d opens a quote that is not closed within %d bytes", len(r.ends)+1, r.lines.max)
+	}
+	return line, nil
+}
+
+// misquoted gives up the first line of the row and makes the second the next to be read.
+func (r *rows) misquoted(format string, args ...any) Problem {
+	r.lines.giveBack(r.rest, r.count)
+	return Problem{Reason: reasonQuoting, Detail: fmt.Sprintf(format, args...)}
+}
+
+// ragged describes a row of too few or too many fields.
+func (r *rows) ragged() Problem {
+	return Problem{Reason: reasonFields, Detail: fmt.Sprintf("found %s: expected %d, as in the header",
+		plural(len(r.ends), "field"), r.width)}
+}

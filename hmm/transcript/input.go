@@ -1,0 +1,96 @@
+package transcript
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+const (
+	bufferSize = 64 << 10 // of the lines read from a file
+	headSize   = 8 << 10  // of a file that its format is recognised by
+)
+
+var (
+	gzipMagic = []byte{0x1f, 0x8b}
+	byteOrder = []byte("\xef\xbb\xbf") // the mark that some programs put before UTF-8
+)
+
+// input is an open file, decompressed and without byte order mark.
+type input struct {
+	name  string
+	head  []byte // its first bytes
+	lines *lines
+	file  io.Closer
+}
+
+// open opens the file at a path, or standard input for "-".
+func open(path string, stdin io.Reader, maxLine int) (*input, error) {
+	in := &input{name: path}
+	var raw io.Reader
+	if path == stdinPath {
+		in.name = stdinName
+		if stdin == nil {
+			return nil, errors.New("stdin: there is none to read from")
+		}
+		raw = stdin
+	} else {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		raw, in.file = f, f
+	}
+	if err := in.start(raw, maxLine); err != nil {
+		in.close()
+		return nil, in.explain(err)
+	}
+	return in, nil
+}
+
+// start unwraps compression and byte order mark and looks at the first bytes.
+func (in *input) start(raw io.Reader, maxLine int) error {
+	r := bufio.NewReaderSize(raw, bufferSize)
+	if magic, _ := r.Peek(len(gzipMagic)); bytes.Equal(magic, gzipMagic) {
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			return err
+		}
+		r = bufio.NewReaderSize(z, bufferSize)
+	}
+	if mark, _ := r.Peek(len(byteOrder)); bytes.Equal(mark, byteOrder) {
+		r.Discard(len(byteOrder))
+	}
+	head, err := r.Peek(headSize)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	in.head = bytes.Clone(head)
+	in.lines = &lines{r: r, max: maxLine}
+	return nil
+}
+
+// explain adds the file's name to an error of reading, and says what that means where it is cryptic.
+func (in *input) explain(err error) error {
+	var path *fs.PathError
+	var problem Problem
+	switch {
+	case errors.As(err, &path), errors.As(err, &problem):
+		return err // they name the file
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s: the data is cut short: %w", in.name, err)
+	default:
+		return fmt.Errorf("%s: %w", in.name, err)
+	}
+}
+
+func (in *input) close() {
+	if in.file != nil {
+		in.file.Close()
+	}
+}

@@ -1,0 +1,29 @@
+package transcript
+
+// interner gives equal texts one string, so that the speakers, labels and identifiers of a long log
+// are allocated once and not once a message.
+type interner map[string]string
+
+const (
+	maxInterned    = 4096 // texts held at a time
+	maxInternedLen = 128  // longer texts rarely repeat
+)
+
+// name is b as a string. It allocates only for texts that are new or long.
+func (n interner) name(b []byte) string {
+	if len(b) == 0 {
+		return ""
+	}
+	if s, ok := n[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	if len(b) > maxInternedLen {
+		return s
+	}
+	if len(n) >= maxInterned {
+		clear(n)
+	}
+	n[s] = s
+	return s
+}

@@ -1,0 +1,118 @@
+package transcript
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+// jsonl reads logs of one JSON object a line.
+var jsonl = format{
+	name:       "jsonl",
+	extensions: []string{".jsonl", ".ndjson", ".json"},
+	looksLike: func(head []byte) bool {
+		head = bytes.TrimSpace(head)
+		return len(head) > 0 && (head[0] == '{' || head[0] == '[')
+	},
+	read: readJSONL,
+}
+
+func readJSONL(in *input, out *collector) error {
+	if isJSONArray(in) {
+		return Problem{File: in.name, Reason: reasonArray,
+			Detail: "expected JSON lines: one object a line, without brackets around them and commas between them"}
+	}
+	r := newJSONLines(out)
+	for {
+		line, err := in.lines.next()
+		switch {
+		case err == io.EOF:
+			return nil
+		case err == errTooLong:
+			err = out.bad(in.lines.number, in.lines.tooLong())
+		case err == nil && !blank(line):
+			err = r.line(in.lines.number, line)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// isJSONArray says whether a file is one list of objects and not a file of lines. The list [1, 2] on
+// a line of a .jsonl file is only a bad line.
+func isJSONArray(in *input) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(in.head), []byte{'['})
+	if !ok {
+		return false
+	}
+	if extension(in.name) == ".json" {
+		return true
+	}
+	rest = bytes.TrimLeft(rest, " \t")
+	return len(rest) == 0 || bytes.IndexByte([]byte("{\r\n"), rest[0]) >= 0
+}
+
+// jsonLines makes records of lines.
+type jsonLines struct {
+	out  *collector
+	scan scanner
+	rec  record
+	each func(key, value cell) // put, bound once and not once a line
+}
+
+func newJSONLines(out *collector) *jsonLines {
+	r := &jsonLines{out: out}
+	r.each = r.put
+	r.rec.have = r.keys
+	return r
+}
+
+// line reads one line that is not blank.
+func (r *jsonLines) line(number int, line []byte) error {
+	if !utf8.Valid(line) {
+		return r.out.bad(number, notUTF8(line))
+	}
+	r.rec.reset()
+	value, ok := r.scan.whole(line, r.each)
+	switch {
+	case !ok:
+		return r.out.bad(number, notJSON(line))
+	case value.kind != kindObject:
+		return r.out.bad(number, Problem{Reason: reasonNotObject,
+			Detail: "found " + value.kind.name() + ": expected one JSON object a line"})
+	}
+	return r.out.record(number, &r.rec)
+}
+
+// put stores a member of the object in the fields that its key serves.
+func (r *jsonLines) put(key, value cell) {
+	a := r.out.assembler
+	if targets := a.columns.find(a.bytes(&key)); targets != nil {
+		r.rec.put(targets, value)
+	}
+}
+
+// keys lists the keys of the present line.
+func (r *jsonLines) keys() []string {
+	var keys []string
+	var again scanner
+	again.whole(r.scan.data, func(key, _ cell) {
+		keys = append(keys, string(r.out.assembler.bytes(&key)))
+	})
+	return keys
+}
+
+// notJSON says where a line stops being JSON. The standard library finds that place once more, and
+// words it.
+func notJSON(line []byte) Problem {
+	p := Problem{Reason: reasonNotJSON, Detail: "expected one JSON object a line"}
+	var syntax *json.SyntaxError
+	if errors.As(json.Unmarshal(line, new(json.RawMessage)), &syntax) {
+		p.Detail = fmt.Sprintf("%v (byte %d of the line): %s", syntax, syntax.Offset, p.Detail)
+	}
+	return p
+}

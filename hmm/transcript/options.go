@@ -1,0 +1,61 @@
+package transcript
+
+import "fmt"
+
+// defaultMaxLine is large enough for any message that a person or a model wrote, and small enough
+// to refuse a file without line ends before it fills the memory.
+const defaultMaxLine = 16 << 20
+
+// Options say how to read a log. Start from DefaultOptions; the zero value is usable too and
+// requires nothing but a conversation.
+type Options struct {
+	// Format is "jsonl", "csv" or "tsv". Empty or "auto" decides for each file, by the extension
+	// of its name, or by its content where the extension says nothing.
+	Format string
+
+	// Map names the column (JSON: the key) of a field and takes the place of the field's default
+	// names. A field mapped to "" is not read. Names match exactly or, failing that, without
+	// regard to case. Two fields may share a column.
+	Map map[Field]string
+
+	// Require lists the fields that a line must have to be usable. FieldConversation always is
+	// required. An empty value counts as missing, except that a text may be empty.
+	Require []Field
+
+	// Strict makes the first bad line the end of the stream, with its Problem as the error.
+	Strict bool
+
+	// MaxLine is the length in bytes above which a line (CSV: a row) is skipped as bad.
+	// Zero stands for 16 MiB.
+	MaxLine int
+}
+
+// DefaultOptions finds the format by itself, requires a text on every line, skips bad lines, and
+// takes lines of up to 16 MiB.
+func DefaultOptions() Options {
+	return Options{Format: "auto", Require: []Field{FieldText}, MaxLine: defaultMaxLine}
+}
+
+// check refuses options that can mean nothing and fills in the length of a line.
+func (o *Options) check() error {
+	if _, err := formatNamed(o.Format); err != nil {
+		return err
+	}
+	for f := range o.Map {
+		if _, err := slotOf(f); err != nil {
+			return fmt.Errorf("map: %w", err)
+		}
+	}
+	for _, f := range o.Require {
+		if _, err := slotOf(f); err != nil {
+			return fmt.Errorf("require: %w", err)
+		}
+	}
+	if o.MaxLine < 0 {
+		return fmt.Errorf("maximal line length %d: expected a number of bytes, or 0 for %d", o.MaxLine, defaultMaxLine)
+	}
+	if o.MaxLine == 0 {
+		o.MaxLine = defaultMaxLine
+	}
+	return nil
+}

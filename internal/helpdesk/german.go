@@ -1,0 +1,3 @@
+package helpdesk
+
+var german = &language{}

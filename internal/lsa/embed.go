@@ -1,0 +1,123 @@
+package lsa
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Options of Embed.
+type Options struct {
+	Dims       int // dimensions of the result, at most
+	Oversample int // more directions to search in than are kept
+	Passes     int // multiplications with AᵀA: each makes the leading directions stand out more
+}
+
+// DefaultOptions are 50 dimensions out of 60, four passes.
+func DefaultOptions() Options { return Options{Dims: 50, Oversample: 10, Passes: 4} }
+
+// Embed weights the matrix by tf-idf, in place, and returns its rows projected on the leading right
+// singular directions and scaled to unit length, row-major, and their width, which is less than
+// o.Dims where the matrix has fewer directions. Rows without entries are zero. The result depends on
+// the seed only through rounding once the leading directions stand out.
+//
+// O(Passes · entries · (Dims + Oversample)) time.
+func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
+	m.weigh()
+	rng := rand.New(rand.NewPCG(seed, 0x15a))
+	width := min(o.Dims+o.Oversample, m.columns)
+	q := mat.NewDense(m.columns, width, nil)
+	for i := range q.RawMatrix().Data {
+		q.RawMatrix().Data[i] = rng.NormFloat64()
+	}
+	for range o.Passes {
+		z := m.gram(q)
+		if q = orthonormal(z); q == nil {
+			return make([]float64, m.Rows()), 1 // nothing but empty rows
+		}
+	}
+	q = m.leading(q, o.Dims)
+	_, width = q.Dims()
+	points := make([]float64, m.Rows()*width)
+	for r := range m.Rows() {
+		m.project(points[r*width:(r+1)*width], r, q)
+		unit(points[r*width : (r+1)*width])
+	}
+	return points, width
+}
+
+// project sets dst to row r times q.
+func (m *Matrix) project(dst []float64, r int, q *mat.Dense) {
+	clear(dst)
+	columns, values := m.row(r)
+	for i, c := range columns {
+		v := values[i]
+		for j, x := range q.RawRowView(int(c)) {
+			dst[j] += v * x
+		}
+	}
+}
+
+// gram returns AᵀA q, one row of A at a time.
+func (m *Matrix) gram(q *mat.Dense) *mat.Dense {
+	_, width := q.Dims()
+	z := mat.NewDense(m.columns, width, nil)
+	y := make([]float64, width)
+	for r := range m.Rows() {
+		m.project(y, r, q)
+		columns, values := m.row(r)
+		for i, c := range columns {
+			v, row := values[i], z.RawRowView(int(c))
+			for j, x := range y {
+				row[j] += v * x
+			}
+		}
+	}
+	return z
+}
+
+// leastDirection is the squared length, relative to the longest, below which a direction counts as
+// rounding.
+const leastDirection = 1e-12
+
+// orthonormal returns an orthonormal basis of the columns of z, nil if they are all zero.
+func orthonormal(z *mat.Dense) *mat.Dense {
+	_, width := z.Dims()
+	var g mat.SymDense
+	g.SymOuterK(1, z.T())
+	values, vectors := descending(&g)
+	keep := 0
+	for keep < width && values[keep] > leastDirection*values[0] && values[keep] > 0 {
+		keep++
+	}
+	if keep == 0 {
+		return nil
+	}
+	scaled := mat.NewDense(width, keep, nil)
+	for j := range keep {
+		scale := 1 / math.Sqrt(values[j])
+		for i := range width {
+			scaled.Set(i, j, vectors.At(i, j)*scale)
+		}
+	}
+	var q mat.Dense
+	q.Mul(z, scaled)
+	return &q
+}
+
+// leading rotates q to the singular directions of A within its span, and keeps the first dims.
+func (m *Matrix) leading(q *mat.Dense, dims int) *mat.Dense {
+	var g, out mat.Dense
+	g.Mul(q.T(), m.gram(q))
+	_, width := q.Dims()
+	symmetric := mat.NewSymDense(width, nil)
+	for i := range width {
+		for j := i; j < width; j++ {
+			symmetric.SetSym(i, j, (g.At(i, j)+g.At(j, i))/2)
+		}
+	}
+	_, vectors := descending(symmetric)
+	out.Mul(q, vectors.Slice(0, width, 0, min(dims, width)))
+	return &out
+}
