@@ -30,6 +30,14 @@ func (e *ShardError) Error() string { return e.Err.Error() }
 
 func (e *ShardError) Unwrap() error { return e.Err }
 
+// Expect runs one E-step at the learner's present parameters.
+func Expect[D any](ctx context.Context, learner Learner[D], items []D, gate Gate) (*Stats, error) {
+	if gate == nil {
+		gate = NewGate(1)
+	}
+	return newExpecter(learner, items, gate).expect(ctx)
+}
+
 // expecter runs E-steps over the same shards again and again.
 type expecter[D any] struct {
 	shards  [][]D

@@ -12,7 +12,7 @@ const maxInvalid = 0.3
 
 // checkHead refuses a file that is empty or whose first bytes are not text.
 func checkHead(head []byte) *Problem {
-	if len(head) == 0 {
+	if len(head) < headSize && blank(head) {
 		return &Problem{Reason: reasonNoLines, Detail: "the file is empty"}
 	}
 	detail := ""

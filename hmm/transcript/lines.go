@@ -23,8 +23,8 @@ type lines struct {
 // next returns a line without its end (LF or CRLF). The line is valid until the next call. After
 // errTooLong reading goes on with the following line; other errors, io.EOF among them, are final.
 func (l *lines) next() ([]byte, error) {
-	l.number++
 	if len(l.again) > 0 {
+		l.number++
 		line, rest, _ := bytes.Cut(l.again, []byte{'\n'})
 		l.again = rest
 		return line, nil
@@ -39,6 +39,7 @@ func (l *lines) next() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.number++
 	line := trimEnd(part)
 	if len(line) > l.max {
 		return nil, errTooLong

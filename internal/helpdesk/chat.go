@@ -2,6 +2,7 @@ package helpdesk
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -9,6 +10,7 @@ import (
 // language is everything that differs between the English and German chats.
 type language struct {
 	prefix   string              // of conversation names
+	bot      string              // name of the bot
 	rules    grammar             // what people say
 	facts    map[string][]string // choices for the facts that are words
 	phone    string              // format of a phone number
@@ -51,19 +53,20 @@ type chat struct {
 	turns    []Turn
 }
 
-func newChat(r *rand.Rand, lang *language) *chat {
+// newChat sets up a chat that is about the issue first, and sometimes another.
+func newChat(r *rand.Rand, lang *language, first string) *chat {
 	c := &chat{
 		speech: speech{r: r, rules: lang.rules, facts: newFacts(r, lang), used: map[string]int{}},
 		lang:   lang, customer: pickPersona(r, personas), human: pickPersona(r, staffPersonas),
 		known: map[string]bool{}, visits: map[string]int{}, cut: maxTurns + 2,
 	}
-	c.queue = []string{issues[r.IntN(len(issues))]}
-	if chance(r, 16) {
-		if more := issues[r.IntN(len(issues))]; more != c.queue[0] {
+	c.queue = []string{first}
+	if chance(r, 13) {
+		if more := issues[r.IntN(len(issues))]; more != first {
 			c.queue = append(c.queue, more)
 		}
 	}
-	if chance(r, 11) {
+	if chance(r, 13) {
 		c.cut = minTurns + r.IntN(6)
 	}
 	return c
@@ -98,7 +101,7 @@ func (c *chat) perform(st stage) {
 		label = issueLabels[c.issue]
 	}
 	text := c.say(c.fill(st.rule), p.register)
-	for _, part := range c.sendings(p, text) {
+	for _, part := range c.sendings(p, label, text) {
 		part = roughen(c.r, c.lang, p, label, part)
 		c.turns = append(c.turns, Turn{Speaker: speaker, Text: part, Label: label})
 	}
@@ -116,11 +119,17 @@ func (c *chat) speaker(who party) (string, persona) {
 	}
 }
 
+// sentenceEnd matches the end of a sentence that another follows. A full stop
+// behind a digit or a single letter belongs to a date or an abbreviation.
+var sentenceEnd = regexp.MustCompile(`\pL\pL[.?] `)
+
 // sendings cuts a message in two between sentences if the persona tends to
-// hit enter early.
-func (c *chat) sendings(p persona, text string) []string {
-	if i := strings.Index(text, ". "); i > 0 && chance(c.r, p.split) {
-		return []string{text[:i+1], text[i+2:]}
+// hit enter early. Greetings stay in one piece.
+func (c *chat) sendings(p persona, label, text string) []string {
+	if label != "greeting" && chance(c.r, p.split) {
+		if at := sentenceEnd.FindStringIndex(text); at != nil {
+			return []string{text[:at[1]-1], text[at[1]:]}
+		}
 	}
 	return []string{text}
 }
@@ -189,11 +198,19 @@ func (c *chat) aside() {
 	}
 }
 
+// joinBot puts the bot on duty.
+func (c *chat) joinBot() {
+	c.staff = Bot
+	c.facts["agent"] = c.lang.bot
+}
+
 // joinHuman hands the chat to a person; a second one has another name.
 func (c *chat) joinHuman() {
 	if c.staff == Agent {
 		c.facts["agent"] = c.facts["colleague"]
 		c.human = pickPersona(c.r, staffPersonas)
+	} else {
+		c.facts["agent"] = c.facts["adviser"]
 	}
 	c.staff, c.tried = Agent, 0
 }

@@ -64,6 +64,10 @@ func breakLines(r *rand.Rand, text string) string {
 	if len(text) < 60 || r.IntN(3) > 0 {
 		return text
 	}
-	text = strings.ReplaceAll(text, ". ", ".\n")
-	return strings.Replace(text, "? ", "?\n\n", 1)
+	return sentenceEnd.ReplaceAllStringFunc(text, func(end string) string {
+		if strings.HasSuffix(end, "? ") {
+			return end[:len(end)-1] + "\n\n"
+		}
+		return end[:len(end)-1] + "\n"
+	})
 }

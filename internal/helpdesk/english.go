@@ -3,6 +3,7 @@ package helpdesk
 // english is the language of chats.jsonl.
 var english = &language{
 	prefix: "hd",
+	bot:    "Pip",
 	rules:  englishRules,
 	phone:  "07700 900%03d",
 	money:  pounds,
@@ -29,7 +30,7 @@ var english = &language{
 var englishFacts = map[string][]string{
 	"name":      {"Priya", "Tom", "Beth", "Callum", "Aisha", "Graham", "Wendy", "Marek", "Siobhan", "Leon", "Ines", "Derek", "Yusuf", "Hannah", "Olu", "Patricia", "Kev", "Nadia", "Rhys", "Mei", "Janet", "Tariq", "Fern", "Duncan"},
 	"surname":   {"Hollis", "Okafor", "Pettigrew", "Marsh", "Dunmore", "Varga", "Whitlock", "Begum", "Carrow", "Lindqvist", "Tanner", "O'Dell", "Farrow", "Mistry", "Ablett", "Quill"},
-	"agent":     {"Maya", "Joel", "Sunita", "Craig", "Ellie", "Tobias", "Farah", "Neil", "Rosie", "Dev", "Angharad", "Luca"},
+	"adviser":   {"Maya", "Joel", "Sunita", "Craig", "Ellie", "Tobias", "Farah", "Neil", "Rosie", "Dev", "Angharad", "Luca"},
 	"colleague": {"Bronwyn", "Stefan", "Adaeze", "Phil", "Keira", "Hamid"},
 	"town":      {"Ashcombe", "Little Harrow", "Penwick", "Stonebeck", "Marlow Quay", "Thornby", "Eastmere", "Cold Ferry"},
 	"street":    {"Mill Lane", "Canal Street", "Station Road", "Orchard Close", "Bishop's Row", "Quarry Hill"},
@@ -38,11 +39,11 @@ var englishFacts = map[string][]string{
 	"plan":      {"Fibre 80", "Wave 250", "Home Essential", "Wave 500", "Fibre Lite", "Chat & Surf", "Everyday 36"},
 	"item":      {"router", "mesh kit", "cordless phone", "wifi extender", "new handset", "pay as you go sim", "tv box", "replacement router", "phone case", "tablet"},
 	"part":      {"power adapter", "ethernet cable", "second mesh disc", "charging dock", "sim tray pin", "wall bracket", "remote"},
-	"wrongitem": {"phone case", "landline cable", "4G dongle", "old model router", "pair of headphones", "screen protector"},
+	"wrongitem": {"phone case", "landline cable", "4G dongle", "used router", "pair of headphones", "screen protector"},
 	"day":       {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	"otherday":  {"Sunday", "yesterday", "last night", "Monday morning", "the weekend", "about a week ago", "this morning"},
 	"date":      {"3 March", "14 March", "the 21st", "9 April", "the 2nd", "28 Feb", "17/04", "the 11th of May", "6 June", "30/05"},
-	"duedate":   {"4 July", "the 19th", "12 July", "the end of the month", "the 27th", "1 August", "the 8th"},
+	"duedate":   {"4 July", "the 19th", "12 July", "31 July", "the 27th", "1 August", "the 8th"},
 	"month":     {"January", "February", "March", "April", "May", "June", "last month"},
 	"slot":      {"8 and 12", "8 and 1", "12 and 5", "1 and 6", "9 and 11", "2 and 4"},
 	"courier":   {"Swiftling", "Parcelhop", "Greyline Couriers", "Hopper Post"},
@@ -52,21 +53,21 @@ var englishFacts = map[string][]string{
 	"device":    {"laptop", "ipad", "phone", "work pc", "macbook", "playstation", "tv", "desktop", "chromebook"},
 	"mobile":    {"iphone 12", "galaxy a54", "pixel 6", "old nokia", "motorola", "iphone se"},
 	"room":      {"bedroom", "kitchen", "upstairs", "loft office", "back room", "lounge", "garden room"},
-	"cause":     {"a damaged cable near {Ashcombe|the ring road}", "a power fault at the exchange", "a failed card in the street cabinet", "a burst water main that flooded our ducts", "overnight maintenance that overran"},
+	"cause":     {"a damaged cable near the ring road", "a power fault at the exchange", "a failed card in the street cabinet", "a burst water main that flooded our ducts", "overnight maintenance that overran"},
 }
 
 var englishShort = map[string][]string{
 	"please": {"pls", "plz"}, "you": {"u"}, "your": {"ur"}, "are": {"r"}, "because": {"cos", "bc"},
-	"thanks": {"thx", "ta", "tnx"}, "okay": {"ok", "k"}, "internet": {"net"}, "minutes": {"mins"},
+	"thanks": {"thx", "tnx", "thanx"}, "okay": {"ok", "k"}, "internet": {"net"}, "minutes": {"mins"},
 	"message": {"msg"}, "tomorrow": {"tmrw", "tmr"}, "with": {"w/"}, "though": {"tho"}, "really": {"rly"},
 	"password": {"pw"}, "number": {"no", "num"}, "address": {"addr"}, "before": {"b4"}, "something": {"smth"},
 	"people": {"ppl"}, "probably": {"prob", "probs"},
 	"account": {"acc", "acct"}, "connection": {"conn"}, "yes": {"yep", "ye", "yeah"},
-	"hours": {"hrs"}, "weeks": {"wks"}, "computer": {"pc"}, "phone": {"fone"}, "anything": {"anythin"},
+	"hours": {"hrs"}, "weeks": {"wks"}, "computer": {"pc"},
 }
 
 var englishMisspelt = map[string]string{
-	"the": "teh", "definitely": "definately", "receive": "recieve", "received": "recieved", "refund": "refnd",
+	"definitely": "definately", "receive": "recieve", "received": "recieved", "refund": "refnd",
 	"their": "there", "too": "to", "router": "rooter", "separate": "seperate", "address": "adress",
 	"until": "untill", "which": "wich", "because": "becuase", "working": "workign", "charged": "chraged",
 	"engineer": "enginer", "weird": "wierd", "cancel": "cancle", "restarted": "restated", "account": "acount",

@@ -2,7 +2,7 @@ package helpdesk
 
 // englishOutage is about things that do not work, troubleshooting apart.
 var englishOutage = grammar{
-	"since":     {"since <otherday>", "for {two|three|four|a couple of} days{| now}", "for {an hour|hours|ages}", "{all day|all morning|all evening}", "since about <hour> o'clock", "on and off since <otherday>", "for over a week"},
+	"since":     {"since <otherday>", ", {two|three|four} days now", "{since yesterday|since this morning}", ", all {day|morning|evening} now", "since about <hour> o'clock", "on and off since <otherday>", ", over a week now"},
 	"hi":        {"", "", "", "hi, ", "hello, ", "hey ", "hi there, ", "hello. "},
 	"hi/polite": {"Hello, ", "Good {morning|afternoon|evening}, ", "Hi, ", ""},
 	"hi/terse":  {""},
@@ -51,7 +51,7 @@ var englishOutage = grammar{
 		"<hi>{can't|cannot} {send texts|make calls|get online with my phone} {<since>|in <town>}",
 	},
 	"outage.open.mobile/polite": {"<hi>my mobile has had {no reception|no service} <since>, although {I have paid my bill|the coverage map shows good signal}."},
-	"outage.more.mobile":        {"{wifi calling works|works on wifi}, {just not outside|only network is gone}", "my {partner|friend} is with you too and {hers is fine|has the same}", "it's {an <mobile>|a sim only plan}, {worked fine until <otherday>|nothing changed}"},
+	"outage.more.mobile":        {"{wifi calling works|works on wifi}, {just not outside|only network is gone}", "my {partner|friend} is with you too and {hers is fine|has the same}", "it's {my <mobile>|a sim only plan}, {worked fine until <otherday>|nothing changed}"},
 	"outage.probed.mobile":      {"{both|calls and data}, {everywhere|at home and at work}", "{just data|only calls}, {since the last update|nothing helps}", "{in <town>|around <street>}, {indoors and out|all over}"},
 
 	"outage.probe": {
@@ -60,8 +60,8 @@ var englishOutage = grammar{
 	},
 	"outage.again": {"{I said|as I said}: {it's not working|nothing works|no service}", "{connection|line|service} {problem|fault|not working}", "{it does not work|it's broken}, {simple as that|what don't you get}"},
 	"outage.area": {
-		"{I can see|There's|We have} {a known|an} {outage|fault|issue} in {your area|<town>}{| at the moment}: <cause>. {Engineers are {on site|working on it}|It should be fixed} by {<hour>pm|tonight|<day>|tomorrow morning}.",
-		"{Ah|Right}, {it's not just you|you're not the only one}, {about <minutes>0 homes|the whole of <street>|a few streets} in <town> {are affected|are offline}. {The cause is <cause>.|We hope to have it back by <hour>pm.}",
+		"{I can see|There's|We have} {a known outage|a known fault|an issue|a fault} in {your area|<town>}{| at the moment}: <cause>. {Engineers are {on site|working on it}|It should be fixed} by {<hour>pm|tonight|<day>|tomorrow morning}.",
+		"{Ah|Right}, {it's not just you|you're not the only one}, {about <minutes>0 homes in <town> are affected|<street> and a few streets around it are offline|half of <town> is without service}. {The cause is <cause>.|We hope to have it back by <hour>pm.}",
 	},
 	"outage.area/bot": {"There is a known {outage|fault} in {your area|<town>}. {Estimated repair time: <hour>pm{| today| tomorrow}.|Our engineers are working on it.} {You can follow it on the status page.|We'll text you on <phone> when it's fixed.}"},
 	"outage.when":     {"{when|how long until} {will it|is it going to|it will} {be fixed|be back|work again}?", "{any idea|do you know} {how long|when}?", "{is that|will it be back} {today|tonight} {or tomorrow|at least}?", "and {until then|in the meantime}? {can I get mobile data|do you have a dongle or something}?"},
@@ -81,12 +81,12 @@ var englishOutage = grammar{
 	"mended.drops":        {"{seems stable|no drops} {now|so far|for the last few minutes}", "{ok|yes} {that looks better|it's holding}{|, five minutes without a drop}", "{full bars|strong signal} in the <room> now{|!}"},
 	"mended.phone":        {"{I've got|there's} a {dial tone|tone} {now|again}{|!}", "{it rings|just rang it from my mobile, it works}", "{yes|oh} {it's back|I can hear the tone}"},
 	"mended.mobile":       {"{got|I have} {signal|bars|4g} {again|now}{|!}", "{yay|ok} {it's registered|data works|full bars}", "{just got 5 texts at once|calls work}, {so it's back|thanks}"},
-	"outage.mended":       {"{Great|Brilliant|Glad to hear it|Wonderful}{|, <name>}{!|.} {I'll keep the ticket open for 24 hours|I've noted it under <ref>|Keep an eye on it and come back if it acts up}{| just in case}.", "{Perfect|Lovely}, {the line looks clean from here too|I can see it online}. {It should stay that way.|Probably just a stuck session.}"},
+	"outage.mended":       {"{Great|Brilliant|Glad to hear it|Wonderful}{|, <name>}{!|.} {I'll keep the ticket open for 24 hours|I've noted it under <ref>|Keep an eye on it and come back if it acts up}.", "{Perfect|Lovely}, {the line looks clean from here too|I can see it online}. {It should stay that way.|Probably just a stuck session.}"},
 	"outage.mended/bot":   {"{Great|Good to hear}! {I've closed the fault report.|The fault is marked as solved.}"},
 	"engineer.down": {
 		"{I think|Looks like|I'm afraid} {we need to send someone|this needs an engineer}. {I have|There's a slot on|The next visit would be} <day> between <slot>, {does that work|would that suit you|ok}?",
 		"{The line test shows a fault|I see errors on the line|There's a break} {outside the property|about <number>00 metres from you}. {An engineer can come|I can offer} <day>, <slot>{|, someone over 18 should be in}.",
-		"{I'll replace the router|Your router seems faulty}, {a new one goes out today|it'll be with you by <day>}. {Is <house> <street> still right|Same address}?",
+		"{I'd like to replace the router|Your router seems faulty}, {a new one goes out today|a new one will be with you by <day>}. {Is <house> <street> still right|Same address}?",
 	},
 	"engineer.slow":   {"{The line tops out|Your line is limited} at <speed>0 {right now|according to our test}, {which is below what we promised|that's not right}. {I can send an engineer|Engineer visit} <day> between <slot>?", "{There's noise on the line|I see lots of errors}. {Could someone be home|Can we visit} on <day> between <slot>?"},
 	"engineer.drops":  {"{I'd like to swap the router|I'll send you a new router}{, it'll arrive <day>|, free of charge}. {If that doesn't help we'll send an engineer.|Ok?}", "{I can see it drop|The log shows <minutes> drops} {since midnight|today}. {Let's get an engineer out|We'd better check the line}: <day> between <slot>?"},
@@ -172,7 +172,7 @@ var englishSteps = grammar{
 
 	"step.airplane":     {"{Please turn|Could you switch} {flight mode|airplane mode} on for {10 seconds|half a minute} and off again{|, does it find the network}?", "{Let's restart the phone|Restart the phone for me} {completely|fully off, not standby}{| please}. {Does it show Brindlewave afterwards?|Any bars?}"},
 	"step.airplane/bot": {"Please {restart your phone|switch flight mode on and off}. Do you have signal now?"},
-	"how.airplane":      {"{where's|where is} {flight mode|that} on {a|an} <mobile>?", "{off and on|like completely off}?"},
+	"how.airplane":      {"{where's|where is} {flight mode|that} on my <mobile>?", "{off and on|like completely off}?"},
 	"help.airplane":     {"{Swipe down from the top|Settings, first page}, {the little plane symbol|it looks like a plane}.", "{Hold the side button|Yes, fully off}, {10 seconds|then wait a bit}."},
 	"fail.airplane":     {"{still|it still says} {no service|no network|searching}", "{did it|done}, {one bar, then gone|nothing|same}", "{restarted|rebooted} {twice|}, {no bars|still nothing}", "{nope|no} {nothing|signal}"},
 
@@ -182,12 +182,12 @@ var englishSteps = grammar{
 	"fail.simcard": {"{put it|sim is} back in, {still no service|same message}", "{tried it in|put it in} {my partner's phone|an old phone|my mum's phone}, {doesn't work there either|same|no signal there either}", "{says|now it says} {invalid sim|no sim|sim not registered}", "{cleaned it|wiped it}, {nothing|no change}"},
 
 	"step.apn":     {"{Can you check|Please check} the {access point|APN}{| under mobile network settings}? {It should say \"brindlewave.web\".|}", "{Is mobile data|Is data roaming} {switched on|enabled}{| in your settings}? {Any data limit set?|Toggle it off and on please.}"},
-	"step.apn/bot": {"Please check that mobile data is switched on. {Is it working now?|}"},
-	"how.apn":      {"{what's an|what is} {apn|access point}?", "{where do I find|can't find} that{| on a <mobile>}?"},
+	"step.apn/bot": {"Please check the access point (APN) under mobile network. It should say \"brindlewave.web\". {Is it working now?|}"},
+	"how.apn":      {"{what's an|what is} {apn|access point}?", "{where do I find|can't find} that{| on my <mobile>}?"},
 	"help.apn":     {"{Settings, Mobile, Access points|Settings, then Network}, {third or fourth line|scroll down a bit}.", "{It's just the name of our gateway|A setting for data}, {I'll text you the link to set it automatically|you only type it once}."},
 	"fail.apn":     {"{it|that} {says brindlewave.web already|is correct}", "{data is on|it's all on}, {still nothing|no change}", "{changed it|typed it in}, {still no data|doesn't connect}", "{was empty|there was nothing}, {put it in|added it}, {no difference|still dead}"},
 
-	"step.network": {"{Please set|Could you set} the network {selection|choice} to manual and {pick|choose} Brindlewave{| from the list}?", "{Try|Let's try} switching from {5G|4G} to {4G|3G|LTE only}{| in the settings}. {What happens?|Any bars then?}"},
+	"step.network": {"{Please set|Could you set} the network {selection|choice} to manual and {pick|choose} Brindlewave{| from the list}?", "{Try|Let's try} switching from 5G to {4G|3G|LTE only}{| in the settings}. {What happens?|Any bars then?}"},
 	"how.network":  {"{where's that setting|where}?", "{it shows a list of numbers|there's loads in the list}, {which one|which one is yours}?"},
 	"help.network": {"{Ours is the one that says BW|Brindlewave or BW UK}{, usually at the top|}.", "{Under Mobile network|In Settings, Connections}, {switch off Automatic|there's a button for it}."},
 	"fail.network": {"{it's not|you're not} {in the list|there}", "{picked it|selected it}, {says unable to connect|not allowed|registration failed}", "{on 4g|on lte} {the same|still nothing}", "{one bar|got a bar} {but|and} {calls fail|no data}"},

@@ -37,7 +37,11 @@ var englishOpening = grammar{
 	},
 	"hello/formal": {
 		"Good {morning|afternoon|evening} and thank you for contacting Brindlewave. My name is <agent>. How may I {help|assist you}{| today}?",
-		"Thank you for {waiting|your patience}. You are speaking with <agent>. {What can I do for you?|How may I be of help?}",
+		"Thank you for {contacting us|writing to us}. You are speaking with <agent>. {What can I do for you?|How may I be of help?}",
+	},
+	"hello.reply": {
+		"{Hi|Hello}{| there}, {this is <agent>|<agent> here}{| from Brindlewave}. {Sorry to hear that|I can help with that|Let's see what we can do|Let me look into it|Thanks for getting in touch}.",
+		"{Hello|Hi}, <agent> {here|speaking}{|, I've read your message}. {Let's take a look.|Happy to help.|I'll see what I can find out.}",
 	},
 	"customer.hello": {
 		"{hi|hello|hey|hiya}{| there}", "hello?", "is {anyone|anybody|someone} there", "{hi|hey}, {is this|have I reached} {support|customer service|the help desk}?",
@@ -125,11 +129,11 @@ var englishIdentity = grammar{
 	"id.give.account/terse":  {"<digits>", "<account>", "bw<digits>", "<phone>"},
 	"id.give.account/angry":  {"<account>. {for the third time|as I told your colleague|again}", "{fine|whatever}. <digits>"},
 	"id.give.order": {
-		"<order>", "<ordernum>", "{it's|its} <order>", "{order number|the number} is <order>", "#<ordernum>", "{sure|yes}, <order>, {ordered on|from} <date>", "<order>{| for the <item>}",
+		"<order>", "<ordernum>", "{it's|its} <order>", "{order number|the number} is <order>", "#<ordernum>", "{sure|yes}, <order>, {ordered on|from} <date>", "<order>{| I believe}",
 		"{ok got it|found it}: <order>", "ord <ordernum>", "no number but {my email is|it's under} <email>", "{I think|pretty sure it's} <order>",
 	},
 	"id.give.order/polite": {"{Certainly|Of course}, the order number is <order>{|, placed on <date>}.", "Yes, it is <order>. {The order is in the name of <name> <surname>.|}"},
-	"id.give.order/chatty": {"{Let me see|Here}... {the email says|it says here} <order>, {ordered it on <date>|a <item>, that's the one}!"},
+	"id.give.order/chatty": {"{Let me see|Here}... {the email says|it says here} <order>, {ordered it on <date>|that's the one|hope I copied it right}!"},
 	"id.give.order/terse":  {"<order>", "<ordernum>", "#<ordernum>"},
 	"id.give.order/angry":  {"<order>, {as I said already|which you should have}", "<ordernum>. {please actually look at it this time|hurry up}"},
 	"id.bad.account": {
@@ -141,7 +145,7 @@ var englishIdentity = grammar{
 	"id.again.order":    {"{sorry|oops}, {typo|missed a digit}. <order>", "{that's what it says here|it really says} <ordernum>", "{hm|ok} {then|maybe} try {my email|by name}: {<email>|<name> <surname>, <postcode>}"},
 	"id.reask.account":  {"{Could|Can} you {confirm|give me} your account number {again|once more}{| please}{|, it didn't come through from the bot}?", "{Sorry to ask again|I know you've been asked}, {what was the account number|account number please}?"},
 	"id.reask.order":    {"{Can|Could} {you send|I have} the order number {again|once more}{|, I don't see it on my side}?", "{Sorry|Apologies}, {which order was it|the order number got lost, could you repeat it}?"},
-	"id.regive.account": {"{I just gave that to the bot|I already typed that in|again??}. <account>", "{sure|yes}, <digits> {again|like above}", "{see above|scroll up}... <digits>", "<account>"},
+	"id.regive.account": {"{I just gave that to the bot|I already typed that in|again}?? <account>", "{sure|yes}, <digits> {again|like above}", "{see above|scroll up}... <digits>", "<account>"},
 	"id.regive.order":   {"{already gave that to your bot|as above}, <order>", "<ordernum>{| again}", "again? <order>", "{yes|sure} <order>"},
 	"number.account":    {"{My account number is|Account:|Acc no} <account>{| if that helps}.", "{That's for|It's} <account>, <name> <surname>.", "<account>"},
 	"number.order":      {"{Order number|Order no.|It's order} <order>.", "<order>{|, ordered on <date>}.", "{The confirmation says|Number is} <order>."},
@@ -172,7 +176,7 @@ var englishHandling = grammar{
 	"want.human/polite": {"Would it be possible to speak to a {member of staff|colleague of yours|real person}, please?", "I think I'd rather {talk to an adviser|speak with a person}, if that's possible."},
 
 	"handoff/bot": {
-		"{Okay, I'll|Let me|I will} {connect|transfer|put} you {to|through to} {one of our advisers|a member of the team|a human colleague|our <dept> team}. {Please hold.|The waiting time is about <number> minutes.|They can see our chat.|}",
+		"{Okay, I'll|Let me|I will} {connect you to|transfer you to|put you through to} {one of our advisers|a member of the team|a human colleague|our <dept> team}. {Please hold.|The waiting time is about <number> minutes.|They can see our chat.|}",
 		"{That's something|This is a case} for {my human colleagues|our <dept> team}. {Transferring you now...|You are number <number> in the queue.|One moment please.}",
 		"{I've asked an adviser to join.|Handing over to an adviser.} {You are number <number> in the queue.|This usually takes under <number> minutes.|Please stay on the chat.}",
 	},
@@ -180,7 +184,7 @@ var englishHandling = grammar{
 	"gripe.bot": {"{great|wonderful}, {another queue|more waiting}", "{why do I even have to talk to a robot|these bots are useless|your bot is useless}", "{you could have done that straight away|should have done that <minutes> minutes ago}"},
 	"join": {
 		"{Hi|Hello}{| <name>}, {this is|I'm} <agent>{|, taking over from here}. {I've read the chat|I can see what you wrote|I've got your messages here}{|, give me a second}.",
-		"{Hi there|Hello}, <agent> {here|speaking}. {So, just to be sure I've got it right, I'll have a look|Let me catch up for a sec|I'll take it from here}.",
+		"{Hi there|Hello}, <agent> {here|speaking}. {Let me catch up for a sec|I'll take it from here}.",
 		"{Hello|Hi}{| <name>}, <agent> from {the team|customer care|second line}. {Sorry for the wait.|Thanks for waiting.|Thanks for holding on.}",
 	},
 	"join/brisk":  {"{Hi|Hello}, <agent> here. {Reading your chat|Got the notes}, one moment."},
@@ -198,7 +202,7 @@ var englishHandling = grammar{
 }
 
 var englishClosing = grammar{
-	"ok":        {"ok", "{ok|okay|alright|right} {then|thanks|fine|great}", "{that works|fine by me|sounds good|good to know|fair enough|makes sense}", "{oh|ah} {ok|I see|right}", "{got it|understood|noted}", "{perfect|great|brilliant|lovely|nice one}", "hm ok", "{yes|yep} {please|that's fine|do that}", "{cool|sweet}", "ok {I'll wait then|I'll keep an eye on it|will do}", "{well|I suppose} {that'll do|I can live with that}"},
+	"ok":        {"ok", "{ok|okay|alright|right} {then|thanks|fine|great}", "{that works|fine by me|sounds good|good to know|fair enough|makes sense}", "{oh|ah} {ok|I see|right}", "{got it|understood|noted}", "{perfect|great|brilliant|lovely|nice one}", "hm ok", "{yes|yep} that's fine", "{cool|sweet}", "ok {I'll wait then|I'll keep an eye on it|will do}", "{well|I suppose} {that'll do|I can live with that}"},
 	"ok/polite": {"{That is fine|That sounds reasonable|Very well|I understand}, thank you{| for explaining}.", "{Wonderful|Excellent|Good}, {that is clear now|I appreciate it}."},
 	"ok/angry":  {"{fine|ok then}, {but I'm not happy|I'll believe it when I see it|you'd better be right}", "{hmm|well}. {we'll see|about time}", "ok{|, and what if it doesn't work}"},
 	"ok/chatty": {"{Oh lovely|Oh good|Ah, brilliant}, {that's a weight off my mind|I was worried there|my daughter will be pleased}!", "{Right you are|Okey doke}, {I'll write that down|I've made a note}."},
@@ -215,7 +219,7 @@ var englishClosing = grammar{
 	"no.more/polite": {"No, that {would be all|is everything}, thank you {very much|for your help|for your time}{|, <agent>}.", "Nothing else, {many thanks|thank you kindly}."},
 	"no.more/angry":  {"no. {just fix it|please just do it this time|that's enough for one day}", "{no|nope} {I'm done|that's it}"},
 	"no.more/chatty": {"No that's all {dear|love}, you've been {ever so|very} {kind|patient|helpful}{|. I'll tell my sister, she's with you too}!", "{That's everything|All done}, thanks a {million|bunch}! {You made my day.|Now I can have my tea.|Give yourself a pat on the back.}"},
-	"thanks":         {"{thanks|thank you|cheers|ta}{| <agent>| a lot| so much| for {your|the} help}", "{great|brilliant|perfect|ok}, {thanks|thank you|cheers}{|, that was quick|, you've been very helpful|!}", "{appreciate it|much appreciated|you're a star|legend|lifesaver}{|, thanks}", "thx", "{many thanks|thanks again}", "ok {thanks|ta} {anyway|I guess}"},
+	"thanks":         {"{thanks|thank you}{| <agent>| a lot| so much| for {your|the} help}", "{cheers|ta}{| <agent>| mate}", "{great|brilliant|perfect|ok}, {thanks|thank you|cheers}{|, that was quick|, you've been very helpful|!}", "{appreciate it|much appreciated|you're a star|legend|lifesaver}{|, thanks}", "thx", "{many thanks|thanks again}", "ok {thanks|ta} {anyway|I guess}"},
 	"thanks/polite":  {"Thank you {very much|so much} {for your help|for sorting this out|for being so patient}{|, <agent>}.", "Much appreciated{|, <agent>}. {You have been very helpful.|Excellent service.}"},
 	"thanks/angry":   {"{ok thanks|thanks I suppose|well, thanks}{|, at least you tried}", "thank you {for finally sorting it|for taking it seriously}"},
 	"welcome":        {"{You're welcome|No problem|My pleasure|Any time|Happy to help|Glad I could help}{|, <name>}{!|.}", "{No worries|Not at all}{|, have a good one}{!|.}", "{That's what we're here for|You're very welcome}{|, thanks for being patient}."},

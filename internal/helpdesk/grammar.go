@@ -33,7 +33,19 @@ func (s *speech) say(rules, register string) string {
 	for _, rule := range strings.Fields(rules) {
 		parts = append(parts, s.expand("<"+rule+">", register))
 	}
-	return tidy(strings.Join(parts, " "))
+	return tidy(joinSentences(parts))
+}
+
+// joinSentences puts a full stop after each part that lacks an end, except
+// the last, and joins them.
+func joinSentences(parts []string) string {
+	for i, part := range parts[:len(parts)-1] {
+		if part = strings.TrimSpace(part); !strings.ContainsAny(part[len(part)-1:], ".,:?!") {
+			part += "."
+		}
+		parts[i] = part
+	}
+	return strings.Join(parts, " ")
 }
 
 // expand resolves all markup of a template.

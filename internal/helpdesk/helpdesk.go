@@ -61,8 +61,9 @@ func Write(w io.Writer, seed uint64, n int) error {
 // again until the length is within bounds, which takes a few tries at most.
 func conversation(lang *language, seed uint64, i int) []Turn {
 	r := rand.New(rand.NewPCG(seed, uint64(i)))
+	first := issues[r.IntN(len(issues))]
 	for {
-		c := newChat(r, lang)
+		c := newChat(r, lang, first)
 		c.walk()
 		if n := len(c.turns); n < minTurns || n > maxTurns {
 			continue

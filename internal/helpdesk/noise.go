@@ -16,14 +16,17 @@ func roughen(r *rand.Rand, lang *language, p persona, label, text string) string
 	if chance(r, p.lower) {
 		text = strings.ToLower(text)
 	}
-	if chance(r, p.noDot) {
+	if chance(r, p.noDot) && !strings.HasSuffix(text, "..") {
 		text = strings.TrimSuffix(text, ".")
 	}
 	if p.shout > 0 && len(text) < 60 && chance(r, p.shout) {
 		text = strings.ToUpper(text)
 	}
-	if choices := emoji[label]; len(choices) > 0 && chance(r, p.emoji) {
-		text = strings.TrimSuffix(text, ".") + " " + choices[r.IntN(len(choices))]
+	if choices := emoji[label]; len(choices) > 0 && chance(r, p.emoji) && strings.ContainsFunc(text, unicode.IsLetter) {
+		if !strings.HasSuffix(text, "..") {
+			text = strings.TrimSuffix(text, ".")
+		}
+		text += " " + choices[r.IntN(len(choices))]
 	}
 	return text
 }
@@ -70,7 +73,7 @@ func mistype(r *rand.Rand, lang *language, p persona, word string) string {
 	if short := lang.short[low]; len(short) > 0 && chance(r, p.short) {
 		return short[r.IntN(len(short))]
 	}
-	if wrong := lang.misspelt[low]; wrong != "" && chance(r, 8*p.typo) {
+	if wrong := lang.misspelt[low]; wrong != "" && chance(r, 6*p.typo) {
 		return wrong
 	}
 	if len(word) >= 4 && chance(r, p.typo) {

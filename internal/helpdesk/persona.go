@@ -24,7 +24,7 @@ var personas = []persona{
 	{register: "polite", weight: 24, noDot: 10, typo: 1, short: 0, split: 4},
 	{register: "casual", weight: 30, lower: 75, noDot: 85, noQuotes: 60, short: 35, typo: 4, emoji: 22, split: 30, impolite: 10},
 	{register: "terse", weight: 18, lower: 60, noDot: 90, noQuotes: 40, short: 20, typo: 3, split: 12, impolite: 10},
-	{register: "angry", weight: 13, lower: 40, noDot: 50, noQuotes: 40, short: 10, typo: 4, shout: 7, split: 25, impolite: 60},
+	{register: "angry", weight: 17, lower: 40, noDot: 50, noQuotes: 40, short: 10, typo: 4, shout: 7, split: 25, impolite: 60},
 	{register: "chatty", weight: 15, lower: 15, noDot: 30, noQuotes: 10, short: 5, typo: 2, emoji: 30, split: 20, impolite: 5},
 }
 

@@ -36,6 +36,7 @@ var (
 	isPatient = func(c *chat) bool { return c.customer.impolite <= 20 }
 	hasMore   = func(c *chat) bool { return len(c.queue) > 0 }
 	hasNone   = func(c *chat) bool { return len(c.queue) == 0 }
+	isParcel  = func(c *chat) bool { return c.kind != "sim" } // a number transfer is none
 	// A bot tries two steps before it gives up, a person three.
 	hasSteps = func(c *chat) bool { return len(c.steps) > 0 && (c.tried < 2 || c.staff == Agent && c.tried < 3) }
 	// Looking at something does not mend it; doing something may.
@@ -47,21 +48,37 @@ func once(name string) func(*chat) bool {
 	return func(c *chat) bool { return c.visits[name] == 0 }
 }
 
-// topic makes the next question be about one of the names.
-func topic(names ...string) func(*chat) {
-	return func(c *chat) { c.topic = names[c.r.IntN(len(names))] }
+// What customers ask about a delivery, and when they leave.
+var (
+	orderTopics  = []string{"address", "time", "tracking", "absent", "pickup"}
+	cancelTopics = []string{"router", "number", "fee", "mail"}
+)
+
+// topic makes the next question be about one of the names, but not the same
+// as the last.
+func topic(names []string) func(*chat) {
+	return func(c *chat) {
+		for last := c.topic; c.topic == last; {
+			c.topic = names[c.r.IntN(len(names))]
+		}
+	}
 }
 
 // plan is the Markov chain of a chat. It starts at "open" and stops at "end".
 var plan = map[string]stage{
 	// Opening.
-	"open": {next: []edge{{to: "bot.hello", weight: 5}, {to: "agent.hello", weight: 4}, {to: "customer.hello", weight: 3}}},
-	"bot.hello": {who: staff, label: "greeting", rule: "hello", do: func(c *chat) { c.staff = Bot },
-		next: []edge{{to: "issue", weight: 7}, {to: "customer.hi", weight: 2, when: once("customer.hello")}}},
+	"open": {next: []edge{{to: "bot.hello", weight: 3}, {to: "agent.hello", weight: 5}, {to: "customer.hello", weight: 2}, {to: "issue.first", weight: 1}}},
+	"bot.hello": {who: staff, label: "greeting", rule: "hello", do: (*chat).joinBot,
+		next: []edge{{to: "issue", weight: 7}, {to: "customer.hi", weight: 1, when: once("customer.hello")}}},
 	"agent.hello": {who: staff, label: "greeting", rule: "hello", do: (*chat).joinHuman,
-		next: []edge{{to: "issue", weight: 7}, {to: "customer.hi", weight: 3, when: once("customer.hello")}}},
+		next: []edge{{to: "issue", weight: 7}, {to: "customer.hi", weight: 2, when: once("customer.hello")}}},
 	"customer.hello": {label: "greeting", rule: "customer.hello",
 		next: []edge{{to: "agent.hello", weight: 3}, {to: "bot.hello", weight: 2}}},
+	// Some say at once what is the matter; the agent greets and asks who it is.
+	"issue.first": {do: (*chat).nextIssue, next: []edge{{to: "state.first", weight: 1}}},
+	"state.first": {rule: "$issue.open.$kind", next: []edge{{to: "agent.hello.first", weight: 1}}},
+	"agent.hello.first": {who: staff, label: "greeting", rule: "hello.reply", do: (*chat).joinHuman,
+		next: []edge{{to: "identify", weight: 5}, {to: "probe", weight: 1}}},
 	"customer.hi": {label: "greeting", rule: "customer.hi", next: []edge{{to: "issue", weight: 1}}},
 
 	// The customer states an issue, now or as a further one.
@@ -86,7 +103,7 @@ var plan = map[string]stage{
 	"id.explain": {who: staff, label: "ask_account_id", rule: "id.explain.$id", next: []edge{{to: "id.give", weight: 1}}},
 	"id.hunt":    {label: "acknowledge", rule: "id.hunt", next: []edge{{to: "id.give", weight: 1}}},
 	"id.give": {label: "give_account_id", rule: "id.give.$id", do: func(c *chat) { c.known[c.id()] = true },
-		next: []edge{{to: "look", weight: 6}, {to: "$issue.work", weight: 6}, {to: "id.bad", weight: 1, when: once("id.bad")}}},
+		next: []edge{{to: "look", weight: 4}, {to: "$issue.work", weight: 9}, {to: "id.bad", weight: 1, when: once("id.bad")}}},
 	"id.bad":   {who: staff, label: "ask_account_id", rule: "id.bad.$id", next: []edge{{to: "id.again", weight: 1}}},
 	"id.again": {label: "give_account_id", rule: "id.again.$id", next: []edge{{to: "look", weight: 1}, {to: "$issue.work", weight: 1}}},
 	"look": {who: staff, label: "acknowledge", rule: "look",
@@ -110,7 +127,7 @@ var plan = map[string]stage{
 	"handoff.ok":    {label: "acknowledge", rule: "wait.ok", next: []edge{{to: "agent.join", weight: 1}}},
 	"handoff.gripe": {label: "complaint", rule: "gripe.bot", next: []edge{{to: "agent.join", weight: 1}}},
 	"agent.join": {who: staff, label: "greeting", rule: "join", do: (*chat).joinHuman,
-		next: []edge{{to: "$issue.work", weight: 4}, {to: "look", weight: 3}, {to: "id.reask", weight: 2, when: once("id.reask")}}},
+		next: []edge{{to: "$issue.work", weight: 6}, {to: "look", weight: 2}, {to: "id.reask", weight: 2, when: once("id.reask")}}},
 	"id.reask":  {who: staff, label: "ask_account_id", rule: "id.reask.$id", next: []edge{{to: "id.regive", weight: 1}}},
 	"id.regive": {label: "give_account_id", rule: "id.regive.$id", next: []edge{{to: "$issue.work", weight: 1}}},
 
@@ -177,13 +194,13 @@ var plan = map[string]stage{
 	"order.work": {next: []edge{
 		{to: "order.info", weight: 4}, {to: "bot.lost", weight: 1, when: isBot}, {to: "handoff", weight: 1, when: isBot}}},
 	"order.info": {who: staff, label: "delivery_info", rule: "order.info.$kind", next: []edge{
-		{to: "order.ask", weight: 5}, {to: "ack.wrap", weight: 3}, {to: "order.gripe", weight: 1, when: isPatient},
-		{to: "order.gripe", weight: 5, when: isAngry}, {to: "order.back", weight: 1, when: isAgent}}},
-	"order.ask":    {rule: "order.ask.$topic", do: topic("address", "time", "tracking", "absent", "pickup"), next: []edge{{to: "order.answer", weight: 1}}},
+		{to: "order.ask", weight: 5, when: isParcel}, {to: "ack.wrap", weight: 3}, {to: "order.gripe", weight: 1, when: isPatient},
+		{to: "order.gripe", weight: 5, when: isAngry}, {to: "order.back", weight: 1, when: func(c *chat) bool { return isAgent(c) && isParcel(c) }}}},
+	"order.ask":    {rule: "order.ask.$topic", do: topic(orderTopics), next: []edge{{to: "order.answer", weight: 1}}},
 	"order.answer": {who: staff, label: "delivery_info", rule: "order.answer.$topic", next: []edge{{to: "ack.wrap", weight: 3}, {to: "order.ask", weight: 1}, {to: "wrap", weight: 2}}},
 	"order.gripe": {label: "complaint", rule: "gripe.order", next: []edge{
 		{to: "order.sorry", weight: 3, when: isAgent}, {to: "want.human", weight: 1, when: isBot}}},
-	"order.sorry":  {who: staff, label: "resolution", rule: "order.sorry", next: []edge{{to: "ack.wrap", weight: 1}, {to: "order.back", weight: 1}}},
+	"order.sorry":  {who: staff, label: "resolution", rule: "order.sorry", next: []edge{{to: "ack.wrap", weight: 1}, {to: "order.back", weight: 1, when: isParcel}}},
 	"order.back":   {label: "refund_request", rule: "order.back", next: []edge{{to: "order.refund", weight: 1}}},
 	"order.refund": {who: staff, label: "resolution", rule: "order.refund", next: []edge{{to: "ack.wrap", weight: 1}, {to: "wrap", weight: 1}}},
 
@@ -204,7 +221,7 @@ var plan = map[string]stage{
 	"offer.done":   {who: staff, label: "resolution", rule: "offer.done.$kind", next: []edge{{to: "wrap", weight: 1}}},
 	"cancel.terms": {who: staff, label: "resolution", rule: "cancel.terms", next: []edge{
 		{to: "cancel.ask", weight: 3}, {to: "ack.wrap", weight: 3}, {to: "wrap", weight: 1}}},
-	"cancel.ask":    {label: "clarify", rule: "cancel.ask.$topic", do: topic("router", "number", "fee", "mail"), next: []edge{{to: "cancel.answer", weight: 1}}},
+	"cancel.ask":    {label: "clarify", rule: "cancel.ask.$topic", do: topic(cancelTopics), next: []edge{{to: "cancel.answer", weight: 1}}},
 	"cancel.answer": {who: staff, label: "resolution", rule: "cancel.answer.$topic", next: []edge{{to: "ack.wrap", weight: 1}, {to: "wrap", weight: 1}}},
 
 	// The customer wants money back.
@@ -224,14 +241,14 @@ var plan = map[string]stage{
 	// Closing.
 	"ack.wrap": {label: "acknowledge", rule: "ok", next: []edge{{to: "wrap", weight: 1}}},
 	"wrap": {next: []edge{
-		{to: "more", weight: 6, when: once("more")}, {to: "thanks", weight: 4, when: hasNone}, {to: "further", weight: 1, when: hasMore}}},
+		{to: "more", weight: 4, when: once("more")}, {to: "thanks", weight: 5, when: hasNone}, {to: "end", weight: 2, when: hasNone}, {to: "further", weight: 1, when: hasMore}}},
 	"more": {who: staff, label: "offer_more_help", rule: "more", next: []edge{
 		{to: "further", weight: 9, when: hasMore}, {to: "no.more", weight: 8, when: hasNone}, {to: "silence", weight: 1, when: hasNone}}},
 	"further":      {label: "", do: (*chat).nextIssue, rule: "further $issue.open.$kind", next: []edge{{to: "identify", weight: 1}}},
-	"no.more":      {label: "thanks", rule: "no.more", next: []edge{{to: "agent.bye", weight: 5}, {to: "end", weight: 1}}},
+	"no.more":      {label: "thanks", rule: "no.more", next: []edge{{to: "agent.bye", weight: 5}, {to: "end", weight: 2}}},
 	"silence":      {who: staff, label: "goodbye", rule: "silence", next: []edge{{to: "end", weight: 1}}},
-	"thanks":       {label: "thanks", rule: "thanks", next: []edge{{to: "welcome", weight: 2}, {to: "agent.bye", weight: 3}, {to: "end", weight: 1}}},
-	"welcome":      {who: staff, label: "thanks", rule: "welcome", next: []edge{{to: "customer.bye", weight: 2}, {to: "end", weight: 1}}},
-	"agent.bye":    {who: staff, label: "goodbye", rule: "agent.bye", next: []edge{{to: "customer.bye", weight: 2}, {to: "end", weight: 3}}},
+	"thanks":       {label: "thanks", rule: "thanks", next: []edge{{to: "welcome", weight: 2}, {to: "agent.bye", weight: 2}, {to: "end", weight: 2}}},
+	"welcome":      {who: staff, label: "thanks", rule: "welcome", next: []edge{{to: "customer.bye", weight: 1}, {to: "end", weight: 2}}},
+	"agent.bye":    {who: staff, label: "goodbye", rule: "agent.bye", next: []edge{{to: "customer.bye", weight: 1}, {to: "end", weight: 3}}},
 	"customer.bye": {label: "goodbye", rule: "customer.bye", next: []edge{{to: "end", weight: 1}}},
 }

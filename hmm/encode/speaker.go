@@ -1,0 +1,59 @@
+package encode
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+const (
+	// roleShare is the share of conversations that a speaker must take part in to count as a role
+	// (customer, agent, bot) rather than as a person.
+	roleShare = 0.05
+	// mostRoles bounds the number of roles.
+	mostRoles = 16
+)
+
+// role is a speaker's name as it is compared.
+func role(speaker string) string { return strings.ToLower(strings.TrimSpace(speaker)) }
+
+// roles is the vocabulary of the speakers that take part in enough conversations, and each interned
+// speaker's number in it; everyone else is its unknown term. It is nil where that tells speakers
+// apart in no way.
+func (b *Builder) roles() (*Vocabulary, []int32) {
+	takesPart := b.speakers.countConversations(b.conversations)
+	var kept []int
+	for i, n := range takesPart {
+		if float64(n) >= roleShare*float64(len(b.conversations)) {
+			kept = append(kept, i)
+		}
+	}
+	slices.SortFunc(kept, func(i, j int) int {
+		return cmp.Or(cmp.Compare(takesPart[j], takesPart[i]), cmp.Compare(b.speakers.terms[i], b.speakers.terms[j]))
+	})
+	kept = kept[:min(len(kept), mostRoles)]
+	others := len(takesPart) - len(kept)
+	if len(kept) == 0 || len(kept) == 1 && others == 0 {
+		return nil, nil
+	}
+	names, number := make([]string, len(kept)), make([]int32, len(takesPart))
+	for i, speaker := range kept {
+		names[i] = b.speakers.terms[speaker]
+		number[speaker] = int32(i + 1)
+	}
+	return newVocabulary(names, others), number
+}
+
+// countConversations is the number of conversations that each interned speaker takes part in.
+func (n *interner) countConversations(conversations []conversation) []int {
+	count, last := make([]int, len(n.terms)), make([]int, len(n.terms))
+	for c := range conversations {
+		for _, t := range conversations[c].turns {
+			if t.speaker >= 0 && last[t.speaker] != c+1 {
+				last[t.speaker] = c + 1
+				count[t.speaker]++
+			}
+		}
+	}
+	return count
+}

@@ -1,0 +1,107 @@
+// Package intent is the whole thing that people use: a model of conversations with the encoder that
+// feeds it, the names of its states, and the record of its training, all in one file.
+//
+//	m, err := intent.Train(ctx, messages, intent.DefaultOptions())   // once, on exported chats
+//	err = m.Save("shop.hmm.json")
+//
+//	m, err := intent.Open("shop.hmm.json")                           // in a bot
+//	s := m.NewSession()
+//	step, err := s.Push("customer", "where is my parcel?")
+//	fmt.Println(step.Intent, step.Confidence)
+//
+// A Model is read-only after it was trained or opened: any number of goroutines may use it.
+package intent
+
+import (
+	"fmt"
+
+	"intenthmm/hmm"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/session"
+)
+
+// A Model decodes transcripts.
+type Model struct {
+	Encoder *encode.Encoder
+	HMM     *hmm.Model[emission.Turn]
+	States  []State
+	Record  Record
+
+	live *session.Engine[emission.Turn]
+}
+
+// A State is what the model file says about a hidden state besides its probabilities.
+type State struct {
+	Name     string    `json:"name"`               // the intent
+	Turns    float64   `json:"turns"`              // expected number of training turns
+	Place    float64   `json:"place"`              // mean place in a conversation, 0 first turn to 1 last
+	Examples []Example `json:"examples,omitempty"` // typical turns, the most typical first
+}
+
+// An Example is a turn of the training data.
+type Example struct {
+	Conversation string `json:"conversation"`
+	Turn         int    `json:"turn"` // counted from 0
+	Speaker      string `json:"speaker,omitempty"`
+	Text         string `json:"text"`
+}
+
+// check reports what does not fit together in a model.
+func (m *Model) check() error {
+	if err := m.Encoder.Check(); err != nil {
+		return fmt.Errorf("encoder: %w", err)
+	}
+	if err := m.HMM.Check(); err != nil {
+		return err
+	}
+	if len(m.States) != m.HMM.States() {
+		return fmt.Errorf("states: %d entries, the chain has %d states", len(m.States), m.HMM.States())
+	}
+	return m.checkParts()
+}
+
+// checkParts reports a part whose alphabet is not the encoder's.
+func (m *Model) checkParts() error {
+	joint := m.HMM.Emission.(*emission.Joint)
+	for _, p := range joint.Parts() {
+		var have, want int
+		switch family := p.Inner().(type) {
+		case *emission.Words:
+			if m.Encoder.Terms == nil {
+				return fmt.Errorf("emission: part %q, but the encoder has no words", p.Name())
+			}
+			have, want = family.Vocabulary(), m.Encoder.Terms.Len()
+		case *emission.Categorical:
+			vocabulary := m.Encoder.Symbols
+			if p.Name() == "speaker" {
+				vocabulary = m.Encoder.Speakers
+			}
+			if vocabulary == nil {
+				return fmt.Errorf("emission: part %q, but the encoder has no vocabulary for it", p.Name())
+			}
+			have, want = family.Symbols(), vocabulary.Len()
+		case *emission.Gaussian:
+			have, want = family.Dims(), m.Encoder.Width
+		}
+		if have != want {
+			return fmt.Errorf("emission: part %q is over %d values, the encoder has %d", p.Name(), have, want)
+		}
+	}
+	return nil
+}
+
+// Shares are the states' shares of the training turns; they sum to 1.
+func (m *Model) Shares() []float64 {
+	shares, total := make([]float64, len(m.States)), 0.0
+	for i, s := range m.States {
+		shares[i] = s.Turns
+		total += s.Turns
+	}
+	for i := range shares {
+		if total > 0 {
+			shares[i] /= total
+		}
+	}
+	return shares
+}

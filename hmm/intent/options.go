@@ -1,0 +1,91 @@
+package intent
+
+import (
+	"fmt"
+
+	"intenthmm/baumwelch"
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/chain"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
+)
+
+// Options of training. Start from DefaultOptions.
+type Options struct {
+	// States is the number of intents to look for.
+	States int
+	// Whole says that the log holds conversations to their end, so that where they stop is learnt.
+	Whole bool
+	// Encode says what of a message is observed.
+	Encode encode.Options
+	// WordPrior and CategoryPrior are the pseudo-counts of each word, and of each symbol or
+	// speaker, in each state.
+	WordPrior, CategoryPrior float64
+	// Covariance is the shape of the distributions of vectors.
+	Covariance emission.Covariance
+	// Search says where to start, how often, and when to stop.
+	Search baumwelch.TrainOptions
+	// Examples is the number of typical turns of each state that the model keeps, as text; 0 keeps
+	// no text.
+	Examples int
+}
+
+// DefaultOptions are those of the command: 12 states, 5 restarts, words and speaker.
+//
+// The pseudo-counts, and in the encoder the weights and edge features, are what a search over
+// labelled corpora found to serve all of them; no label is used in training.
+func DefaultOptions() Options {
+	search := baumwelch.DefaultTrainOptions()
+	search.Fit.Prior = baumwelch.Prior{Start: 5, Next: 5, Stop: 0.5}
+	search.Fit.Loop.MaxIterations = 200
+	search.Fit.Loop.Tolerance = 1e-4
+	return Options{
+		States:        12,
+		Whole:         true,
+		Encode:        encode.DefaultOptions(),
+		WordPrior:     0.05,
+		CategoryPrior: 0.5,
+		Covariance:    emission.Diagonal,
+		Search:        search,
+		Examples:      2,
+	}
+}
+
+// Check names the first option that cannot be.
+func (o Options) Check() error {
+	switch {
+	case o.States < 1 || o.States > chain.MaxStates:
+		return fmt.Errorf("%d states, expected 1 to %d", o.States, chain.MaxStates)
+	case o.Search.Restarts < 1:
+		return fmt.Errorf("%d restarts, expected at least 1", o.Search.Restarts)
+	case !(o.WordPrior > 0) || !(o.CategoryPrior > 0):
+		return fmt.Errorf("word prior %v, category prior %v: expected positive numbers", o.WordPrior, o.CategoryPrior)
+	case o.Examples < 0:
+		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
+	}
+	return o.Encode.Check()
+}
+
+// Workers bounds the goroutines that compute. It has no influence on the result.
+func (o *Options) Workers(n int) { o.Search.Fit.Loop.Gate = em.NewGate(n) }
+
+// family is the emission family for what the encoder makes of messages.
+func (o Options) family(e *encode.Encoder) (*emission.Joint, error) {
+	var parts []emission.TurnPart
+	switch e.Options.Observe {
+	case encode.Words:
+		words := emission.UniformWords(o.States, e.Terms.Len(), o.WordPrior)
+		parts = append(parts, emission.Part("words", words, emission.WordsField))
+	case encode.Symbols:
+		symbols := emission.UniformCategorical(o.States, e.Symbols.Len(), o.CategoryPrior)
+		parts = append(parts, emission.Part("symbol", symbols, emission.SymbolField))
+	case encode.Vectors:
+		vectors := emission.UnitGaussian(o.Covariance, o.States, e.Width)
+		parts = append(parts, emission.Part("vector", vectors, emission.VectorField))
+	}
+	if e.Speakers != nil {
+		speakers := emission.UniformCategorical(o.States, e.Speakers.Len(), o.CategoryPrior)
+		parts = append(parts, emission.Part("speaker", speakers, emission.SpeakerField))
+	}
+	return emission.NewJoint(parts...)
+}

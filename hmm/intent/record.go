@@ -1,0 +1,101 @@
+package intent
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"math"
+
+	"intenthmm/baumwelch"
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/transcript"
+)
+
+// A Record says what a model was trained on, how, and how it went. It holds no times and no number
+// of workers: the same data, options and seed give the same record.
+type Record struct {
+	Data     Data              `json:"data"`
+	Options  RecordedOptions   `json:"options"`
+	Restarts []RecordedRestart `json:"restarts"`
+	Best     int               `json:"best"`  // which of Restarts the model comes from
+	Trace    []em.Iteration    `json:"trace"` // of that restart
+	Warnings []string          `json:"warnings,omitempty"`
+}
+
+// Data says what entered.
+type Data struct {
+	Fingerprint   string `json:"fingerprint"` // SHA-256 of all messages that were used, in order
+	Conversations int    `json:"conversations"`
+	Turns         int    `json:"turns"`
+}
+
+// RecordedOptions are the options that the encoder's do not hold already.
+type RecordedOptions struct {
+	States        int                 `json:"states"`
+	Whole         bool                `json:"whole"`
+	WordPrior     float64             `json:"word_prior"`
+	CategoryPrior float64             `json:"category_prior"`
+	Covariance    emission.Covariance `json:"covariance"`
+	Start         baumwelch.Start     `json:"start"`
+	Seed          uint64              `json:"seed"`
+	Restarts      int                 `json:"restarts"`
+	MaxIterations int                 `json:"max_iterations"`
+	Tolerance     float64             `json:"tolerance"`
+	Prior         baumwelch.Prior     `json:"prior"`
+}
+
+// RecordedRestart is how one restart ended.
+type RecordedRestart struct {
+	Seed          uint64    `json:"seed"`
+	Status        em.Status `json:"status"`
+	Iterations    int       `json:"iterations"` // M-steps made
+	Objective     float64   `json:"objective"`  // nats
+	LogLikelihood float64   `json:"log_likelihood"`
+}
+
+func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
+	r := Record{
+		Options: RecordedOptions{
+			States: o.States, Whole: o.Whole, WordPrior: o.WordPrior, CategoryPrior: o.CategoryPrior,
+			Covariance: o.Covariance, Start: o.Search.Start, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
+			MaxIterations: o.Search.Fit.Loop.MaxIterations, Tolerance: o.Search.Fit.Loop.Tolerance,
+			Prior: o.Search.Fit.Prior,
+		},
+		Best:  t.Best,
+		Trace: t.Restarts[t.Best].Result.Iterations,
+	}
+	for _, run := range t.Restarts {
+		last := run.Result.Last()
+		r.Restarts = append(r.Restarts, RecordedRestart{
+			Seed: run.Seed, Status: run.Result.Status, Iterations: last.Iteration,
+			Objective: last.Objective, LogLikelihood: last.LogLikelihood,
+		})
+	}
+	return r
+}
+
+// fingerprint hashes messages.
+type fingerprint struct{ hash.Hash }
+
+func newFingerprint() fingerprint { return fingerprint{sha256.New()} }
+
+func (f fingerprint) add(m *transcript.Message) {
+	for _, s := range []string{m.Conversation, m.Speaker, m.Text, m.Symbol} {
+		f.number(uint64(len(s)))
+		f.Write([]byte(s))
+	}
+	f.number(uint64(len(m.Vector)))
+	for _, v := range m.Vector {
+		f.number(math.Float64bits(v))
+	}
+}
+
+func (f fingerprint) number(n uint64) {
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], n)
+	f.Write(b[:])
+}
+
+func (f fingerprint) String() string { return hex.EncodeToString(f.Sum(nil)) }

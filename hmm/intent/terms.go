@@ -1,0 +1,115 @@
+package intent
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
+)
+
+// A Term is a word or symbol that marks a state.
+type Term struct {
+	Text        string
+	Probability float64 // in the state
+	Lift        float64 // over its probability in all the other states together
+}
+
+// Terms are the n words (or symbols) that tell most about a state, the most telling first: those
+// with the largest p log(p/q), p being the probability in the state and q that in the rest. Words
+// that only mark an edge of a turn are left out. A model of vectors has none.
+func (m *Model) Terms(state, n int) []Term {
+	rows, vocabulary := m.table()
+	if rows == nil {
+		return nil
+	}
+	shares := m.Shares()
+	q := make([]float64, vocabulary.Len())
+	for e, row := range rows {
+		if e == state {
+			continue
+		}
+		share := (shares[e] + 1e-9) / (1 - shares[state] + 1e-9*float64(len(rows)))
+		for v, p := range row {
+			q[v] += share * p
+		}
+	}
+	var terms []Term
+	for v, p := range rows[state] {
+		text := vocabulary.Term(v)
+		if text == "" || m.Encoder.Terms == vocabulary && !encode.Plain(text) {
+			continue
+		}
+		lift := math.Inf(1)
+		if q[v] > 0 {
+			lift = p / q[v]
+		}
+		if lift > 1 {
+			terms = append(terms, Term{text, p, lift})
+		}
+	}
+	slices.SortStableFunc(terms, func(a, b Term) int {
+		return cmp.Compare(b.Probability*math.Log(b.Lift), a.Probability*math.Log(a.Lift))
+	})
+	return terms[:min(n, len(terms))]
+}
+
+// table is the rows of probabilities that the states are told apart by, one a state.
+func (m *Model) table() (rows [][]float64, vocabulary *encode.Vocabulary) {
+	joint := m.HMM.Emission.(*emission.Joint)
+	if words, ok := emission.PartOf[*emission.Words](joint, "words"); ok {
+		for e := range words.Len() {
+			rows = append(rows, words.Probabilities(e))
+		}
+		return rows, m.Encoder.Terms
+	}
+	if symbols, ok := emission.PartOf[*emission.Categorical](joint, "symbol"); ok {
+		for e := range symbols.Len() {
+			rows = append(rows, symbols.Probabilities(e))
+		}
+		return rows, m.Encoder.Symbols
+	}
+	return nil, nil
+}
+
+// Speakers are the probabilities of the speakers in a state, by name, "" standing for all others;
+// nil if the model does not look at speakers.
+func (m *Model) Speakers(state int) map[string]float64 {
+	joint := m.HMM.Emission.(*emission.Joint)
+	family, ok := emission.PartOf[*emission.Categorical](joint, "speaker")
+	if !ok {
+		return nil
+	}
+	speakers := map[string]float64{}
+	for v, p := range family.Probabilities(state) {
+		speakers[m.Encoder.Speakers.Term(v)] = p
+	}
+	return speakers
+}
+
+// nameWords is how many words a suggested name has.
+const nameWords = 2
+
+// suggestNames names every state after its most telling words; names that several states would
+// have are numbered.
+func (m *Model) suggestNames() {
+	used := map[string]int{}
+	for i := range m.States {
+		var words []string
+		for _, t := range m.Terms(i, nameWords) {
+			words = append(words, t.Text)
+		}
+		name := strings.Join(words, " ")
+		if name == "" {
+			name = "state " + strconv.Itoa(i)
+		}
+		used[name]++
+		if n := used[name]; n > 1 {
+			name += " " + strconv.Itoa(n)
+		}
+		m.States[i].Name = name
+	}
+}

@@ -1,0 +1,156 @@
+package intent
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"intenthmm/baumwelch"
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm"
+	"intenthmm/hmm/chain"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/session"
+	"intenthmm/hmm/transcript"
+)
+
+// Train learns a model from a stream of messages, without labels. The stream's own errors end it.
+// It holds the corpus as numbers, not as text, except for a sample of turns from which the typical
+// ones are chosen.
+//
+// The states are numbered by their mean place in a conversation and named after their most telling
+// words. Cancelling ctx while the model is being fitted gives the best model so far, whose Record
+// says so; before that it gives ctx's error or baumwelch.ErrNothingTrained.
+func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o Options) (*Model, error) {
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
+	builder, err := encode.NewBuilder(o.Encode)
+	if err != nil {
+		return nil, err
+	}
+	texts := newReservoir(o.Search.Seed, mostTexts*min(o.Examples, 1))
+	print, turns := newFingerprint(), 0
+	for message, err := range messages {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		conversation, turn, err := builder.Add(&message)
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", message.File, message.Line, err)
+		}
+		texts.add(conversation, turn, &message)
+		print.add(&message)
+		turns++
+	}
+	encoder, corpus, err := builder.Finish()
+	if err != nil {
+		return nil, err
+	}
+	m, err := train(ctx, encoder, conversations(corpus), texts.byConversation(), o)
+	if err != nil {
+		return nil, err
+	}
+	m.Record.Data = Data{Fingerprint: print.String(), Conversations: len(corpus.IDs), Turns: turns}
+	return m, nil
+}
+
+func conversations(corpus *encode.Corpus) []hmm.Conversation[emission.Turn] {
+	data := make([]hmm.Conversation[emission.Turn], len(corpus.IDs))
+	for i := range data {
+		data[i] = hmm.Conversation[emission.Turn]{ID: corpus.IDs[i], Obs: corpus.Turns[i]}
+	}
+	return data
+}
+
+// train searches for the model and makes it fit for people.
+func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], sample []remembered, o Options) (*Model, error) {
+	family, err := o.family(e)
+	if err != nil {
+		return nil, err
+	}
+	prototype, err := hmm.New[emission.Turn](chain.Uniform(o.States, o.Whole), family)
+	if err != nil {
+		return nil, err
+	}
+	trained, err := baumwelch.Train(ctx, prototype, data, o.Search)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
+	if m.States, err = describe(m.HMM, data, sample, o.Examples); err != nil {
+		return nil, err
+	}
+	if err := m.countTurns(data, o.Search.Fit.Loop.Gate); err != nil {
+		return nil, err
+	}
+	m.order()
+	m.suggestNames()
+	m.warn(trained)
+	m.live = session.New(m.HMM)
+	return m, nil
+}
+
+// countTurns sets each state's expected number of turns.
+func (m *Model) countTurns(data []hmm.Conversation[emission.Turn], gate em.Gate) error {
+	turns, err := baumwelch.Visits(context.Background(), m.HMM, data, gate)
+	if err != nil {
+		return err
+	}
+	for i, n := range turns {
+		m.States[i].Turns = n
+	}
+	return nil
+}
+
+// order numbers the states by their mean place in a conversation.
+func (m *Model) order() {
+	order := make([]int, len(m.States))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(m.States[a].Place, m.States[b].Place) })
+	if !m.HMM.Permute(order) {
+		return
+	}
+	states := slices.Clone(m.States)
+	rank := make([]int, len(order))
+	for i, from := range order {
+		m.States[i] = states[from]
+		rank[from] = i
+	}
+	for _, it := range m.Record.Trace {
+		for r := range it.Repairs {
+			it.Repairs[r].Distribution = rank[it.Repairs[r].Distribution]
+		}
+	}
+}
+
+// warn collects what the user should know of the training.
+func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
+	for _, it := range m.Record.Trace {
+		for _, r := range it.Repairs {
+			m.Record.Warnings = append(m.Record.Warnings, fmt.Sprintf("iteration %d: %s", it.Iteration, r))
+		}
+	}
+	switch best := t.Restarts[t.Best].Result; best.Status {
+	case em.OutOfIterations:
+		m.Record.Warnings = append(m.Record.Warnings,
+			fmt.Sprintf("the best restart had not converged after %d iterations", best.Last().Iteration))
+	case em.Cancelled, em.Decreased, em.Degenerate:
+		m.Record.Warnings = append(m.Record.Warnings,
+			fmt.Sprintf("the best restart ended after %d iterations: %s", best.Last().Iteration, best.Status))
+	}
+	for i, s := range m.States {
+		if s.Turns < 1 {
+			m.Record.Warnings = append(m.Record.Warnings,
+				fmt.Sprintf("state %d is empty: fewer states would do", i))
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package transcript
+
+import (
+	"maps"
+	"slices"
+	"testing"
+)
+
+func TestParseMap(t *testing.T) {
+	for text, want := range map[string]map[Field]string{
+		"":     {},
+		"  ":   {},
+		"a=b":  nil,
+		"text": nil,
+		"conversation=ticket,speaker=from,text=body": {
+			FieldConversation: "ticket", FieldSpeaker: "from", FieldText: "body"},
+		" text = the message , turn=": {FieldText: "the message", FieldTurn: ""},
+		"label=a=b":                   {FieldLabel: "a=b"},
+		"text=a,text=b":               nil,
+		"text=a,":                     nil,
+	} {
+		m, err := ParseMap(text)
+		if (err != nil) != (want == nil) || !maps.Equal(m, want) {
+			t.Errorf("ParseMap(%q) = %v, %v; want %v", text, m, err, want)
+		}
+	}
+}
+
+func TestParseMapErrors(t *testing.T) {
+	const known = "conversation, turn, speaker, time, text, symbol, vector, label"
+	for text, want := range map[string]string{
+		"txt=body":      `map entry "txt=body": unknown field "txt": expected one of ` + known,
+		"body":          `map entry "body": expected FIELD=COLUMN, with a field of ` + known,
+		"text=a,text=b": `map entry "text=b": field text is already mapped to "a"`,
+	} {
+		if _, err := ParseMap(text); err == nil || err.Error() != want {
+			t.Errorf("ParseMap(%q)\n got %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+func TestFields(t *testing.T) {
+	for _, f := range Fields() {
+		if names := DefaultNames(f); !slices.Contains(names, string(f)) {
+			t.Errorf("field %s is not looked for under its own name but under %v", f, names)
+		}
+	}
+	if len(Fields()) != int(slotCount) || DefaultNames("none") != nil {
+		t.Error("fields", Fields(), DefaultNames("none"))
+	}
+	DefaultNames(FieldText)[0] = "changed"
+	if DefaultNames(FieldText)[0] != "text" {
+		t.Error("a caller changed the default names")
+	}
+}
+
+// TestColumnsForgetNothing looks up more names than are remembered.
+func TestColumnsForgetNothing(t *testing.T) {
+	c := newColumns(nil)
+	for i := range 3 * maxKnown {
+		c.find([]byte{byte(i), byte(i >> 8), 'x'})
+		if len(c.known) > maxKnown {
+			t.Fatalf("%d names remembered", len(c.known))
+		}
+	}
+	if got := c.find([]byte("text")); len(got) != 1 || got[0].slot != slotText {
+		t.Errorf("text serves %v", got)
+	}
+}
+
+func TestInterner(t *testing.T) {
+	n := interner{}
+	for i := range 3 * maxInterned {
+		b := []byte{byte(i), byte(i >> 8), 'x'}
+		if got := n.name(b); got != string(b) || len(n) > maxInterned {
+			t.Fatalf("name of %q is %q, %d held", b, got, len(n))
+		}
+	}
+	word := []byte("agent")
+	n.name(word)
+	if allocs := testing.AllocsPerRun(100, func() { n.name(word) }); allocs > 0 {
+		t.Errorf("%v allocations for a known name", allocs)
+	}
+}
