@@ -29,6 +29,9 @@ type Data struct {
 	Fingerprint   string `json:"fingerprint"` // SHA-256 of all messages that were used, in order
 	Conversations int    `json:"conversations"`
 	Turns         int    `json:"turns"`
+	// Skipped counts the lines that were left out, by reason; Train does not know them, its caller
+	// does.
+	Skipped map[string]int `json:"skipped,omitempty"`
 }
 
 // RecordedOptions are the options that the encoder's do not hold already.

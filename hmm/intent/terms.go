@@ -18,9 +18,12 @@ type Term struct {
 	Lift        float64 // over its probability in all the other states together
 }
 
+func (t Term) salience() float64 { return math.Sqrt(t.Probability) * math.Log(t.Lift) }
+
 // Terms are the n words (or symbols) that tell most about a state, the most telling first: those
-// with the largest p log(p/q), p being the probability in the state and q that in the rest. Words
-// that only mark an edge of a turn are left out. A model of vectors has none.
+// with the largest √p log(p/q), p being the probability in the state and q that in the rest: p log(p/q)
+// would put common words first, log(p/q) rare ones. Words that only mark an edge of a turn are left
+// out. A model of vectors has none.
 func (m *Model) Terms(state, n int) []Term {
 	rows, vocabulary := m.table()
 	if rows == nil {
@@ -52,7 +55,7 @@ func (m *Model) Terms(state, n int) []Term {
 		}
 	}
 	slices.SortStableFunc(terms, func(a, b Term) int {
-		return cmp.Compare(b.Probability*math.Log(b.Lift), a.Probability*math.Log(a.Lift))
+		return cmp.Compare(b.salience(), a.salience())
 	})
 	return terms[:min(n, len(terms))]
 }
@@ -90,17 +93,21 @@ func (m *Model) Speakers(state int) map[string]float64 {
 	return speakers
 }
 
-// nameWords is how many words a suggested name has.
-const nameWords = 2
+const (
+	nameWords  = 2  // in a suggested name
+	nameChoice = 12 // out of which they are taken
+)
 
-// suggestNames names every state after its most telling words; names that several states would
-// have are numbered.
+// suggestNames names every state after its most telling words, those with digits left out; names
+// that several states would have are numbered.
 func (m *Model) suggestNames() {
 	used := map[string]int{}
 	for i := range m.States {
 		var words []string
-		for _, t := range m.Terms(i, nameWords) {
-			words = append(words, t.Text)
+		for _, t := range m.Terms(i, nameChoice) {
+			if len(words) < nameWords && !strings.ContainsRune(t.Text, '0') {
+				words = append(words, t.Text)
+			}
 		}
 		name := strings.Join(words, " ")
 		if name == "" {

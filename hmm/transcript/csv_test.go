@@ -96,6 +96,17 @@ func TestCSV(t *testing.T) {
 			problems: []string{`chats.csv:2: bad quoting: field 3 has a quote inside it that is not doubled`},
 		},
 		{
+			name:     "quotes left open inside each other",
+			content:  "conversation_id,text,x,y,z\na,\"b\np,q,r\",s,\"t\nu\",\"v\n\"w\"w\na,hi,1,2,3\n",
+			messages: []string{`6: a "hi"`},
+			problems: []string{
+				`chats.csv:2: bad quoting: field 5 has a quote inside it that is not doubled`,
+				`chats.csv:3: bad quoting: field 6 of 5 opens a quote that is not closed`,
+				`chats.csv:4: bad quoting: field 2 has a quote inside it that is not doubled`,
+				`chats.csv:5: bad quoting: field 1 has a quote inside it that is not doubled`,
+			},
+		},
+		{
 			name:     "a quote left open until the end",
 			content:  head + "a,\"b,oops\nb,c,d\nc,d,e",
 			messages: []string{`3: b c "d"`, `4: c d "e"`},

@@ -76,6 +76,10 @@ func TestInterner(t *testing.T) {
 			t.Fatalf("name of %q is %q, %d held", b, got, len(n))
 		}
 	}
+	long := make([]byte, maxInternedLen+1)
+	if held := len(n); n.name(long) != string(long) || len(n) != held {
+		t.Error("a long text is held")
+	}
 	word := []byte("agent")
 	n.name(word)
 	if allocs := testing.AllocsPerRun(100, func() { n.name(word) }); allocs > 0 {

@@ -66,13 +66,27 @@ func (in *input) start(raw io.Reader, maxLine int) error {
 	if mark, _ := r.Peek(len(byteOrder)); bytes.Equal(mark, byteOrder) {
 		r.Discard(len(byteOrder))
 	}
-	head, err := r.Peek(headSize)
+	head, err := peekHead(r)
 	if err != nil && err != io.EOF {
 		return err
 	}
 	in.head = bytes.Clone(head)
 	in.lines = &lines{r: r, max: maxLine}
 	return nil
+}
+
+// peekHead is the first bytes of r: as many as it takes for one line with something on it, and what
+// came with them, but no more than headSize. A person who types, or a bot that waits for its answer,
+// must not be asked for more.
+func peekHead(r *bufio.Reader) ([]byte, error) {
+	for want := 1; ; want = min(r.Buffered()+1, headSize) {
+		_, err := r.Peek(want)
+		head, _ := r.Peek(min(r.Buffered(), headSize))
+		line := bytes.TrimLeft(head, " \t\r\n")
+		if err != nil || len(head) == headSize || bytes.IndexByte(line, '\n') >= 0 {
+			return head, err
+		}
+	}
 }
 
 // explain adds the file's name to an error of reading, and says what that means where it is cryptic.

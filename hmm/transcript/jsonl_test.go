@@ -129,6 +129,12 @@ func TestJSONL(t *testing.T) {
 			},
 		},
 		{
+			name:     "a field mapped to nothing cannot be required",
+			opts:     &Options{Require: text, Map: map[Field]string{FieldText: ""}},
+			content:  oneLine,
+			problems: []string{`chats.jsonl:1: missing field "text": expected nothing, because it is mapped to no column; have conversation_id, text`},
+		},
+		{
 			name:     "a field mapped to nothing is not read",
 			opts:     &Options{Map: map[Field]string{FieldTurn: ""}},
 			content:  `{"conversation_id":"a","text":"hi","turn":"last"}`,

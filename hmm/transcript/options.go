@@ -38,9 +38,6 @@ func DefaultOptions() Options {
 
 // check refuses options that can mean nothing and fills in the length of a line.
 func (o *Options) check() error {
-	if _, err := formatNamed(o.Format); err != nil {
-		return err
-	}
 	for f := range o.Map {
 		if _, err := slotOf(f); err != nil {
 			return fmt.Errorf("map: %w", err)

@@ -49,13 +49,25 @@ func TestMissingFile(t *testing.T) {
 
 func TestErrorWhileReading(t *testing.T) {
 	broken := errors.New("the disk is gone")
-	stdin := io.MultiReader(strings.NewReader(strings.Repeat(oneLine, 1000)), iotest.ErrReader(broken))
-	messages, err := drain(t, New([]string{"-"}, stdin, DefaultOptions()))
-	if !errors.Is(err, broken) || err.Error() != "stdin: the disk is gone" {
-		t.Errorf("error %v", err)
-	}
-	if len(messages) != 1000 {
-		t.Errorf("%d messages before the error, want 1000", len(messages))
+	for name, c := range map[string]struct {
+		content  string
+		messages int
+	}{
+		"at the start":     {"", 0},
+		"after one line":   {oneLine, 1},
+		"in JSON":          {strings.Repeat(oneLine, 1000), 1000},
+		"in CSV":           {"conversation_id,text\n" + strings.Repeat("a,hello\n", 2000), 2000},
+		"in a quoted text": {"conversation_id,text\n" + strings.Repeat("a,hello\n", 2000) + "a,\"", 2000},
+		"in a header":      {"\"" + strings.Repeat("x,\n", 5000), 0},
+	} {
+		stdin := io.MultiReader(strings.NewReader(c.content), iotest.ErrReader(broken))
+		messages, err := drain(t, New([]string{"-"}, stdin, DefaultOptions()))
+		if !errors.Is(err, broken) || err.Error() != "stdin: the disk is gone" {
+			t.Errorf("%s: error %v", name, err)
+		}
+		if len(messages) != c.messages {
+			t.Errorf("%s: %d messages before the error, want %d", name, len(messages), c.messages)
+		}
 	}
 }
 

@@ -68,18 +68,23 @@ func TestSummaryIsACopy(t *testing.T) {
 			first = r.Summary()
 		}
 	}
+	later := r.Summary()
+	later.Problems[0].Reason, later.Files[0] = "changed", "changed"
+	if s := r.Summary(); s.Problems[0].Reason == "changed" || s.Files[0] == "changed" {
+		t.Error("a caller changed the books")
+	}
 	if first.Messages != 1 || first.Skipped != 1 || first.Reasons[0].Count != 1 || len(first.Problems) != 1 {
 		t.Errorf("the summary of the first message became %+v", first)
 	}
 }
 
 func TestProblemsStayShort(t *testing.T) {
-	long := strings.Repeat("ä", 5000)
+	long := "x" + strings.Repeat("ä", 5000)
 	content := `{"conversation_id":"a","text":"","turn":"` + long + `"}` + "\n" + `{"` + long + `":1}`
 	r := New([]string{write(t, "chats.jsonl", content)}, nil, DefaultOptions())
 	drain(t, r)
 	for _, p := range r.Summary().Problems {
-		if len(p.Detail) > 300 {
+		if len(p.Detail) > 300 || strings.Contains(p.Detail, `\x`) {
 			t.Errorf("a detail of %d bytes: %s", len(p.Detail), p.Detail)
 		}
 	}

@@ -1,0 +1,34 @@
+// Command intenthmm trains hidden Markov models of conversations on exported chat logs, decodes
+// transcripts with them, judges them, and follows live conversations.
+//
+//	intenthmm train  FILE... --states K --restarts R --seed S -o MODEL
+//	intenthmm decode -m MODEL FILE... -o OUT
+//	intenthmm eval   -m MODEL FILE... --label FIELD --json
+//	intenthmm show   -m MODEL
+//	intenthmm live   -m MODEL
+//
+// Flags work before and after file names; "-" is standard input or output. Results go to standard
+// output or to -o, progress and warnings to standard error. The exit status is 0 when the work is
+// done (warnings are printed), 1 when it failed, 2 for wrong usage, and 130 after an interrupt, with
+// the last complete model saved.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	os.Exit(run(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args))
+}
+
+// streams are the command's standard streams.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}

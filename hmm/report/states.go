@@ -1,0 +1,126 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"intenthmm/hmm/intent"
+)
+
+const (
+	shownTerms     = 6
+	shownNext      = 3
+	leastShown     = 0.05 // probability below which a speaker or a next state is not shown
+	longestExample = 110  // runes
+)
+
+// States writes the map of a model: for every state its share of the turns, who speaks, the words
+// that mark it with their lift over the rest, what it leads to, and typical turns. width is the
+// number of terminal cells to fit into.
+func States(w io.Writer, m *intent.Model, width int) error {
+	wide := max(20, (width-46)/3)
+	columns := []column{
+		{title: "#", right: true},
+		{title: "intent", width: 16},
+		{title: "share", right: true},
+		{title: "who", width: 13},
+		{title: "words (lift)", width: wide},
+		{title: "leads to", width: wide},
+		{title: "typical turns", width: wide},
+	}
+	shares := m.Shares()
+	speakers := m.Encoder.Speakers != nil
+	var rows [][]string
+	for i, s := range m.States {
+		row := []string{
+			fmt.Sprint(i), s.Name, percent(shares[i]), who(m, i),
+			terms(m, i), leadsTo(m, i), examples(s),
+		}
+		if !speakers {
+			row = slices.Delete(row, 3, 4)
+		}
+		rows = append(rows, row)
+	}
+	if !speakers {
+		columns = slices.Delete(columns, 3, 4)
+	}
+	return write(w, columns, rows, true)
+}
+
+func percent(p float64) string {
+	if p > 0 && p < 0.001 {
+		return "<0.1 %"
+	}
+	return fmt.Sprintf("%.1f %%", 100*p)
+}
+
+// who lists the speakers of a state.
+func who(m *intent.Model, state int) string {
+	speakers := m.Speakers(state)
+	names := slices.SortedFunc(maps.Keys(speakers), func(a, b string) int {
+		return cmp.Or(cmp.Compare(speakers[b], speakers[a]), cmp.Compare(a, b))
+	})
+	var lines []string
+	for _, name := range names {
+		if p := speakers[name]; p >= leastShown {
+			if name == "" {
+				name = "others"
+			}
+			lines = append(lines, fmt.Sprintf("%s %.0f %%", name, 100*p))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func terms(m *intent.Model, state int) string {
+	var parts []string
+	for _, t := range m.Terms(state, shownTerms) {
+		parts = append(parts, t.Text+" "+lift(t.Lift))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func lift(x float64) string {
+	switch {
+	case x >= 1000:
+		return ">999×"
+	case x >= 10:
+		return fmt.Sprintf("%.0f×", x)
+	}
+	return fmt.Sprintf("%.1f×", x)
+}
+
+// leadsTo lists the most probable next states, and the end.
+func leadsTo(m *intent.Model, state int) string {
+	next, stop := m.Next(state, shownNext)
+	var lines []string
+	for _, n := range next {
+		if n.Probability >= leastShown {
+			lines = append(lines, fmt.Sprintf("%d %s %.0f %%", n.State, n.Intent, 100*n.Probability))
+		}
+	}
+	if stop >= leastShown {
+		lines = append(lines, fmt.Sprintf("end %.0f %%", 100*stop))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func examples(s intent.State) string {
+	var lines []string
+	for _, e := range s.Examples {
+		lines = append(lines, "“"+shorten(e.Text)+"”")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func shorten(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > longestExample {
+		return string(runes[:longestExample-1]) + "…"
+	}
+	return text
+}

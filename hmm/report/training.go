@@ -1,0 +1,98 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"intenthmm/hmm/intent"
+)
+
+// Training writes what a model was trained on and how that went, in a few lines.
+func Training(w io.Writer, m *intent.Model) error {
+	r := m.Record
+	fmt.Fprintf(w, "%d conversations, %d turns", r.Data.Conversations, r.Data.Turns)
+	for _, reason := range slices.Sorted(maps.Keys(r.Data.Skipped)) {
+		fmt.Fprintf(w, ", skipped %d lines: %s", r.Data.Skipped[reason], reason)
+	}
+	fmt.Fprintf(w, "\n%d states; observed: %s\n", len(m.States), strings.Join(observed(m), ", "))
+	turns := max(float64(r.Data.Turns), 1)
+	for i, run := range r.Restarts {
+		mark := ""
+		if i == r.Best {
+			mark = "  ← kept"
+		}
+		fmt.Fprintf(w, "restart %d (seed %d): %s after %d iterations, %.4f nats a turn%s\n",
+			i+1, run.Seed, run.Status, run.Iterations, run.Objective/turns, mark)
+	}
+	_, err := fmt.Fprintln(w)
+	return err
+}
+
+// observed says what of a turn the model looks at.
+func observed(m *intent.Model) []string {
+	var parts []string
+	if v := m.Encoder.Terms; v != nil {
+		parts = append(parts, fmt.Sprintf("%d words and edge features (%d rarer words are unknown)", v.Len()-1, v.Folded()))
+	}
+	if v := m.Encoder.Symbols; v != nil {
+		parts = append(parts, fmt.Sprintf("%d symbols", v.Len()-1))
+	}
+	if m.Encoder.Width > 0 {
+		parts = append(parts, fmt.Sprintf("vectors of %d", m.Encoder.Width))
+	}
+	if v := m.Encoder.Speakers; v != nil {
+		var names []string
+		for i := 1; i < v.Len(); i++ {
+			names = append(names, v.Term(i))
+		}
+		parts = append(parts, "speaker ("+strings.Join(names, ", ")+")")
+	}
+	return parts
+}
+
+// stateJSON is a state in the JSON form of the map.
+type stateJSON struct {
+	State    int                `json:"state"`
+	Intent   string             `json:"intent"`
+	Share    float64            `json:"share"`
+	Place    float64            `json:"place"`
+	Words    []wordJSON         `json:"words,omitempty"`
+	Speakers map[string]float64 `json:"speakers,omitempty"`
+	Next     []intent.Prospect  `json:"next"`
+	Stop     float64            `json:"stop"`
+	Examples []intent.Example   `json:"examples,omitempty"`
+}
+
+type wordJSON struct {
+	Word        string  `json:"word"`
+	Probability float64 `json:"probability"`
+	Lift        float64 `json:"lift"`
+}
+
+// JSON writes the map of a model with its training record, for programs.
+func JSON(w io.Writer, m *intent.Model) error {
+	out := struct {
+		States []stateJSON   `json:"states"`
+		Record intent.Record `json:"record"`
+	}{Record: m.Record}
+	shares := m.Shares()
+	for i, s := range m.States {
+		state := stateJSON{
+			State: i, Intent: s.Name, Share: shares[i], Place: s.Place,
+			Speakers: m.Speakers(i), Examples: s.Examples,
+		}
+		for _, t := range m.Terms(i, shownTerms) {
+			state.Words = append(state.Words, wordJSON{t.Text, t.Probability, t.Lift})
+		}
+		state.Next, state.Stop = m.Next(i, len(m.States))
+		out.States = append(out.States, state)
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}
