@@ -57,7 +57,7 @@ func (t *table) split(from, to int, rng *rand.Rand) {
 	total := 0.0
 	src, dst := t.row(from), t.row(to)
 	for v, p := range src {
-		dst[v] = p * (0.9 + 0.2*rng.Float64())
+		dst[v] = p * (0.9 + float64(0.2*rng.Float64()))
 		total += dst[v]
 	}
 	for v := range dst {

@@ -10,8 +10,8 @@
 // family may offer any of the small interfaces below, found by type assertion: [Starter] and
 // [Embedder] for starting points from data, [Checker] for user's data, [Sampler] for simulation,
 // [Splitter] for the repair of states that die, [Permuter] for a canonical order of states, and
-// [Kind] with JSON for the model file. emissiontest proves that it keeps the contract; an example
-// there does all of it in some eighty lines.
+// [Kind] with JSON for the model file. Package emissiontest proves that it keeps the contract; its
+// example is a family, from its methods to a trained model, in some eighty lines.
 //
 // # Missing observations
 //
@@ -39,13 +39,16 @@ type Family[O any] interface {
 	// StatsLen is the length of the statistics of all distributions.
 	StatsLen() int
 	// Maximize replaces the parameters by those that maximise the expected log density of the
-	// observations plus the log prior. stats were collected at the present parameters.
+	// observations plus the log prior. stats were collected at the present parameters; they are
+	// only read. It panics if their length is not StatsLen.
 	Maximize(stats []float64) ([]em.Repair, error)
 	// LogPrior is the log density of the prior at the present parameters, up to a constant; 0
 	// where there is no prior.
 	LogPrior() float64
 	// Params writes the ParamLen parameters in the units that people read them in (probabilities,
-	// means, variances); SetParams(Params) changes nothing, to the last bit.
+	// means, variances); SetParams(Params) changes nothing, to the last bit. SetParams panics if
+	// the length is not ParamLen. Its error is of parameters that are none, a NaN among them; then
+	// nothing has changed.
 	ParamLen() int
 	Params(dst []float64)
 	SetParams(src []float64) error
@@ -99,13 +102,14 @@ type Splitter interface {
 	Split(from, to int, rng *rand.Rand)
 }
 
-// A Permuter reorders its distributions: e becomes what order[e] was.
+// A Permuter reorders its distributions: e becomes what order[e] was. order is only read.
 type Permuter interface {
 	Permute(order []int)
 }
 
 // Kind is the name under which a family stands in a model file. A family with a Kind encodes to
-// and from JSON, every number exactly.
+// and from JSON, every number exactly: it is a json.Marshaler, and a json.Unmarshaler whose error
+// names the field and leaves the family as it was; or, like Joint, it is read by a Registry.
 type Kind interface {
 	Kind() string
 }

@@ -3,41 +3,8 @@ package emission
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 )
-
-// Covariance is the shape of a Gaussian family's covariance matrices.
-type Covariance int
-
-const (
-	Diagonal  Covariance = iota // one variance a dimension: D numbers a distribution
-	Spherical                   // one variance: 1 number a distribution
-	Full                        // D×D numbers a distribution
-	Tied                        // one D×D matrix for all distributions
-)
-
-var covarianceNames = []string{"diagonal", "spherical", "full", "tied"}
-
-func (c Covariance) String() string {
-	if c < 0 || int(c) >= len(covarianceNames) {
-		return fmt.Sprintf("Covariance(%d)", int(c))
-	}
-	return covarianceNames[c]
-}
-
-// MarshalText writes the name.
-func (c Covariance) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
-
-// UnmarshalText reads a name.
-func (c *Covariance) UnmarshalText(text []byte) error {
-	i := slices.Index(covarianceNames, string(text))
-	if i < 0 {
-		return fmt.Errorf("covariance %q, expected one of %q", text, covarianceNames)
-	}
-	*c = Covariance(i)
-	return nil
-}
 
 // Gaussian is a family over vectors of D dimensions; nil is a missing vector. Distribution e has
 // mean μ_e and covariance Σ_e,
@@ -48,7 +15,7 @@ func (c *Covariance) UnmarshalText(text []byte) error {
 // (x-m) and of its squares or outer product, where m is the present mean: statistics belong to the
 // parameters that they were collected at, so that a mean of 1e8 with a variance of 1 loses nothing.
 //
-// The prior stands for PriorWeight turns with the scatter of all the data, in each distribution:
+// The prior (SetPrior) stands for weight turns of variances scale, in each distribution:
 //
 //	Σ_e = (scatter_e + weight · diag(scale)) / (n_e + weight)
 //
@@ -59,32 +26,24 @@ type Gaussian struct {
 	n, width int
 	means    []float64 // n×D
 	cov      []float64 // spherical n; diagonal n×D; full n×D×D; tied D×D
-	weight   float64   // of the prior, in turns
-	scale    []float64 // D: variances of the prior
-	floor    []float64 // D: least variances
+	prior    gaussianPrior
 }
-
-// priorWeight is the weight in turns of the prior that Start sets.
-const priorWeight = 0.1
-
-// floorShare is the least variance that Start sets, as a share of the data's.
-const floorShare = 1e-14
 
 // NewGaussian takes one mean a distribution and the covariances: for Spherical rows of one
 // variance, for Diagonal rows of D variances, for Full rows of D×D numbers (row-major, symmetric,
 // positive definite), for Tied one such row.
 func NewGaussian(shape Covariance, means, covariances [][]float64) (*Gaussian, error) {
+	if !shape.valid() {
+		return nil, fmt.Errorf("gaussian: covariance is %s, expected one of %q", shape, covarianceNames)
+	}
 	if len(means) == 0 || len(means[0]) == 0 {
 		return nil, fmt.Errorf("gaussian: no means, expected one row a distribution")
 	}
 	g := &Gaussian{shape: shape, n: len(means), width: len(means[0])}
-	g.scale, g.floor = make([]float64, g.width), make([]float64, g.width)
+	g.SetPrior(0, nil, nil)
 	for e, row := range means {
 		if len(row) != g.width {
 			return nil, fmt.Errorf("gaussian: mean %d has %d values, mean 0 has %d", e, len(row), g.width)
-		}
-		if err := finite(row); err != nil {
-			return nil, fmt.Errorf("gaussian: mean %d: %w", e, err)
 		}
 		g.means = append(g.means, row...)
 	}
@@ -97,35 +56,26 @@ func NewGaussian(shape Covariance, means, covariances [][]float64) (*Gaussian, e
 		}
 		g.cov = append(g.cov, row...)
 	}
-	return g, g.checkCovariances()
+	if err := g.check(); err != nil {
+		return nil, err
+	}
+	return g, nil
 }
 
 // UnitGaussian has n distributions of width dimensions at the origin with unit variance; a Start
 // moves them to where the data are.
 func UnitGaussian(shape Covariance, n, width int) *Gaussian {
 	g := &Gaussian{shape: shape, n: n, width: width, means: make([]float64, n*width)}
-	g.scale, g.floor = make([]float64, width), make([]float64, width)
+	g.SetPrior(0, nil, nil)
 	g.cov = make([]float64, g.matrices()*g.covLen())
-	for i := range g.cov {
-		diagonal := shape == Diagonal || shape == Spherical || i%(width*width)%(width+1) == 0
-		if diagonal {
-			g.cov[i] = 1
-		}
+	for m := range g.matrices() {
+		shape.form().put(g.matrix(m), slices.Repeat([]float64{1}, width))
 	}
 	return g
 }
 
 // covLen is the length of one covariance.
-func (g *Gaussian) covLen() int {
-	switch g.shape {
-	case Spherical:
-		return 1
-	case Diagonal:
-		return g.width
-	default:
-		return g.width * g.width
-	}
-}
+func (g *Gaussian) covLen() int { return g.shape.form().size(g.width) }
 
 // matrices is the number of covariances.
 func (g *Gaussian) matrices() int {
@@ -134,6 +84,9 @@ func (g *Gaussian) matrices() int {
 	}
 	return g.n
 }
+
+// matrix is covariance m of them.
+func (g *Gaussian) matrix(m int) []float64 { return g.cov[m*g.covLen() : (m+1)*g.covLen()] }
 
 // Covariance is the shape.
 func (g *Gaussian) Covariance() Covariance { return g.shape }
@@ -152,15 +105,14 @@ func (g *Gaussian) Cov(e int) []float64 {
 	if g.shape == Tied {
 		e = 0
 	}
-	return g.cov[e*g.covLen() : (e+1)*g.covLen()]
+	return g.matrix(e)
 }
 
 // SetPrior makes Maximize count weight more turns of the given variances in each distribution, and
 // keep every variance at or above the floor. Nil stands for zeros; (0, nil, nil) is maximum
 // likelihood. It panics on a wrong length.
 func (g *Gaussian) SetPrior(weight float64, variances, floor []float64) {
-	g.weight = weight
-	g.scale, g.floor = g.perDimension(variances), g.perDimension(floor)
+	g.prior = gaussianPrior{weight, g.perDimension(variances), g.perDimension(floor)}
 }
 
 func (g *Gaussian) perDimension(v []float64) []float64 {
@@ -177,8 +129,23 @@ func (g *Gaussian) perDimension(v []float64) []float64 {
 func (g *Gaussian) Clone() Family[[]float64] {
 	c := *g
 	c.means, c.cov = slices.Clone(g.means), slices.Clone(g.cov)
-	c.scale, c.floor = slices.Clone(g.scale), slices.Clone(g.floor)
+	c.SetPrior(g.prior.weight, g.prior.scale, g.prior.floor)
 	return &c
+}
+
+// check names the first mean or covariance that is none.
+func (g *Gaussian) check() error {
+	for e := range g.n {
+		if err := finite(g.Mean(e)); err != nil {
+			return fmt.Errorf("gaussian: mean %d: %w", e, err)
+		}
+	}
+	for m := range g.matrices() {
+		if err := g.shape.form().check(g.matrix(m), g.width); err != nil {
+			return fmt.Errorf("gaussian: covariance %d: %w", m, err)
+		}
+	}
+	return nil
 }
 
 // Check refuses vectors of another length and values that are not finite.
@@ -201,150 +168,23 @@ func finite(v []float64) error {
 	return nil
 }
 
-// Start sets every mean to that of the data, every variance to that of the data, the prior to a
-// tenth of a turn with that variance, and the floor to 1e-14 of it.
-func (g *Gaussian) Start(batches [][][]float64) error {
-	mean, variance := moments(batches, g.width)
-	g.SetPrior(priorWeight, variance, nil)
-	average := 0.0
-	for i, v := range variance {
-		g.floor[i] = max(floorShare*v, 1e-18*(1+mean[i]*mean[i]))
-		variance[i] = max(v, g.floor[i])
-		average += variance[i] / float64(g.width)
-	}
-	for e := range g.n {
-		copy(g.Mean(e), mean)
-	}
-	clear(g.cov)
-	for m := range g.matrices() {
-		c := g.cov[m*g.covLen():]
-		switch g.shape {
-		case Spherical:
-			c[0] = average
-		case Diagonal:
-			copy(c, variance)
-		default:
-			for i, v := range variance {
-				c[i*(g.width+1)] = v
-			}
-		}
-	}
-	return nil
-}
-
-// moments are the mean and the variance of the vectors that are not missing, dimension by
-// dimension, in two passes; 0 and 1 where there are none.
-func moments(batches [][][]float64, width int) (mean, variance []float64) {
-	mean, variance = make([]float64, width), make([]float64, width)
-	n := 0.0
-	for _, batch := range batches {
-		for _, x := range batch {
-			if x == nil {
-				continue
-			}
-			n++
-			for i, v := range x {
-				mean[i] += (v - mean[i]) / n
-			}
-		}
-	}
-	for _, batch := range batches {
-		for _, x := range batch {
-			for i, v := range x {
-				variance[i] += (v - mean[i]) * (v - mean[i]) / n
-			}
-		}
-	}
-	if n == 0 {
-		for i := range variance {
-			variance[i] = 1
-		}
-	}
-	return mean, variance
-}
-
-// Embed places vectors where they are, about the mean; Diagonal, Full and Tied families, to which
-// the unit of a dimension means nothing, see each dimension at unit variance. Missing vectors stand
-// at the mean.
-func (g *Gaussian) Embed(batches [][][]float64, _ uint64) ([]float64, int) {
-	mean, variance := moments(batches, g.width)
-	var points []float64
-	for _, batch := range batches {
-		for _, x := range batch {
-			row := make([]float64, g.width)
-			for i, v := range x {
-				row[i] = v - mean[i]
-				if g.shape != Spherical && variance[i] > 0 {
-					row[i] /= math.Sqrt(variance[i])
-				}
-			}
-			points = append(points, row...)
-		}
-	}
-	return points, g.width
-}
-
-// Sample draws a vector.
-func (g *Gaussian) Sample(e int, rng *rand.Rand) []float64 {
-	z := make([]float64, g.width)
-	for i := range z {
-		z[i] = rng.NormFloat64()
-	}
-	x := slices.Clone(g.Mean(e))
-	switch c := g.Cov(e); g.shape {
-	case Spherical:
-		for i := range x {
-			x[i] += math.Sqrt(c[0]) * z[i]
-		}
-	case Diagonal:
-		for i := range x {
-			x[i] += math.Sqrt(c[i]) * z[i]
-		}
-	default:
-		l, _ := cholesky(c, g.width)
-		for i := range x {
-			for j := range i + 1 {
-				x[i] += l[i*g.width+j] * z[j]
-			}
-		}
-	}
-	return x
-}
-
-// Split puts to a tenth of a standard deviation beside from.
-func (g *Gaussian) Split(from, to int, rng *rand.Rand) {
-	if g.shape != Tied {
-		copy(g.Cov(to), g.Cov(from))
-	}
-	x := g.Sample(from, rng)
-	for i, m := range g.Mean(from) {
-		g.Mean(to)[i] = m + 0.1*(x[i]-m)
-	}
-}
-
-// Permute reorders the distributions.
-func (g *Gaussian) Permute(order []int) {
-	old := g.Clone().(*Gaussian)
-	for e, from := range order {
-		copy(g.Mean(e), old.Mean(from))
-		if g.shape != Tied {
-			copy(g.Cov(e), old.Cov(from))
-		}
-	}
-}
-
 // ParamLen is n×D means and the covariances.
 func (g *Gaussian) ParamLen() int { return len(g.means) + len(g.cov) }
 
 // Params writes the means, then the covariances.
 func (g *Gaussian) Params(dst []float64) { copy(dst[copy(dst, g.means):], g.cov) }
 
-// SetParams takes parameters as Params writes them.
+// SetParams takes parameters as Params writes them. It refuses what is no covariance.
 func (g *Gaussian) SetParams(src []float64) error {
 	if len(src) != g.ParamLen() {
 		panic("emission: len(src) != ParamLen()")
 	}
-	copy(g.means, src)
-	copy(g.cov, src[len(g.means):])
-	return g.checkCovariances()
+	n := *g
+	n.means, n.cov = slices.Clone(src[:len(g.means)]), slices.Clone(src[len(g.means):])
+	if err := n.check(); err != nil {
+		return err
+	}
+	copy(g.means, n.means)
+	copy(g.cov, n.cov)
+	return nil
 }

@@ -21,7 +21,7 @@ func (g *Gaussian) Kind() string { return "gaussian" }
 // MarshalJSON writes shape, prior, floor, means and covariances.
 func (g *Gaussian) MarshalJSON() ([]byte, error) {
 	return json.Marshal(gaussianJSON{
-		g.shape, g.weight, g.scale, g.floor,
+		g.shape, g.prior.weight, g.prior.scale, g.prior.floor,
 		slices.Collect(slices.Chunk(g.means, g.width)),
 		slices.Collect(slices.Chunk(g.cov, g.covLen())),
 	})
@@ -40,17 +40,26 @@ func (g *Gaussian) UnmarshalJSON(data []byte) error {
 	if !(j.PriorWeight >= 0) {
 		return fmt.Errorf("gaussian: prior_weight is %v, expected a number of at least 0", j.PriorWeight)
 	}
-	for name, v := range map[string][]float64{"prior_scale": j.PriorScale, "floor": j.Floor} {
-		if len(v) != n.width {
-			return fmt.Errorf("gaussian: %s has %d values, expected %d", name, len(v), n.width)
-		}
-		for i, x := range v {
-			if !(x >= 0) {
-				return fmt.Errorf("gaussian: %s: value %d is %v, expected a number of at least 0", name, i, x)
-			}
-		}
+	if err := n.checkPrior("prior_scale", j.PriorScale); err != nil {
+		return err
+	}
+	if err := n.checkPrior("floor", j.Floor); err != nil {
+		return err
 	}
 	n.SetPrior(j.PriorWeight, j.PriorScale, j.Floor)
 	*g = *n
+	return nil
+}
+
+// checkPrior reports what is wrong with one row of variances of the prior.
+func (g *Gaussian) checkPrior(name string, v []float64) error {
+	if len(v) != g.width {
+		return fmt.Errorf("gaussian: %s has %d values, expected %d", name, len(v), g.width)
+	}
+	for i, x := range v {
+		if !(x >= 0) {
+			return fmt.Errorf("gaussian: %s: value %d is %v, expected a number of at least 0", name, i, x)
+		}
+	}
 	return nil
 }

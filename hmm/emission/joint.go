@@ -68,6 +68,9 @@ func (j *Joint) StatsLen() int {
 
 // Maximize lets every part learn from its own statistics.
 func (j *Joint) Maximize(stats []float64) ([]em.Repair, error) {
+	if len(stats) != j.StatsLen() {
+		panic("emission: len(stats) != StatsLen()")
+	}
 	var repairs []em.Repair
 	for _, p := range j.parts {
 		r, err := p.Maximize(stats[:p.StatsLen()])
@@ -107,8 +110,21 @@ func (j *Joint) Params(dst []float64) {
 	}
 }
 
-// SetParams takes parameters as Params writes them.
+// SetParams takes parameters as Params writes them. If a part refuses its own, none changes.
 func (j *Joint) SetParams(src []float64) error {
+	if len(src) != j.ParamLen() {
+		panic("emission: len(src) != ParamLen()")
+	}
+	old := make([]float64, len(src))
+	j.Params(old)
+	if err := j.setParams(src); err != nil {
+		_ = j.setParams(old) // its own parameters, which no part refuses
+		return err
+	}
+	return nil
+}
+
+func (j *Joint) setParams(src []float64) error {
 	for _, p := range j.parts {
 		n := p.ParamLen()
 		if err := p.SetParams(src[:n]); err != nil {
@@ -175,7 +191,7 @@ func standardise(points []float64, width int) {
 			mean += points[j] / n
 		}
 		for j := i; j < len(points); j += width {
-			square += (points[j] - mean) * (points[j] - mean)
+			square += float64((points[j] - mean) * (points[j] - mean))
 		}
 		variance += square / n
 	}

@@ -39,7 +39,8 @@ type TurnPart interface {
 }
 
 // Part makes a family over turns from a family over one of their fields. Abilities that the family
-// lacks (to start, to be checked, …) the part has in the form of doing nothing.
+// lacks (to start, to be checked, …) the part has in the form of doing nothing; but for Permute, which
+// panics: a model of which only some parts were permuted would be another model.
 func Part[O any](name string, family Family[O], field Field[O]) TurnPart {
 	return &part[O]{name, family, field}
 }
@@ -108,9 +109,11 @@ func (p *part[O]) Split(from, to int, rng *rand.Rand) {
 }
 
 func (p *part[O]) Permute(order []int) {
-	if q, ok := p.family.(Permuter); ok {
-		q.Permute(order)
+	q, ok := p.family.(Permuter)
+	if !ok {
+		panic(fmt.Sprintf("emission: part %q: its family is no Permuter", p.name))
 	}
+	q.Permute(order)
 }
 
 func (p *part[O]) Fill(t *Turn, e int, rng *rand.Rand) {

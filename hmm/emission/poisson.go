@@ -23,17 +23,24 @@ type Poisson struct {
 	shape, rate float64
 }
 
-// NewPoisson takes one rate a distribution, each positive and finite. It starts without a prior.
+// NewPoisson takes one rate a distribution, each finite and at least 0. It starts without a prior.
 func NewPoisson(rates []float64) (*Poisson, error) {
 	if len(rates) == 0 {
 		return nil, fmt.Errorf("poisson: no rates, expected one a distribution")
 	}
-	for e, r := range rates {
-		if !(r >= 0) || math.IsInf(r, 1) {
-			return nil, fmt.Errorf("poisson: rate %d is %v, expected a finite number of at least 0", e, r)
-		}
+	if err := checkRates(rates); err != nil {
+		return nil, err
 	}
 	return &Poisson{rates: slices.Clone(rates)}, nil
+}
+
+func checkRates(rates []float64) error {
+	for e, r := range rates {
+		if !(r >= 0) || math.IsInf(r, 1) {
+			return fmt.Errorf("poisson: rate %d is %v, expected a finite number of at least 0", e, r)
+		}
+	}
+	return nil
 }
 
 // SetPrior makes Maximize count sum events in turns more turns: (0, 0) is maximum likelihood.
@@ -106,7 +113,7 @@ func (p *Poisson) Sample(e int, rng *rand.Rand) int {
 
 // Split puts to a tenth beside from.
 func (p *Poisson) Split(from, to int, rng *rand.Rand) {
-	p.rates[to] = p.rates[from] * (0.9 + 0.2*rng.Float64())
+	p.rates[to] = p.rates[from] * (0.9 + float64(0.2*rng.Float64()))
 }
 
 // Permute reorders the distributions.
@@ -123,6 +130,9 @@ func (p *Poisson) StatsLen() int { return 2 * len(p.rates) }
 // Maximize sets the rates to the mean counts. A distribution without turns, under no prior, keeps
 // its rate.
 func (p *Poisson) Maximize(stats []float64) ([]em.Repair, error) {
+	if len(stats) != p.StatsLen() {
+		panic("emission: len(stats) != StatsLen()")
+	}
 	for e := range p.rates {
 		if turns := stats[2*e] + p.rate; turns > 0 {
 			p.rates[e] = (stats[2*e+1] + p.shape) / turns
@@ -136,9 +146,9 @@ func (p *Poisson) LogPrior() float64 {
 	sum := 0.0
 	for _, r := range p.rates {
 		if p.shape > 0 {
-			sum += p.shape * math.Log(r)
+			sum += float64(p.shape * math.Log(r))
 		}
-		sum -= p.rate * r
+		sum -= float64(p.rate * r)
 	}
 	return sum
 }
@@ -149,8 +159,14 @@ func (p *Poisson) ParamLen() int { return len(p.rates) }
 // Params writes the rates.
 func (p *Poisson) Params(dst []float64) { copy(dst, p.rates) }
 
-// SetParams takes the rates.
+// SetParams takes the rates. It refuses what are none.
 func (p *Poisson) SetParams(src []float64) error {
+	if len(src) != p.ParamLen() {
+		panic("emission: len(src) != ParamLen()")
+	}
+	if err := checkRates(src); err != nil {
+		return err
+	}
 	copy(p.rates, src)
 	return nil
 }
@@ -220,8 +236,11 @@ func (p *Poisson) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	if !(j.PriorSum >= 0 && j.PriorTurns >= 0) {
-		return fmt.Errorf("poisson: prior %v in %v turns, expected numbers of at least 0", j.PriorSum, j.PriorTurns)
+	if !(j.PriorSum >= 0) {
+		return fmt.Errorf("poisson: prior_sum is %v, expected a number of at least 0", j.PriorSum)
+	}
+	if !(j.PriorTurns >= 0) {
+		return fmt.Errorf("poisson: prior_turns is %v, expected a number of at least 0", j.PriorTurns)
 	}
 	n.SetPrior(j.PriorSum, j.PriorTurns)
 	*p = *n

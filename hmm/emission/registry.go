@@ -32,11 +32,11 @@ func reader[O any, F interface {
 	return func(name string, data json.RawMessage) (TurnPart, error) {
 		field, ok := fields[name]
 		if !ok {
-			return nil, fmt.Errorf("part %q, expected one of %q", name, slices.Sorted(maps.Keys(fields)))
+			return nil, fmt.Errorf("name %q, expected one of %q", name, slices.Sorted(maps.Keys(fields)))
 		}
 		family := empty()
 		if err := family.UnmarshalJSON(data); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("params: %w", err)
 		}
 		return Part[O](name, family, field), nil
 	}

@@ -25,6 +25,7 @@ func newTable(what string, rows [][]float64) (table, error) {
 	if len(rows) == 0 || len(rows[0]) == 0 {
 		return t, fmt.Errorf("%s: no probabilities, expected one row a distribution", what)
 	}
+	what += ": probabilities"
 	t.symbols = len(rows[0])
 	for e, row := range rows {
 		if len(row) != t.symbols {
@@ -109,10 +110,15 @@ func (t *table) ParamLen() int { return len(t.p) }
 // Params writes the probabilities, row-major.
 func (t *table) Params(dst []float64) { copy(dst, t.p) }
 
-// SetParams takes probabilities as Params writes them.
+// SetParams takes probabilities as Params writes them. It refuses what are none.
 func (t *table) SetParams(src []float64) error {
 	if len(src) != len(t.p) {
 		panic("emission: len(src) != ParamLen()")
+	}
+	for e := range t.dists {
+		if err := simplex.Check(fmt.Sprintf("distribution %d", e), src[e*t.symbols:(e+1)*t.symbols], 1); err != nil {
+			return err
+		}
 	}
 	copy(t.p, src)
 	return nil

@@ -192,15 +192,20 @@ func (w *Words) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes, and checks it.
 func (w *Words) UnmarshalJSON(data []byte) error {
-	var j struct{ Length float64 }
+	var j struct {
+		Length float64 `json:"length"`
+	}
 	if err := json.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("words: %w", err)
 	}
 	if !(j.Length >= 0) || j.Length > 1e6 {
 		return fmt.Errorf("words: length is %v, expected the mean number of words of a turn", j.Length)
 	}
+	if err := w.decode("words", data); err != nil {
+		return err
+	}
 	w.length = j.Length
-	return w.decode("words", data)
+	return nil
 }
 
 var _ interface {

@@ -7,7 +7,7 @@ import (
 )
 
 // descending returns the eigenvalues of s, the largest first, and the eigenvectors in that order as
-// columns. The sign of each is fixed: its largest component is positive.
+// columns.
 func descending(s mat.Symmetric) ([]float64, *mat.Dense) {
 	var eigen mat.EigenSym
 	if !eigen.Factorize(s, true) {
@@ -21,15 +21,26 @@ func descending(s mat.Symmetric) ([]float64, *mat.Dense) {
 	for j, v := range eigen.Values(nil) {
 		to := n - 1 - j
 		values[to] = v
-		largest := 0.0
 		for i := range n {
-			if x := vectors.At(i, j); math.Abs(x) > math.Abs(largest) {
-				largest = x
-			}
-		}
-		for i := range n {
-			out.Set(i, to, math.Copysign(1, largest)*vectors.At(i, j))
+			out.Set(i, to, vectors.At(i, j))
 		}
 	}
 	return values, out
+}
+
+// fixSigns turns every column so that its largest component is positive: a singular direction is one
+// only up to its sign.
+func fixSigns(q *mat.Dense) {
+	rows, columns := q.Dims()
+	for j := range columns {
+		largest := 0.0
+		for i := range rows {
+			if x := q.At(i, j); math.Abs(x) > math.Abs(largest) {
+				largest = x
+			}
+		}
+		for i := range rows {
+			q.Set(i, j, math.Copysign(1, largest)*q.At(i, j))
+		}
+	}
 }

@@ -54,7 +54,7 @@ func (m *Matrix) project(dst []float64, r int, q *mat.Dense) {
 	for i, c := range columns {
 		v := values[i]
 		for j, x := range q.RawRowView(int(c)) {
-			dst[j] += v * x
+			dst[j] += float64(v * x)
 		}
 	}
 }
@@ -70,7 +70,7 @@ func (m *Matrix) gram(q *mat.Dense) *mat.Dense {
 		for i, c := range columns {
 			v, row := values[i], z.RawRowView(int(c))
 			for j, x := range y {
-				row[j] += v * x
+				row[j] += float64(v * x)
 			}
 		}
 	}
@@ -106,7 +106,8 @@ func orthonormal(z *mat.Dense) *mat.Dense {
 	return &q
 }
 
-// leading rotates q to the singular directions of A within its span, and keeps the first dims.
+// leading rotates q to the singular directions of A within its span, signs fixed, and keeps the first
+// dims.
 func (m *Matrix) leading(q *mat.Dense, dims int) *mat.Dense {
 	var g, out mat.Dense
 	g.Mul(q.T(), m.gram(q))
@@ -119,5 +120,6 @@ func (m *Matrix) leading(q *mat.Dense, dims int) *mat.Dense {
 	}
 	_, vectors := descending(symmetric)
 	out.Mul(q, vectors.Slice(0, width, 0, min(dims, width)))
+	fixSigns(&out)
 	return &out
 }

@@ -11,21 +11,33 @@ type Matrix struct {
 	start   []int // row r holds entries start[r] to start[r+1]
 	column  []int32
 	value   []float64
+	latest  []int // a column's latest entry
 }
 
 // NewMatrix returns a matrix without rows.
-func NewMatrix(columns int) *Matrix { return &Matrix{columns: columns, start: []int{0}} }
+func NewMatrix(columns int) *Matrix {
+	return &Matrix{columns: columns, start: []int{0}, latest: make([]int, columns)}
+}
 
-// Add puts a value into the row under way.
+// Add adds to an entry of the row under way.
 func (m *Matrix) Add(column int32, value float64) {
+	at := m.latest[column]
+	switch {
+	case value == 0:
+		return
+	case at >= m.start[len(m.start)-1] && at < len(m.column) && m.column[at] == column:
+		m.value[at] += value
+		return
+	}
+	m.latest[column] = len(m.column)
 	m.column = append(m.column, column)
 	m.value = append(m.value, value)
 }
 
-// EndRow closes the row under way.
+// EndRow ends the row under way.
 func (m *Matrix) EndRow() { m.start = append(m.start, len(m.column)) }
 
-// Rows is the number of closed rows.
+// Rows is the number of rows that have ended.
 func (m *Matrix) Rows() int { return len(m.start) - 1 }
 
 func (m *Matrix) row(r int) ([]int32, []float64) {
@@ -56,7 +68,7 @@ func (m *Matrix) weigh() {
 func unit(v []float64) {
 	sum := 0.0
 	for _, x := range v {
-		sum += x * x
+		sum += float64(x * x)
 	}
 	if sum == 0 {
 		return

@@ -21,7 +21,7 @@ func Check(what string, p []float64, total float64) error {
 		}
 		sum += v
 	}
-	if math.Abs(sum-total) > tolerance*float64(len(p)+1) {
+	if !(math.Abs(sum-total) <= tolerance*float64(len(p)+1)) {
 		return fmt.Errorf("%s: sums to %v, expected %v", what, sum, total)
 	}
 	return nil
@@ -36,7 +36,7 @@ func Draw(weight []float64, rng *rand.Rand) int {
 	}
 	u, last := rng.Float64()*total, -1
 	for i, w := range weight {
-		if w <= 0 {
+		if !(w > 0) {
 			continue
 		}
 		last = i
