@@ -8,6 +8,7 @@ import (
 	"intenthmm/baumwelch/em"
 	"intenthmm/forwardbackward"
 	"intenthmm/hmm"
+	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
 )
 
@@ -38,8 +39,8 @@ func visits(counts forwardbackward.Counts) []float64 {
 }
 
 // revive sets each dead state beside the state with the most turns and gives it half of the ways
-// into that. A model whose states share distributions or whose family cannot split is only warned
-// about.
+// into that. A model whose chain has zeros, whose states share distributions or whose family cannot
+// split is only warned about.
 func revive[O any](m *mender, model *hmm.Model[O], turns []float64) []em.Repair {
 	var repairs []em.Repair
 	splitter, able := model.Emission.(emission.Splitter)
@@ -49,7 +50,7 @@ func revive[O any](m *mender, model *hmm.Model[O], turns []float64) []em.Repair 
 		}
 		m.revived[i] = true
 		action := "had no turns left; nothing could be done"
-		if able && model.Chain.Dist == nil && positive(model.Chain.Start) {
+		if able && model.Chain.Dist == nil && positive(model.Chain) {
 			largest := slices.Index(turns, slices.Max(turns))
 			splitter.Split(largest, i, m.rng)
 			halve(model, largest, i)
@@ -61,8 +62,15 @@ func revive[O any](m *mender, model *hmm.Model[O], turns []float64) []em.Repair 
 	return repairs
 }
 
-// positive reports that the chain has no structure that a revived state could break.
-func positive(start []float64) bool { return slices.Min(start) > 0 }
+// positive reports that the chain has no zeros, the structure that a revived state could break.
+func positive(c *chain.Chain) bool {
+	for _, p := range append(slices.Clone(c.Next), c.Start, c.Stop) {
+		if slices.Contains(p, 0) {
+			return false
+		}
+	}
+	return true
+}
 
 // halve gives state to the row of from, and half of every way into it.
 func halve[O any](model *hmm.Model[O], from, to int) {

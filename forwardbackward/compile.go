@@ -7,8 +7,9 @@ import (
 )
 
 // bridge is the transition probability above which a state counts as always within reach: if all
-// are above it, no forward probability that was dropped can matter again.
-const bridge = 1e-100
+// are above it, no forward probability that was dropped can matter again. What is dropped is at
+// most lanes.Tiny/leastScale = 1e-90 of its turn, and what is kept reaches every state with bridge.
+const bridge = 1e-60
 
 // minute is the probability below which a product with a kept forward probability may underflow.
 const minute = 1e-15

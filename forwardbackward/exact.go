@@ -7,15 +7,21 @@ import (
 	"intenthmm/internal/lanes"
 )
 
-// exactScratch holds the log-domain recursion of one conversation: T×K logs of α and β, unscaled.
+// exactScratch holds the log-domain recursion of one conversation. Like the scaled one it sets each
+// turn's largest density s_t and scale c_t aside, in logs: sums that grow with the turns would lose
+// the digits that tell states apart.
 type exactScratch struct {
-	alpha, beta []float64
+	alpha, beta []float64 // T×K: log α_t, and log β_t such that γ_t = α_t β_t
+	shift       []float64 // T: log s_t
+	scale       []float64 // T: log c_t
 	terms       []float64 // K summands of one log-sum
 }
 
 func (x *exactScratch) prepare(m *Compiled, turns int) {
 	grow(&x.alpha, turns*m.k)
 	grow(&x.beta, turns*m.k)
+	grow(&x.shift, turns)
+	grow(&x.scale, turns)
 	grow(&x.terms, m.k)
 }
 
@@ -24,70 +30,90 @@ func (x *exactScratch) prepare(m *Compiled, turns int) {
 func (ws *Workspace) exactly(l int, counts *Counts) {
 	ln, x := &ws.lane[l], &ws.exact
 	x.prepare(ws.m, ln.Turns)
-	if ln.loglik, ln.failure = ws.exactForward(l); ln.failure != nil {
+	end := 0.0
+	if ln.loglik, end, ln.failure = ws.exactForward(l); ln.failure != nil {
 		ws.clearLane(l)
 		return
 	}
 	if counts == nil {
-		ws.exactWrite(l, func(t, i int, evidence float64) float64 {
-			return x.alpha[t*ws.m.k+i] - evidence
-		})
+		ws.exactWrite(l, func(at int) float64 { return x.alpha[at] })
 		return
 	}
-	ws.exactBackward(l)
+	ws.exactBackward(l, end)
 	ws.exactCounts(l, counts)
-	ws.exactWrite(l, func(t, i int, _ float64) float64 {
-		return x.alpha[t*ws.m.k+i] + x.beta[t*ws.m.k+i] - ln.loglik + math.Log(ln.Weight)
-	})
+	weight := math.Log(ln.Weight)
+	ws.exactWrite(l, func(at int) float64 { return x.alpha[at] + x.beta[at] + weight })
 	ws.addEnds(*counts, l)
 }
 
-// density is the log density of lane l under state i at turn t, -Inf where the mask forbids it.
+// density is log b_t(i)/s_t of lane l, -Inf where the mask forbids the state.
 func (ws *Workspace) density(t, l, i int) float64 {
 	if !chain.Permits(ws.lane[l].Mask(t, ws.m.k), i) {
 		return math.Inf(-1)
 	}
-	return ws.logs[(t*ws.m.dists+ws.m.distribution(i))*ws.width+l]
+	return ws.logs[(t*ws.m.dists+ws.m.distribution(i))*ws.width+l] - ws.exact.shift[t]
 }
 
-func (ws *Workspace) exactForward(l int) (float64, error) {
+// exactShift finds s_t, -Inf if no state is allowed and possible.
+func (ws *Workspace) exactShift(t, l int) error {
+	x := &ws.exact
+	x.shift[t] = 0
+	largest := math.Inf(-1)
+	for i := range ws.m.k {
+		e := ws.m.distribution(i)
+		if v := ws.logs[(t*ws.m.dists+e)*ws.width+l]; !(v <= math.MaxFloat64) {
+			return &chain.DensityError{Turn: t, Distribution: e, Value: v}
+		}
+		largest = max(largest, ws.density(t, l, i))
+	}
+	if largest == math.Inf(-1) {
+		return &chain.ImpossibleError{Turn: t}
+	}
+	x.shift[t] = largest
+	return nil
+}
+
+// exactForward returns the log-likelihood, and of it the part of the end: log Σ_j α_T(j) ω_j.
+func (ws *Workspace) exactForward(l int) (loglik, end float64, err error) {
 	ln, x, k := &ws.lane[l], &ws.exact, ws.m.k
 	for t := range ln.Turns {
+		if err := ws.exactShift(t, l); err != nil {
+			return 0, 0, err
+		}
 		row := x.alpha[t*k : t*k+k]
 		for j := range k {
-			d := ws.density(t, l, j)
-			if !(d <= math.MaxFloat64) {
-				return 0, &chain.DensityError{Turn: t, Distribution: ws.m.distribution(j), Value: d}
-			}
-			if t == 0 {
-				row[j] = ws.m.log.start[j] + d
-				continue
-			}
-			a := ws.m.log.next[ln.ClassAt(t)]
-			for i := range k {
-				x.terms[i] = x.alpha[(t-1)*k+i] + a[i*k+j]
-			}
-			row[j] = logSum(x.terms) + d
+			row[j] = ws.exactReach(t, l, j) + ws.density(t, l, j)
 		}
-		if logSum(row) == math.Inf(-1) {
-			return 0, &chain.ImpossibleError{Turn: t}
+		c := logSum(row)
+		if c == math.Inf(-1) {
+			return 0, 0, &chain.ImpossibleError{Turn: t}
 		}
+		for j := range row {
+			row[j] -= c
+		}
+		x.scale[t] = c
+		loglik += x.shift[t] + c
 	}
-	return ws.exactEnd(l)
+	for i, v := range x.alpha[(ln.Turns-1)*k : ln.Turns*k] {
+		x.terms[i] = v + ws.exactStop(ln, i)
+	}
+	if end = logSum(x.terms); end == math.Inf(-1) {
+		return 0, 0, &chain.ImpossibleError{Turn: ln.Turns}
+	}
+	return loglik + end, end, nil
 }
 
-// exactEnd is the log-likelihood, stop included.
-func (ws *Workspace) exactEnd(l int) (float64, error) {
-	ln, x, k := &ws.lane[l], &ws.exact, ws.m.k
-	last := x.alpha[(ln.Turns-1)*k : ln.Turns*k]
-	for i := range k {
-		x.terms[i] = last[i] + ws.exactStop(ln, i)
+// exactReach is log p_t(j).
+func (ws *Workspace) exactReach(t, l, j int) float64 {
+	x, k := &ws.exact, ws.m.k
+	if t == 0 {
+		return ws.m.log.start[j]
 	}
-	evidence := logSum(x.terms)
-	if evidence == math.Inf(-1) {
-		return 0, &chain.ImpossibleError{Turn: ln.Turns}
+	a := ws.m.log.next[ws.lane[l].ClassAt(t)]
+	for i, v := range x.alpha[(t-1)*k : t*k] {
+		x.terms[i] = v + a[i*k+j]
 	}
-	return evidence, nil
+	return logSum(x.terms)
 }
 
 func (ws *Workspace) exactStop(ln *lane, i int) float64 {
@@ -97,20 +123,25 @@ func (ws *Workspace) exactStop(ln *lane, i int) float64 {
 	return ws.m.log.stop[i]
 }
 
-func (ws *Workspace) exactBackward(l int) {
+func (ws *Workspace) exactBackward(l int, end float64) {
 	ln, x, k := &ws.lane[l], &ws.exact, ws.m.k
 	for i := range k {
-		x.beta[(ln.Turns-1)*k+i] = ws.exactStop(ln, i)
+		x.beta[(ln.Turns-1)*k+i] = ws.exactStop(ln, i) - end
 	}
 	for t := ln.Turns - 1; t > 0; t-- {
 		a := ws.m.log.next[ln.ClassAt(t)]
 		for i := range k {
 			for j := range k {
-				x.terms[j] = a[i*k+j] + ws.density(t, l, j) + x.beta[t*k+j]
+				x.terms[j] = a[i*k+j] + ws.exactInto(t, l, j)
 			}
 			x.beta[(t-1)*k+i] = logSum(x.terms)
 		}
 	}
+}
+
+// exactInto is log w_t(j).
+func (ws *Workspace) exactInto(t, l, j int) float64 {
+	return ws.density(t, l, j) + ws.exact.beta[t*ws.m.k+j] - ws.exact.scale[t]
 }
 
 func (ws *Workspace) exactCounts(l int, counts *Counts) {
@@ -119,7 +150,7 @@ func (ws *Workspace) exactCounts(l int, counts *Counts) {
 		class := ln.ClassAt(t)
 		a, sum := ws.m.log.next[class], counts.Next[class]
 		for j := range k {
-			into := ws.density(t, l, j) + x.beta[t*k+j] - ln.loglik
+			into := ws.exactInto(t, l, j)
 			if into == math.Inf(-1) {
 				continue
 			}
@@ -130,14 +161,13 @@ func (ws *Workspace) exactCounts(l int, counts *Counts) {
 	}
 }
 
-// exactWrite fills States(l) with the exponentials of value(t, i, evidence of turns 0 to t).
-func (ws *Workspace) exactWrite(l int, value func(t, i int, evidence float64) float64) {
+// exactWrite fills States(l) with the exponentials of value(t*K + i).
+func (ws *Workspace) exactWrite(l int, value func(at int) float64) {
 	k := ws.m.k
 	dst, at := ws.States(l)
 	for t := range ws.lane[l].Turns {
-		evidence := logSum(ws.exact.alpha[t*k : t*k+k])
 		for i := range k {
-			dst[t*at.Turn+i*at.Dist] = expUp(value(t, i, evidence))
+			dst[t*at.Turn+i*at.Dist] = expUp(value(t*k + i))
 		}
 	}
 }

@@ -15,15 +15,12 @@ type Filter struct {
 	begun     bool
 	belief    []float64 // α_t
 	predicted []float64
-	logBelief []float64 // log α_t, kept where the chain has structural zeros: see the package comment
+	logBelief []float64 // log α_t: after the first turn, and on where the chain has structural zeros
 }
 
 // NewFilter returns a filter before its first turn.
 func NewFilter(m *Compiled) *Filter {
-	f := &Filter{m: m, belief: make([]float64, m.k), predicted: make([]float64, m.k)}
-	if m.structural {
-		f.logBelief = make([]float64, m.k)
-	}
+	f := &Filter{m: m, belief: make([]float64, m.k), predicted: make([]float64, m.k), logBelief: make([]float64, m.k)}
 	f.Reset()
 	return f
 }
@@ -76,8 +73,8 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	if largest == math.Inf(-1) {
 		return 0, &chain.ImpossibleError{}
 	}
-	if f.m.structural {
-		return f.logStep(logDensity, class, mask)
+	if f.m.structural || !f.begun { // a start may have zeros where the transitions have none
+		return f.logStep(logDensity, largest, class, mask)
 	}
 	f.Predict(f.predicted, class)
 	c := 0.0
@@ -96,13 +93,14 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	return largest + math.Log(c), nil
 }
 
-// logStep is Step in the log domain, for chains in which a state once lost stays lost.
-func (f *Filter) logStep(logDensity []float64, class int, mask []uint64) (float64, error) {
+// logStep is Step in the log domain, for chains in which a state once lost stays lost, and for the
+// first turn.
+func (f *Filter) logStep(logDensity []float64, largest float64, class int, mask []uint64) (float64, error) {
 	k := f.m.k
 	for j := range k {
 		f.predicted[j] = math.Inf(-1)
 		if chain.Permits(mask, j) {
-			f.predicted[j] = f.logPredict(j, class) + logDensity[f.m.distribution(j)]
+			f.predicted[j] = f.logPredict(j, class) + (logDensity[f.m.distribution(j)] - largest)
 		}
 	}
 	evidence := logSum(f.predicted)
@@ -114,7 +112,7 @@ func (f *Filter) logStep(logDensity []float64, class int, mask []uint64) (float6
 		f.logBelief[j] = v - evidence
 		f.belief[j] = expUp(v - evidence)
 	}
-	return evidence, nil
+	return largest + evidence, nil
 }
 
 // logPredict is log P(x_t+1 = j | y_1..y_t), as a log-sum in one pass.

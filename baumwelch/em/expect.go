@@ -85,7 +85,7 @@ func (x *expecter[D]) expect(ctx context.Context) (*Stats, error) {
 	go func() { running.Wait(); close(results) }()
 	err := x.merge(results, cancel)
 	if err == nil && int(next.Load()) < len(x.shards) {
-		err = context.Cause(ctx)
+		err = ctx.Err()
 	}
 	return x.total, err
 }

@@ -49,13 +49,13 @@ func Fit[D any](ctx context.Context, learner Learner[D], items []D, o Options) (
 			return f.result, f.end()
 		}
 		if err != nil {
-			return f.result, err
+			return f.result, errors.Join(err, f.back(f.before))
 		}
 		if f.judge(stats) {
 			return f.result, f.end()
 		}
 		if err := f.maximize(stats); err != nil {
-			return f.result, err
+			return f.result, errors.Join(err, f.back(f.present))
 		}
 	}
 }
@@ -113,11 +113,18 @@ func (f *fit[D]) judge(stats *Stats) bool {
 
 // end goes back to the parameters of the last iteration on record, where the loop went past them.
 func (f *fit[D]) end() error {
-	ahead := f.result.Status == Decreased || f.result.Status == Degenerate || f.result.Status == Cancelled
-	if !ahead || len(f.result.Iterations) == 0 {
+	if s := f.result.Status; s == Decreased || s == Degenerate || s == Cancelled {
+		return f.back(f.before)
+	}
+	return nil
+}
+
+// back sets the learner to the parameters of the last iteration on record, if there is one.
+func (f *fit[D]) back(to []float64) error {
+	if len(f.result.Iterations) == 0 {
 		return nil
 	}
-	return f.learner.SetParams(f.before)
+	return f.learner.SetParams(to)
 }
 
 // maximize runs the M-step and measures how far it went.

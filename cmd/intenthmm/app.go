@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/urfave/cli/v2"
 )
@@ -16,7 +17,10 @@ const (
 	statusInterrupted = 130
 )
 
-// errInterrupted says that an interrupt ended the work and that what was complete has been saved.
+// exitStatus is how every help text ends.
+const exitStatus = "\n\nExit status: 0 done (warnings are printed), 1 failed, 2 wrong usage, 130 interrupted."
+
+// errInterrupted says that an interrupt ended the work; what wraps it says what became of it.
 var errInterrupted = errors.New("interrupted")
 
 // A usageError is the user's mistake in calling the command.
@@ -26,29 +30,70 @@ func usage(format string, args ...any) error { return usageError{fmt.Errorf(form
 
 // run is the whole command, without the process around it.
 func run(ctx context.Context, s streams, args []string) int {
+	help := &sticky{Writer: s.out}
 	app := newApp(s)
-	err := app.RunContext(ctx, permute(app, args))
+	app.Writer = help
+	args, err := permute(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, args)
+	}
+	if err == nil {
+		err = help.err
+	}
 	var wrong usageError
+	var noTopic cli.ExitCoder // the library's own, from the command help
 	switch {
 	case err == nil:
 		return statusDone
-	case errors.Is(err, errInterrupted), errors.Is(err, context.Canceled):
-		fmt.Fprintln(s.err, "intenthmm: interrupted")
+	case errors.Is(err, errInterrupted):
+		fmt.Fprintf(s.err, "intenthmm: %v\n", err)
 		return statusInterrupted
-	case errors.As(err, &wrong):
-		fmt.Fprintf(s.err, "intenthmm: %v\nTry: intenthmm help\n", err)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintf(s.err, "intenthmm: %v\n", errInterrupted)
+		return statusInterrupted
+	case errors.As(err, &wrong), errors.As(err, &noTopic):
+		fmt.Fprintf(s.err, "intenthmm: %v\nTry: intenthmm %s\n", err, helpFor(app, args))
 		return statusUsage
 	}
 	fmt.Fprintf(s.err, "intenthmm: %v\n", err)
 	return statusFailed
 }
 
+// helpFor is how to ask for help with what args wanted.
+func helpFor(app *cli.App, args []string) string {
+	if len(args) > 1 && args[1] != "help" && app.Command(args[1]) != nil {
+		return args[1] + " --help"
+	}
+	return "help"
+}
+
+// sticky remembers the first error of a writer: the library that prints help drops it.
+type sticky struct {
+	io.Writer
+	err error
+}
+
+func (w *sticky) Write(p []byte) (n int, err error) {
+	if w.err != nil {
+		return 0, w.err
+	}
+	n, w.err = w.Writer.Write(p)
+	return n, w.err
+}
+
 func newApp(s streams) *cli.App {
 	app := &cli.App{
-		Name:  "intenthmm",
-		Usage: "hidden Markov models of conversations: find the intents in chat logs, without labels",
-		Description: "Exit status: 0 done (warnings are printed), 1 failed, 2 wrong usage,\n" +
-			"130 interrupted with the last complete model saved.",
+		Name:      "intenthmm",
+		Usage:     "hidden Markov models of conversations: find the intents in chat logs, without labels",
+		UsageText: "intenthmm COMMAND [flags] [FILE...]",
+		Description: "intenthmm train  chats.jsonl -o shop.hmm.json    learn the intents, print their map\n" +
+			"intenthmm decode -m shop.hmm.json new.jsonl      which intent is each turn?\n" +
+			"intenthmm eval   -m shop.hmm.json gold.jsonl     how well do intents and labels agree?\n" +
+			"intenthmm show   -m shop.hmm.json                print the map again\n" +
+			"intenthmm live   -m shop.hmm.json                answer turns as they come\n\n" +
+			"Transcripts are JSON lines, CSV or TSV, compressed or not: files, folders, or - for standard\n" +
+			"input. Flags may stand before and after file names; -- ends them. Results go to standard\n" +
+			"output or to -o FILE, progress and warnings to standard error." + exitStatus,
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
@@ -67,6 +112,8 @@ func newApp(s streams) *cli.App {
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError
 		c.HideHelpCommand = true
+		c.UsageText = "intenthmm " + c.Name + " [flags] " + c.ArgsUsage
+		c.Description += exitStatus
 	}
 	return app
 }

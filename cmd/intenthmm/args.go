@@ -8,14 +8,15 @@ import (
 )
 
 // permute moves the flags of a subcommand before its file names: the flag parser underneath stops at
-// the first argument that is none. What follows "--" stays as it is.
-func permute(app *cli.App, args []string) []string {
+// the first argument that is none. What follows "--" stays as it is. A call for help keeps nothing
+// else.
+func permute(app *cli.App, args []string) ([]string, error) {
 	if len(args) < 2 {
-		return args
+		return args, nil
 	}
 	command := app.Command(args[1])
 	if command == nil {
-		return args
+		return args, nil
 	}
 	flags, files := slices.Clone(args[:2]), []string{}
 	for rest := args[2:]; len(rest) > 0; rest = rest[1:] {
@@ -28,23 +29,30 @@ func permute(app *cli.App, args []string) []string {
 			files = append(files, arg)
 			continue
 		}
+		if slices.Contains(cli.HelpFlag.Names(), flagName(arg)) {
+			return []string{args[0], args[1], "--help"}, nil
+		}
 		flags = append(flags, arg)
-		if takesValue(command, arg) && len(rest) > 1 {
-			rest = rest[1:]
+		if takesValue(command, arg) {
+			if rest = rest[1:]; len(rest) == 0 {
+				return args, usage("flag needs a value: %s", arg)
+			}
 			flags = append(flags, rest[0])
 		}
 	}
-	return append(append(flags, "--"), files...)
+	return append(append(flags, "--"), files...), nil
 }
+
+// flagName is the flag without its dashes: one and two mean the same.
+func flagName(arg string) string { return strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-") }
 
 // takesValue reports whether the flag's value is the argument after it.
 func takesValue(command *cli.Command, arg string) bool {
 	if strings.Contains(arg, "=") {
 		return false
 	}
-	name := strings.TrimLeft(arg, "-")
 	for _, f := range command.Flags {
-		if slices.Contains(f.Names(), name) {
+		if slices.Contains(f.Names(), flagName(arg)) {
 			_, toggle := f.(*cli.BoolFlag)
 			return !toggle
 		}

@@ -1,9 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -17,20 +17,26 @@ func decodeCommand(s streams) *cli.Command {
 	return &cli.Command{
 		Name:      "decode",
 		Usage:     "find the intent of every turn of transcripts",
-		ArgsUsage: "FILE...",
-		Description: "Writes one line a turn, in the order of the input: conversation_id, turn, state (number),\n" +
-			"intent (its name), confidence (the posterior probability of that state).",
+		ArgsUsage: "-m MODEL FILE...",
+		Description: "Writes one line a turn, in the order of the input, also where conversations are interleaved:\n\n" +
+			"  conversation_id  the log's identifier\n" +
+			"  turn             the log's own number, or the turn's place in its conversation from 0\n" +
+			"  state            the number of the state\n" +
+			"  intent           its name\n" +
+			"  confidence       the probability of that state, given the whole conversation\n\n" +
+			"intenthmm decode -m shop.hmm.json chats.jsonl -o intents.csv",
 		Flags: append([]cli.Flag{
-			modelFlag(), methodFlag(), outputFlag("write to `FILE`; as CSV if it ends in .csv"),
-			&cli.StringFlag{Name: "to", Usage: "`FORMAT` of the output: jsonl or csv (default: jsonl)"},
-			workersFlag(), quietFlag(),
+			modelFlag(), outputFlag("write to `FILE`: as CSV if it ends in .csv, compressed in .gz"),
+			&cli.StringFlag{Name: "to", DefaultText: "jsonl", Usage: "`FORMAT` of the output: jsonl or csv"},
+			methodFlag(), workersFlag(), quietFlag(),
 		}, inputFlags()...),
 		Action: func(c *cli.Context) error { return decode(c, s) },
 	}
 }
 
 func methodFlag() cli.Flag {
-	return &cli.StringFlag{Name: "method", Value: string(intent.Viterbi), Usage: "viterbi (the best path) or posterior (the best state of each turn)"}
+	return &cli.StringFlag{Name: "method", Value: string(intent.Viterbi), DefaultText: string(intent.Viterbi),
+		Usage: "`METHOD`: viterbi (the best path as a whole) or\n\tposterior (the best state of each turn)"}
 }
 
 // A row is one decoded turn.
@@ -51,41 +57,15 @@ func decode(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := writeOutput(s, c.String("output"), func(w io.Writer) error { return write(w, d.rows()) }); err != nil {
+	return d.write(c.Context, s, c.String("output"), func(w io.Writer) error { return write(w, d.rows()) })
+}
+
+// write writes a result. What could not be decoded is an error, but does not keep back the rest.
+func (d *decoded) write(ctx context.Context, s streams, path string, write func(io.Writer) error) error {
+	if err := writeOutput(ctx, s, path, write); err != nil {
 		return err
 	}
 	return d.err()
-}
-
-// decodeInput reads and decodes the transcripts that the command line names.
-func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
-	method, err := intent.ParseMethod(c.String("method"))
-	if err != nil {
-		return nil, nil, usageError{err}
-	}
-	n, err := workers(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	files, err := paths(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	m, err := openModel(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	o, err := readOptions(c, observed(m.Encoder.Options.Observe))
-	if err != nil {
-		return nil, nil, err
-	}
-	if label := c.String("label"); label != "" {
-		o.Map = withLabel(o.Map, label)
-	}
-	in := newInput(s, files, o)
-	d, err := in.decode(c.Context, m, method, n)
-	in.report(s.err, c.Bool("quiet"))
-	return d, m, err
 }
 
 // rows are the decoded turns in the order of the input.
@@ -109,7 +89,8 @@ func (d *decoded) rows() []row {
 // rowWriter chooses the format of the output.
 func rowWriter(c *cli.Context) (func(io.Writer, []row) error, error) {
 	to := c.String("to")
-	if to == "" && strings.HasSuffix(c.String("output"), ".csv") {
+	name := strings.TrimSuffix(strings.ToLower(c.String("output")), ".gz")
+	if to == "" && strings.HasSuffix(name, ".csv") {
 		to = "csv"
 	}
 	switch to {
@@ -140,7 +121,7 @@ func writeCSV(w io.Writer, rows []row) error {
 	for _, r := range rows {
 		err := out.Write([]string{
 			r.Conversation, strconv.Itoa(r.Turn), strconv.Itoa(r.State), r.Intent,
-			fmt.Sprint(r.Confidence),
+			strconv.FormatFloat(r.Confidence, 'g', -1, 64),
 		})
 		if err != nil {
 			return err

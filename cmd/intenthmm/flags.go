@@ -1,37 +1,57 @@
 package main
 
 import (
+	"math"
+	"os"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/atomicfile"
 )
 
-// inputFlags say how to read transcripts.
-func inputFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "format", Value: "auto", Usage: "`FORMAT` of the transcripts: jsonl, csv, tsv, or auto"},
-		&cli.StringFlag{Name: "map", Usage: "`FIELD=COLUMN,...`: where the log's columns have other names, as in conversation=ticket,speaker=from,text=body"},
-		&cli.BoolFlag{Name: "strict", Usage: "stop at the first bad line instead of skipping it"},
-	}
+// In a flag's text, "\n\t" goes on in a further line of the help, below the text.
+
+// formatFlag, mapFlag and strictFlag say how to read transcripts.
+func formatFlag() cli.Flag {
+	return &cli.StringFlag{Name: "format", Value: "auto", DefaultText: "auto",
+		Usage: "`FORMAT` of the transcripts: " + strings.Join(transcript.Formats(), ", ")}
+}
+
+func mapFlag() cli.Flag {
+	return &cli.StringFlag{Name: "map", Usage: "where the log's columns have names of their own:\n\t`FIELD=COLUMN,...`, as in conversation=ticket,text=body"}
+}
+
+func strictFlag() cli.Flag {
+	return toggle("strict", "stop at the first bad line instead of skipping it")
+}
+
+func inputFlags() []cli.Flag { return []cli.Flag{formatFlag(), mapFlag(), strictFlag()} }
+
+func toggle(name, text string, aliases ...string) cli.Flag {
+	return &cli.BoolFlag{Name: name, Aliases: aliases, Usage: text, DisableDefaultText: true}
 }
 
 func modelFlag() cli.Flag {
-	return &cli.StringFlag{Name: "model", Aliases: []string{"m"}, Usage: "model `FILE`", Required: true}
+	return &cli.StringFlag{Name: "model", Aliases: []string{"m"}, Usage: "model `FILE`, needed"}
 }
 
-func outputFlag(text string) *cli.StringFlag {
+func outputFlag(text string) cli.Flag {
 	return &cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: text}
 }
 
 func workersFlag() cli.Flag {
-	return &cli.IntFlag{Name: "workers", Usage: "`N` threads; the result does not depend on it (default: one a core)"}
+	return &cli.IntFlag{Name: "workers", DefaultText: "one a core", Usage: "`N` threads; the result does not depend on it"}
 }
 
 func quietFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress"}
+	return toggle("quiet", "print no progress, only warnings and what was skipped", "q")
 }
 
 // workers is the number of threads to use, and holds the whole process to it.
@@ -43,22 +63,38 @@ func workers(c *cli.Context) (int, error) {
 	if n < 1 {
 		return 0, usage("--workers %d, expected at least 1", n)
 	}
-	runtime.GOMAXPROCS(n)
+	n = min(n, math.MaxInt16)
+	runtime.GOMAXPROCS(min(n, runtime.NumCPU()))
 	return n, nil
 }
 
-// readOptions are the options of the transcripts' reader, for a model that needs the fields.
-func readOptions(c *cli.Context, require ...transcript.Field) (transcript.Options, error) {
-	o := transcript.DefaultOptions()
-	o.Format, o.Strict, o.Require = c.String("format"), c.Bool("strict"), require
-	if s := c.String("map"); s != "" {
-		fields, err := transcript.ParseMap(s)
-		if err != nil {
-			return o, usageError{err}
+// readOptions are the options of the transcripts' reader, for what a model observes.
+func readOptions(c *cli.Context, o encode.Options) (transcript.Options, error) {
+	r := transcript.DefaultOptions()
+	r.Strict, r.Require = c.Bool("strict"), []transcript.Field{observed(o.Observe)}
+	if format := c.String("format"); format != "" {
+		if !slices.Contains(transcript.Formats(), format) {
+			return r, usage("--format %q, expected one of %s", format, strings.Join(transcript.Formats(), ", "))
 		}
-		o.Map = fields
+		r.Format = format
 	}
-	return o, nil
+	fields, err := transcript.ParseMap(c.String("map"))
+	if err != nil {
+		return r, usage("--map: %w", err)
+	}
+	r.Map = fields
+	return r, nil
+}
+
+// observed is the field that an encoder looks at.
+func observed(o encode.Observe) transcript.Field {
+	switch o {
+	case encode.Symbols:
+		return transcript.FieldSymbol
+	case encode.Vectors:
+		return transcript.FieldVector
+	}
+	return transcript.FieldText
 }
 
 // paths are the transcripts named on the command line.
@@ -69,4 +105,49 @@ func paths(c *cli.Context) ([]string, error) {
 	return c.Args().Slice(), nil
 }
 
-func openModel(c *cli.Context) (*intent.Model, error) { return intent.Open(c.String("model")) }
+// noFiles refuses file names where a command takes none.
+func noFiles(c *cli.Context, takes string) error {
+	if c.Args().Present() {
+		return usage("%s: unexpected argument %q: it takes %s, and no other files", c.Command.Name, c.Args().First(), takes)
+	}
+	return nil
+}
+
+// openModel opens the model that the command line names, on standard input for "-".
+func openModel(c *cli.Context, s streams) (*intent.Model, error) {
+	path := c.String("model")
+	switch path {
+	case "":
+		return nil, usage("%s: no model given; name its file with -m", c.Command.Name)
+	case "-":
+		return intent.Read(untilDone(c.Context, s.in), emission.DefaultRegistry())
+	}
+	return intent.Open(path)
+}
+
+// notInput refuses an output that is one of the files that are read: it would be replaced by what
+// was made of it.
+func notInput(output string, inputs ...string) error {
+	out, err := os.Stat(output)
+	if err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	for _, path := range inputs {
+		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
+			return usage("-o %s would overwrite the input %s", output, path)
+		}
+	}
+	return nil
+}
+
+// checkOutput refuses an output that cannot be written, before the work, or that is one of the inputs.
+func checkOutput(c *cli.Context, inputs ...string) error {
+	path := c.String("output")
+	if standard(path) {
+		return nil
+	}
+	if err := notInput(path, inputs...); err != nil {
+		return err
+	}
+	return atomicfile.Check(path)
+}

@@ -2,27 +2,30 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
 
-	"intenthmm/hmm/encode"
-	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
 )
 
 // An input is transcripts being read.
 type input struct {
 	reader  *transcript.Reader
+	options transcript.Options
+	log     io.Writer
+	quiet   bool           // say nothing of a reading in which nothing was skipped
 	perFile map[string]int // messages
 }
 
-func newInput(s streams, paths []string, o transcript.Options) *input {
-	return &input{transcript.New(paths, s.in, o), map[string]int{}}
+// newInput prepares to read transcripts, standard input only until ctx ends.
+func newInput(ctx context.Context, s streams, paths []string, o transcript.Options, quiet bool) *input {
+	reader := transcript.New(paths, untilDone(ctx, s.in), o)
+	return &input{reader: reader, options: o, log: s.err, quiet: quiet, perFile: map[string]int{}}
 }
 
-// messages streams the messages. After the last it is an error if a file had no usable one.
+// messages streams the messages, and reports what was read and skipped once they are at an end.
+// After the last it is an error if a file had no usable one.
 func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, error] {
 	return func(yield func(transcript.Message, error) bool) {
 		for m, err := range in.reader.Messages() {
@@ -30,7 +33,8 @@ func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, err
 				err = ctx.Err()
 			}
 			if err != nil {
-				yield(m, err)
+				in.reportBefore()
+				yield(transcript.Message{}, err)
 				return
 			}
 			in.perFile[m.File]++
@@ -39,8 +43,11 @@ func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, err
 			}
 		}
 		if err := in.unusable(); err != nil {
+			in.reportBefore()
 			yield(transcript.Message{}, err)
+			return
 		}
+		in.report()
 	}
 }
 
@@ -64,23 +71,37 @@ func (in *input) unusable() error {
 	return nil
 }
 
-// shownProblems bounds the bad lines that are printed one by one.
+// shownProblems bounds the problems that are printed one by one.
 const shownProblems = 5
 
 // report prints what was read and what was skipped.
-func (in *input) report(w io.Writer, quiet bool) {
+func (in *input) report() {
 	s := in.reader.Summary()
-	if s.Skipped == 0 && quiet {
+	if s.Skipped == 0 && in.quiet {
 		return
 	}
-	fmt.Fprintf(w, "read %s\n", s)
+	fmt.Fprintf(in.log, "read %s\n", s)
+	if in.options.OnSkip != nil {
+		return // they were named one by one
+	}
 	for _, p := range s.Problems[:min(shownProblems, len(s.Problems))] {
-		fmt.Fprintf(w, "  skipped %v\n", p)
+		fmt.Fprintf(in.log, "  skipped %v\n", p)
 	}
 	if more := s.Skipped - shownProblems; more > 0 {
-		fmt.Fprintf(w, "  and %d more\n", more)
+		fmt.Fprintf(in.log, "  and %d more\n", more)
 	}
 }
+
+// reportBefore is report ahead of an error: only what that does not say itself.
+func (in *input) reportBefore() {
+	s := in.reader.Summary()
+	if s.Messages > 0 && s.Skipped > 0 && !in.options.Strict {
+		in.report()
+	}
+}
+
+// read is the number of messages so far.
+func (in *input) read() int { return in.reader.Summary().Messages }
 
 // skipped counts the lines left out, by reason.
 func (in *input) skipped() map[string]int {
@@ -91,72 +112,41 @@ func (in *input) skipped() map[string]int {
 	return counts
 }
 
-// observed is the field that an encoder looks at.
-func observed(o encode.Observe) transcript.Field {
-	switch o {
-	case encode.Symbols:
-		return transcript.FieldSymbol
-	case encode.Vectors:
-		return transcript.FieldVector
-	}
-	return transcript.FieldText
-}
-
-// A decoded is a set of transcripts with what a model makes of them.
-type decoded struct {
-	conversations []transcript.Conversation
-	decisions     [][]intent.Decision // nil where a conversation could not be decoded
-	failed        []error
-	order         []place // of all messages as they came
-}
-
-// place is where a message stands.
-type place struct{ conversation, turn int }
-
-// decode reads and decodes all of the input.
-func (in *input) decode(ctx context.Context, m *intent.Model, method intent.Method, workers int) (*decoded, error) {
-	type key struct{ file, id string }
-	at := map[key]int{}
-	var keys []key
-	var d decoded
-	var err error
-	d.conversations, err = transcript.Group(func(yield func(transcript.Message, error) bool) {
-		for msg, err := range in.messages(ctx) {
-			k := key{msg.File, msg.Conversation}
-			if _, ok := at[k]; !ok && err == nil {
-				at[k] = len(at)
-			}
-			keys = append(keys, k)
-			if !yield(msg, err) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	turns := make([]int, len(d.conversations))
-	for _, k := range keys {
-		c := at[k]
-		d.order = append(d.order, place{c, turns[c]})
-		turns[c]++
-	}
-	d.decisions, d.failed, err = m.DecodeAll(ctx, d.conversations, method, workers)
-	return &d, err
-}
-
-// err joins the conversations' errors, and says how many there are.
-func (d *decoded) err() error {
-	var first error
-	n := 0
-	for _, err := range d.failed {
-		if err != nil {
-			first = errors.Join(first, err)
-			n++
-		}
-	}
-	if n == 0 {
+// untilDone is r until ctx ends. A read that waits then gives ctx's error at once, and what it waited
+// for is lost: nobody types on to get an interrupt through.
+func untilDone(ctx context.Context, r io.Reader) io.Reader {
+	if r == nil {
 		return nil
 	}
-	return fmt.Errorf("%d of %d conversations could not be decoded:\n%w", n, len(d.conversations), first)
+	return &interruptible{ctx: ctx, r: r}
+}
+
+type interruptible struct {
+	ctx    context.Context
+	r      io.Reader
+	buffer []byte // of its own: an abandoned read may still fill it
+}
+
+func (i *interruptible) Read(p []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if len(i.buffer) < len(p) {
+		i.buffer = make([]byte, len(p))
+	}
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		n, err := i.r.Read(i.buffer[:len(p)])
+		done <- result{n, err}
+	}()
+	select {
+	case <-i.ctx.Done():
+		return 0, i.ctx.Err()
+	case got := <-done:
+		return copy(p, i.buffer[:got.n]), got.err
+	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"math"
 
 	"github.com/urfave/cli/v2"
@@ -16,12 +17,25 @@ const shownNext = 3
 
 func liveCommand(s streams) *cli.Command {
 	return &cli.Command{
-		Name:  "live",
-		Usage: "follow conversations turn by turn: JSON lines in, JSON lines out",
+		Name:      "live",
+		Usage:     "follow conversations turn by turn: JSON lines in, JSON lines out",
+		ArgsUsage: "-m MODEL",
 		Description: "Reads turns from standard input, one JSON object a line, of any number of interleaved\n" +
-			"conversations, and answers each with a line, at once. All probabilities are filtered: they\n" +
-			"know the turns so far and nothing of the future.",
-		Flags:  []cli.Flag{modelFlag(), inputFlags()[1], inputFlags()[2]},
+			"conversations, and answers each with a line, at once:\n\n" +
+			"  {\"conversation_id\":\"a\",\"speaker\":\"customer\",\"text\":\"where is my parcel?\"}\n\n" +
+			"  conversation_id, turn, state, intent, confidence   as decode writes them\n" +
+			"  surprise   in nats; null where the model held the turn impossible, and began anew (restart)\n" +
+			"  next       the most probable next intents\n" +
+			"  stop       the probability that this was the last turn\n" +
+			"  basis      \"filtered\": all probabilities know the turns so far and nothing of the future\n\n" +
+			"A bad line gets no answer; it is reported on standard error. Nothing says that a conversation\n" +
+			"is over, so the ones that have been silent longest are forgotten when there are more than\n" +
+			"--sessions (some kilobytes each): a forgotten one that goes on begins anew, at turn 0.",
+		Flags: []cli.Flag{
+			modelFlag(),
+			&cli.IntFlag{Name: "sessions", Value: 100_000, Usage: "follow at most `N` conversations at a time"},
+			mapFlag(), strictFlag(),
+		},
 		Action: func(c *cli.Context) error { return live(c, s) },
 	}
 }
@@ -37,34 +51,28 @@ type liveStep struct {
 }
 
 func live(c *cli.Context, s streams) error {
-	if c.Args().Present() {
-		return usage("live reads standard input, and no files")
-	}
-	m, err := openModel(c)
-	if err != nil {
+	if err := noFiles(c, "a model with -m, reads standard input"); err != nil {
 		return err
 	}
-	o, err := readOptions(c, observed(m.Encoder.Options.Observe))
+	if n := c.Int("sessions"); n < 1 {
+		return usage("--sessions %d, expected at least 1", n)
+	}
+	m, o, err := modelAndOptions(c, s, "-")
 	if err != nil {
 		return err
 	}
 	o.Format = "jsonl"
-	in := newInput(s, []string{"-"}, o)
-	defer func() { in.report(s.err, true) }()
+	o.OnSkip = func(p transcript.Problem) { fmt.Fprintf(s.err, "skipped %v\n", p) }
+	in := newInput(c.Context, s, []string{"-"}, o, true)
 	out := bufio.NewWriter(s.out)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
-	sessions := map[string]*intent.Session{}
+	sessions := newRecent(c.Int("sessions"), m.NewSession)
 	for message, err := range in.messages(c.Context) {
 		if err != nil {
 			return err
 		}
-		session := sessions[message.Conversation]
-		if session == nil {
-			session = m.NewSession()
-			sessions[message.Conversation] = session
-		}
-		step, err := session.PushMessage(&message)
+		step, err := sessions.get(message.Conversation).PushMessage(&message)
 		if err != nil {
 			return transcript.Problem{File: message.File, Line: message.Line, Reason: "bad turn", Detail: err.Error()}
 		}
@@ -83,7 +91,7 @@ func newLiveStep(m *transcript.Message, step *intent.Step) *liveStep {
 		row:     row{m.Conversation, m.Turn, step.State, step.Intent, step.Confidence},
 		Restart: step.Restart, Next: step.NextIntents(shownNext), Stop: step.Stop, Basis: "filtered",
 	}
-	if l.Turn < 0 {
+	if l.Turn < 0 { // the log does not number its turns
 		l.Turn = step.Turn
 	}
 	if !math.IsInf(step.Surprise, 0) {

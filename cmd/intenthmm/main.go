@@ -7,10 +7,11 @@
 //	intenthmm show   -m MODEL
 //	intenthmm live   -m MODEL
 //
-// Flags work before and after file names; "-" is standard input or output. Results go to standard
-// output or to -o, progress and warnings to standard error. The exit status is 0 when the work is
-// done (warnings are printed), 1 when it failed, 2 for wrong usage, and 130 after an interrupt, with
-// the last complete model saved.
+// Flags work before and after file names; "--" ends them; "-" is standard input or output. Results go
+// to standard output or to -o, progress and warnings to standard error. The exit status is 0 when the
+// work is done (warnings are printed), 1 when it failed, 2 for wrong usage, and 130 after an
+// interrupt: training has then saved the last complete model, if there was one yet, and everything
+// else has left no output file. A second interrupt ends the program at once.
 package main
 
 import (

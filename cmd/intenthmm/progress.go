@@ -18,9 +18,9 @@ type progress struct {
 	w        io.Writer
 	bar      *progressbar.ProgressBar // nil off a terminal
 	spoke    time.Time
-	turns    float64
-	goal     float64   // gain a turn at which a restart is done
-	restarts []float64 // how far each is, 0 to 1
+	turns    func() int // of the data
+	goal     float64    // gain a turn at which a restart is done
+	restarts []float64  // how far each is, 0 to 1
 }
 
 // barSteps is the resolution of the bar.
@@ -29,8 +29,8 @@ const barSteps = 1000
 // pause is the least time between two plain lines.
 const pause = 5 * time.Second
 
-func newProgress(w io.Writer, restarts int, tolerance float64) *progress {
-	p := &progress{w: w, goal: math.Max(tolerance, 1e-9), restarts: make([]float64, restarts), spoke: time.Now()}
+func newProgress(w io.Writer, turns func() int, restarts int, tolerance float64) *progress {
+	p := &progress{w: w, turns: turns, goal: math.Max(tolerance, 1e-9), restarts: make([]float64, restarts), spoke: time.Now()}
 	if terminal(w) {
 		p.bar = progressbar.NewOptions(barSteps,
 			progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("training"),
@@ -45,8 +45,8 @@ func newProgress(w io.Writer, restarts int, tolerance float64) *progress {
 func (p *progress) iteration(restart int, it em.Iteration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if it.Gain > 0 && p.turns > 0 {
-		gain := it.Gain / p.turns
+	turns := math.Max(float64(p.turns()), 1)
+	if gain := it.Gain / turns; gain > 0 {
 		p.restarts[restart] = math.Max(p.restarts[restart], math.Min(1, math.Log(gain)/math.Log(p.goal)))
 	}
 	done := 0.0
@@ -61,17 +61,11 @@ func (p *progress) iteration(restart int, it em.Iteration) {
 	if time.Since(p.spoke) >= pause {
 		p.spoke = time.Now()
 		fmt.Fprintf(p.w, "training: restart %d of %d, iteration %d, objective %.4f nats a turn\n",
-			restart+1, len(p.restarts), it.Iteration, it.Objective/math.Max(p.turns, 1))
+			restart+1, len(p.restarts), it.Iteration, it.Objective/turns)
 	}
 }
 
-// read is told how many turns there are.
-func (p *progress) read(turns int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.turns = float64(turns)
-}
-
+// finish clears the bar away, for what is printed next.
 func (p *progress) finish() {
 	if p.bar != nil {
 		_ = p.bar.Finish()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,7 +9,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/baumwelch"
-	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
@@ -23,20 +23,26 @@ func trainCommand(s streams) *cli.Command {
 		Name:      "train",
 		Usage:     "learn a model from transcripts, without labels",
 		ArgsUsage: "FILE...",
-		Description: "Reads files, folders or standard input (-), fits the model from several starting points,\n" +
-			"keeps the best, saves it and prints the map of its states. An interrupt saves the best so far.",
+		Description: "Reads files, folders or standard input (-), fits the model from several starting points, keeps\n" +
+			"the best, saves it and prints the map of its states. The same data, options and seed give the\n" +
+			"same model file. An interrupt saves the best model so far, and a second one ends at once.\n\n" +
+			"intenthmm train chats.jsonl --states 20 -o shop.hmm.json\n" +
+			"intenthmm train export.csv --map conversation=Ticket,speaker=From,text=Body",
 		Flags: append([]cli.Flag{
-			&cli.IntFlag{Name: "states", Aliases: []string{"k"}, Value: d.States, Usage: "number of intents `K` to look for"},
-			&cli.IntFlag{Name: "restarts", Value: d.Search.Restarts, Usage: "`R` starting points"},
-			&cli.Uint64Flag{Name: "seed", Value: d.Search.Seed, Usage: "of all random choices"},
-			outputFlag("model `FILE`, compressed if it ends in .gz (default: " + defaultModel + ")"),
-			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), Usage: "what of a turn to look at: words, symbols or vectors"},
-			&cli.BoolFlag{Name: "no-speaker", Usage: "do not look at who speaks"},
-			&cli.BoolFlag{Name: "ongoing", Usage: "the log cuts conversations off: do not learn where they stop"},
-			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), Usage: "of vectors: spherical, diagonal, full or tied"},
-			&cli.StringFlag{Name: "start", Value: d.Search.Start.String(), Usage: "starting points: kmeans or random"},
-			&cli.IntFlag{Name: "iterations", Value: d.Search.Fit.Loop.MaxIterations, Usage: "most iterations of a restart"},
-			&cli.Float64Flag{Name: "tolerance", Value: d.Search.Fit.Loop.Tolerance, Usage: "gain in nats a turn that counts as converged"},
+			&cli.IntFlag{Name: "states", Aliases: []string{"k"}, Value: d.States, Usage: "look for `K` intents"},
+			&cli.IntFlag{Name: "restarts", Value: d.Search.Restarts, Usage: "fit from `R` starting points"},
+			&cli.Uint64Flag{Name: "seed", Value: d.Search.Seed, Usage: "draw all random choices from seed `S`"},
+			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
+			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
+				Usage: "`WHAT` of a turn to look at: words, symbols, vectors"},
+			toggle("no-speaker", "do not look at who speaks"),
+			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
+			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), DefaultText: d.Covariance.String(),
+				Usage: "`SHAPE` of vectors' distributions: spherical,\n\tdiagonal, full or tied"},
+			&cli.StringFlag{Name: "start", Value: d.Search.Start.String(), DefaultText: d.Search.Start.String(),
+				Usage: "`WHERE` to start: kmeans or random"},
+			&cli.IntFlag{Name: "iterations", Value: d.Search.Fit.Loop.MaxIterations, Usage: "at most `N` iterations of a restart"},
+			&cli.Float64Flag{Name: "tolerance", Value: d.Search.Fit.Loop.Tolerance, Usage: "stop where an iteration gains less than `NATS` a turn"},
 			workersFlag(), quietFlag(),
 		}, inputFlags()...),
 		Action: func(c *cli.Context) error { return train(c, s) },
@@ -52,24 +58,22 @@ func train(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	ro, err := readOptions(c, observed(o.Encode.Observe))
+	if c.String("output") == "" {
+		if err := c.Set("output", defaultModel); err != nil {
+			return err
+		}
+	}
+	if err := checkOutput(c, files...); err != nil {
+		return err
+	}
+	ro, err := readOptions(c, o.Encode)
 	if err != nil {
 		return err
 	}
-	in := newInput(s, files, ro)
-	messages := in.messages(c.Context)
-	if !c.Bool("quiet") {
-		p := newProgress(s.err, o.Search.Restarts, o.Search.Fit.Loop.Tolerance)
-		defer p.finish()
-		o.Search.OnIteration = func(restart int, it em.Iteration) {
-			p.read(in.reader.Summary().Messages)
-			p.iteration(restart, it)
-		}
-	}
-	m, err := intent.Train(c.Context, messages, o)
-	in.report(s.err, c.Bool("quiet"))
+	in := newInput(c.Context, s, files, ro, c.Bool("quiet"))
+	m, err := fit(c, s, in, o)
 	if errors.Is(err, baumwelch.ErrNothingTrained) {
-		return fmt.Errorf("%w: nothing was trained yet, so nothing is saved", errInterrupted)
+		return fmt.Errorf("%w before anything was trained: no model is saved", errInterrupted)
 	}
 	if err != nil {
 		return err
@@ -78,34 +82,40 @@ func train(c *cli.Context, s streams) error {
 	return finishTraining(c, s, m)
 }
 
-// finishTraining saves the model and tells of it.
-func finishTraining(c *cli.Context, s streams, m *intent.Model) error {
-	path, tables := c.String("output"), s.out
-	if path == "" {
-		path = defaultModel
+// fit trains, and shows how that goes on unless it is to be quiet.
+func fit(c *cli.Context, s streams, in *input, o intent.Options) (*intent.Model, error) {
+	if !c.Bool("quiet") {
+		p := newProgress(s.err, in.read, o.Search.Restarts, o.Search.Fit.Loop.Tolerance)
+		defer p.finish()
+		o.Search.OnIteration = p.iteration
 	}
+	return intent.Train(c.Context, in.messages(c.Context), o)
+}
+
+// finishTraining saves the model and tells of it. An interrupt does not keep it from that.
+func finishTraining(c *cli.Context, s streams, m *intent.Model) error {
+	ctx, path := context.WithoutCancel(c.Context), c.String("output")
+	tables := s
 	if path == "-" {
-		tables = s.err
-		if err := writeOutput(s, path, m.Write); err != nil {
+		tables.out = s.err
+	}
+	if err := writeOutput(ctx, s, path, m.Write); err != nil {
+		return err
+	}
+	err := writeOutput(ctx, tables, "", func(w io.Writer) error {
+		if err := report.Training(w, m); err != nil {
 			return err
 		}
-	} else if err := m.Save(path); err != nil {
-		return err
-	}
-	if err := report.Training(tables, m); err != nil {
-		return err
-	}
-	if err := report.States(tables, m, width(tables)); err != nil {
-		return err
-	}
+		return report.States(w, m, width(tables.out, ""))
+	})
 	warn(s.err, m)
-	if path != "-" {
+	if path != "-" && (!c.Bool("quiet") || err != nil) {
 		fmt.Fprintf(s.err, "model saved to %s\n", path)
 	}
-	if c.Context.Err() != nil {
-		return errInterrupted
+	if err == nil && c.Context.Err() != nil {
+		return fmt.Errorf("%w: the model is the best so far", errInterrupted)
 	}
-	return nil
+	return err
 }
 
 func warn(w io.Writer, m *intent.Model) {
@@ -123,11 +133,11 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	o.Search.Fit.Loop.MaxIterations, o.Search.Fit.Loop.Tolerance = c.Int("iterations"), c.Float64("tolerance")
 	var covariance emission.Covariance
 	if err := covariance.UnmarshalText([]byte(c.String("covariance"))); err != nil {
-		return o, usageError{err}
+		return o, usage("--%w", err)
 	}
 	o.Covariance = covariance
 	if err := o.Search.Start.UnmarshalText([]byte(c.String("start"))); err != nil {
-		return o, usageError{err}
+		return o, usage("--%w", err)
 	}
 	n, err := workers(c)
 	if err != nil {

@@ -11,6 +11,10 @@ type Sequence struct {
 	Weight  float64  // factor on the expected counts; 0 counts as 1
 }
 
+// MaxWeight bounds a Weight, so that sums over millions of turns of what is near the range's end
+// (1 over the least probability that the recursions keep, times the weight) stay finite.
+const MaxWeight = 1e9
+
 // MaskWords is the number of 64-bit words that a turn's bit set of k states takes.
 func MaskWords(k int) int { return (k + 63) / 64 }
 
@@ -60,8 +64,8 @@ func (s *Sequence) Check(c *Chain) error {
 	if n := s.Turns * MaskWords(c.States()); s.Allowed != nil && len(s.Allowed) != n {
 		return fmt.Errorf("allowed has %d words, expected %d: %d a turn", len(s.Allowed), n, MaskWords(c.States()))
 	}
-	if !(s.Weight >= 0) || s.Weight > 1e100 {
-		return fmt.Errorf("weight is %v, expected a finite number of at least 0", s.Weight)
+	if !(s.Weight >= 0 && s.Weight <= MaxWeight) {
+		return fmt.Errorf("weight is %v, expected 0 to %g", s.Weight, MaxWeight)
 	}
 	return nil
 }

@@ -5,13 +5,7 @@
 // model file and encodes new messages to the same observations.
 package encode
 
-import (
-	"fmt"
-	"math"
-
-	"intenthmm/hmm/emission"
-	"intenthmm/hmm/transcript"
-)
+import "fmt"
 
 // Observe is what of a message is observed, besides its speaker.
 type Observe string
@@ -72,17 +66,28 @@ type Encoder struct {
 	Width    int         `json:"width,omitempty"`    // of vectors
 }
 
-// Check reports what is wrong with an encoder that was read from a file.
+// Check reports what is wrong with an encoder that was read from a file, naming the field.
 func (e *Encoder) Check() error {
 	if err := e.Options.Check(); err != nil {
-		return err
+		return fmt.Errorf("options: %w", err)
+	}
+	for _, v := range []struct {
+		name string
+		*Vocabulary
+	}{{"words", e.Terms}, {"symbols", e.Symbols}, {"speakers", e.Speakers}} {
+		if v.Vocabulary == nil {
+			continue
+		}
+		if err := v.check(); err != nil {
+			return fmt.Errorf("%s: %w", v.name, err)
+		}
 	}
 	switch {
 	case e.Options.Observe == Words && e.Terms == nil:
 		return fmt.Errorf("words is missing")
 	case e.Options.Observe == Symbols && e.Symbols == nil:
 		return fmt.Errorf("symbols is missing")
-	case e.Options.Observe == Vectors && e.Width < 1:
+	case e.Width < 0 || e.Options.Observe == Vectors && e.Width < 1:
 		return fmt.Errorf("width is %d, expected the length of the vectors", e.Width)
 	}
 	return nil
@@ -91,81 +96,4 @@ func (e *Encoder) Check() error {
 // Plain reports whether a term is a word, not a first- or last-word feature.
 func Plain(term string) bool {
 	return term != "" && term[0] != firstMark[0] && term[len(term)-1] != lastMark[0]
-}
-
-// A Session encodes messages with the scratch of one goroutine.
-type Session struct {
-	encoder *Encoder
-	tokens  tokenizer
-	seen    map[int32]bool
-	first   []byte
-	last    []byte
-}
-
-// NewSession returns a session of the encoder.
-func (e *Encoder) NewSession() *Session {
-	return &Session{encoder: e, seen: map[int32]bool{}}
-}
-
-// Encode sets turn to the observation of a message. It reuses the room of turn.Words and copies
-// m.Vector by reference. A vector of another length than the model's is an error.
-func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
-	bag := turn.Words[:0]
-	*turn = emission.Missing
-	e := s.encoder
-	switch e.Options.Observe {
-	case Words:
-		turn.Words = s.bag(bag, m.Text)
-	case Symbols:
-		if m.Symbol != "" {
-			turn.Symbol = e.Symbols.Number(m.Symbol)
-		}
-	case Vectors:
-		if m.Vector != nil && len(m.Vector) != e.Width {
-			return fmt.Errorf("vector of %d values, the model has %d", len(m.Vector), e.Width)
-		}
-		turn.Vector = m.Vector
-	}
-	if e.Speakers != nil && m.Speaker != "" {
-		turn.Speaker = e.Speakers.Number(role(m.Speaker))
-	}
-	return nil
-}
-
-// bag appends the words of the text, each once, then its edges, all weighted by how many there are.
-func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
-	clear(s.seen)
-	terms := s.encoder.Terms
-	s.first, s.last = s.first[:0], s.last[:0]
-	s.tokens.each(text, func(word []byte) {
-		if number := terms.number[string(word)]; !s.seen[number] {
-			s.seen[number] = true
-			bag = append(bag, emission.Count{Word: number, N: 1})
-		}
-		if len(s.first) == 0 {
-			s.first = append(append(s.first, firstMark...), word...)
-		}
-		s.last = append(s.last[:0], word...)
-	})
-	if s.encoder.Options.Edges && len(s.first) > 0 {
-		s.last = append(s.last, lastMark...)
-		for _, edge := range [][]byte{s.first, s.last} {
-			if number, ok := terms.number[string(edge)]; ok {
-				bag = append(bag, emission.Count{Word: number, N: 1})
-			}
-		}
-	}
-	weigh(bag, s.encoder.Options.LengthPower)
-	return bag
-}
-
-// weigh gives each feature of a bag of n the weight n^-power.
-func weigh(bag []emission.Count, power float64) {
-	if power == 0 {
-		return
-	}
-	weight := float32(math.Pow(float64(len(bag)), -power))
-	for i := range bag {
-		bag[i].N = weight
-	}
 }

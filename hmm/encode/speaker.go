@@ -43,17 +43,3 @@ func (b *Builder) roles() (*Vocabulary, []int32) {
 	}
 	return newVocabulary(names, others), number
 }
-
-// countConversations is the number of conversations that each interned speaker takes part in.
-func (n *interner) countConversations(conversations []conversation) []int {
-	count, last := make([]int, len(n.terms)), make([]int, len(n.terms))
-	for c := range conversations {
-		for _, t := range conversations[c].turns {
-			if t.speaker >= 0 && last[t.speaker] != c+1 {
-				last[t.speaker] = c + 1
-				count[t.speaker]++
-			}
-		}
-	}
-	return count
-}

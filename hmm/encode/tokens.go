@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -9,24 +10,45 @@ import (
 
 // A tokenizer cuts text into words: Unicode word boundaries (UAX #29), lower case, every digit
 // folded to 0, typographic apostrophes to plain ones. A number with its separators and units is one
-// word (7:30pm is 0:00pm), white space and punctuation are none, emoji are.
-type tokenizer struct{ word []byte }
+// word (7:30pm is 0:00pm), white space and punctuation are none, emoji are. What one does not see
+// (soft hyphens, marks of direction, variation selectors, narrow spaces inside numbers) is left out,
+// and so are apostrophes, underscores and joiners around a word. Bytes that are not UTF-8 are no
+// words. In scripts without spaces a word is what UAX #29 takes for one: in Chinese and Thai a sign.
+type tokenizer struct{ word, first, last []byte }
 
-// each calls f with every word of the text. The slice is valid during the call.
-func (k *tokenizer) each(text string, f func(word []byte)) {
+// each calls f with every word of the text, and returns the edge features that its first and its
+// last word make, nil where it has no words. The slices are valid until the next call; f's is until
+// f returns.
+func (k *tokenizer) each(text string, f func(word []byte)) (first, last []byte) {
+	k.first, k.last = k.first[:0], k.last[:0]
+	take := func(segment string) {
+		if !spoken(segment) {
+			return
+		}
+		k.fold(segment)
+		if len(k.first) == 0 {
+			k.first = append(append(k.first, firstMark...), k.word...)
+		}
+		k.last = append(k.last[:0], k.word...)
+		f(k.word)
+	}
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, string(utf8.RuneError))
+	}
 	for text != "" {
 		start, end := number(text)
 		segments := words.FromString(text[:start])
 		for segments.Next() {
-			if w := segments.Value(); spoken(w) {
-				f(k.fold(w))
-			}
+			take(segments.Value())
 		}
-		if end > start {
-			f(k.fold(text[start:end]))
-		}
+		take(text[start:end])
 		text = text[end:]
 	}
+	if len(k.first) == 0 {
+		return nil, nil
+	}
+	k.last = append(k.last, lastMark...)
+	return k.first, k.last
 }
 
 // number finds the first word of the text that begins with a digit and has separators inside, as
@@ -35,8 +57,14 @@ func number(text string) (start, end int) {
 	inWord := false
 	for i := 0; i < len(text); i++ {
 		c := text[i]
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			inWord = unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+			i += n - 1
+			continue
+		}
 		if !isDigit(c) || inWord {
-			inWord = isDigit(c) || isLetter(c) || c >= utf8.RuneSelf
+			inWord = isDigit(c) || isLetter(c)
 			continue
 		}
 		j, separated := i, false
@@ -64,46 +92,76 @@ func isSeparator(c byte) bool {
 // spoken reports whether a segment is a word: it has a letter, a digit or a symbol such as an emoji.
 func spoken(segment string) bool {
 	for _, r := range segment {
-		if r < utf8.RuneSelf {
-			if isLetter(byte(r)) || isDigit(byte(r)) {
-				return true
-			}
-			continue
-		}
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.So, r) {
+		if voiced(r) {
 			return true
 		}
 	}
 	return false
 }
 
-// fold returns the folded form of a word, in the tokenizer's scratch.
-func (k *tokenizer) fold(word string) []byte {
+// voiced reports whether a rune can make a word.
+func voiced(r rune) bool {
+	if r < utf8.RuneSelf {
+		return isLetter(byte(r)) || isDigit(byte(r))
+	}
+	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.So, r)) && r != utf8.RuneError && !apostrophe(r)
+}
+
+func apostrophe(r rune) bool { return r == '’' || r == '‘' || r == 'ʼ' }
+
+const joiner, nonJoiner = '\u200d', '\u200c'
+
+// hidden reports whether a rune is not seen where it stands inside a word.
+func hidden(r rune) bool {
+	return unicode.Is(unicode.Cf, r) && r != joiner && r != nonJoiner ||
+		unicode.Is(unicode.Variation_Selector, r) || unicode.IsSpace(r) || r == utf8.RuneError
+}
+
+// binds reports whether a rune belongs to a word only between two parts of it.
+func binds(r rune) bool {
+	return r == '\'' || r == '_' || r == joiner || r == nonJoiner || r >= utf8.RuneSelf && unicode.Is(unicode.Pc, r)
+}
+
+// fold sets k.word to the folded form of a segment.
+func (k *tokenizer) fold(segment string) {
 	k.word = k.word[:0]
-	for i := 0; i < len(word); {
-		c := word[i]
-		if c < utf8.RuneSelf {
-			switch {
-			case isDigit(c):
-				c = '0'
-			case 'A' <= c && c <= 'Z':
-				c |= 0x20
-			}
-			k.word = append(k.word, c)
-			i++
+	plain := 0 // most words are nothing but letters and digits
+	for plain < len(segment) && (isLetter(segment[plain]) || isDigit(segment[plain])) {
+		k.word = append(k.word, byte(folded(rune(segment[plain]))))
+		plain++
+	}
+	end := plain
+	for _, r := range segment[plain:] {
+		if r = folded(r); r < 0 || len(k.word) == 0 && !voiced(r) {
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(word[i:])
-		i += n
-		switch {
-		case r == '’' || r == '‘' || r == 'ʼ':
-			r = '\''
-		case unicode.IsDigit(r):
-			r = '0'
-		default:
-			r = unicode.ToLower(r)
-		}
 		k.word = utf8.AppendRune(k.word, r)
+		if !binds(r) {
+			end = len(k.word)
+		}
 	}
-	return k.word
+	k.word = k.word[:end]
+}
+
+// folded is what stands for a rune in a word, -1 if nothing does.
+func folded(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		switch {
+		case isDigit(byte(r)):
+			return '0'
+		case 'A' <= r && r <= 'Z':
+			return r | 0x20
+		case r == ' ' || '\t' <= r && r <= '\r':
+			return -1
+		}
+		return r
+	case apostrophe(r):
+		return '\''
+	case unicode.IsDigit(r):
+		return '0'
+	case hidden(r):
+		return -1
+	}
+	return unicode.ToLower(r)
 }

@@ -45,19 +45,28 @@ func (v *Vocabulary) MarshalJSON() ([]byte, error) {
 	return json.Marshal(vocabularyJSON{v.folded, v.terms[1:]})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes, and checks it.
+// UnmarshalJSON reads what MarshalJSON writes; an Encoder's Check says whether it makes sense.
 func (v *Vocabulary) UnmarshalJSON(data []byte) error {
 	var j vocabularyJSON
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	if j.Folded < 0 {
-		return fmt.Errorf("folded is %d, expected a count", j.Folded)
+	*v = *newVocabulary(j.Terms, j.Folded)
+	return nil
+}
+
+// check reports what is wrong with a vocabulary that was read from a file.
+func (v *Vocabulary) check() error {
+	if v.folded < 0 {
+		return fmt.Errorf("folded is %d, expected a count", v.folded)
 	}
-	n := newVocabulary(j.Terms, j.Folded)
-	if len(n.number) != len(j.Terms) {
-		return fmt.Errorf("a term stands in it twice")
+	for i, term := range v.terms[1:] {
+		switch {
+		case term == "":
+			return fmt.Errorf("terms: number %d is empty", i)
+		case int(v.number[term]) != i+1:
+			return fmt.Errorf("terms: %q stands in it twice", term)
+		}
 	}
-	*v = *n
 	return nil
 }

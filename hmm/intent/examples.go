@@ -16,11 +16,10 @@ import (
 // are chosen: a uniform sample of the corpus where that is larger.
 const mostTexts = 20_000
 
-// A reservoir is a uniform sample of the turns that went by, with their text (Vitter 1985,
-// algorithm R).
+// A reservoir is a uniform sample of the turns with text that went by (Vitter 1985, algorithm R).
 type reservoir struct {
 	rng   *rand.Rand
-	seen  int
+	seen  int // turns with text
 	kept  []remembered
 	limit int
 }
@@ -35,10 +34,10 @@ func newReservoir(seed uint64, limit int) *reservoir {
 }
 
 func (r *reservoir) add(conversation, turn int, m *transcript.Message) {
-	r.seen++
 	if m.Text == "" || r.limit == 0 {
 		return
 	}
+	r.seen++
 	at := len(r.kept)
 	if at == r.limit {
 		if at = r.rng.IntN(r.seen); at >= r.limit {
@@ -47,8 +46,11 @@ func (r *reservoir) add(conversation, turn int, m *transcript.Message) {
 	} else {
 		r.kept = append(r.kept, remembered{})
 	}
-	r.kept[at] = remembered{conversation, turn, strings.Clone(m.Speaker), strings.Clone(m.Text)}
+	r.kept[at] = remembered{conversation, turn, own(m.Speaker), own(m.Text)}
 }
+
+// own is a copy that holds on to no larger string, as a model file can hold it.
+func own(s string) string { return strings.Clone(strings.ToValidUTF8(s, "\ufffd")) }
 
 // byConversation orders the sample as the corpus is.
 func (r *reservoir) byConversation() []remembered {
@@ -138,7 +140,7 @@ func choose(candidates []candidate, n int, data []hmm.Conversation[emission.Turn
 			continue
 		}
 		seen[folded] = true
-		chosen = append(chosen, Example{data[c.conversation].ID, c.turn, c.speaker, c.text})
+		chosen = append(chosen, Example{own(data[c.conversation].ID), c.turn, c.speaker, c.text})
 	}
 	return chosen
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"intenthmm/hmm"
@@ -16,6 +15,7 @@ import (
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/session"
+	"intenthmm/internal/atomicfile"
 )
 
 const (
@@ -48,36 +48,15 @@ func (m *Model) Write(w io.Writer) error {
 }
 
 // Save writes the model file, compressed if the name ends in .gz. The file is complete or not there:
-// it is written under a temporary name and renamed.
-func (m *Model) Save(path string) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
+// if anything fails, what was at path is as it was.
+func (m *Model) Save(path string) error {
+	return atomicfile.Write(path, func(w io.Writer) error {
+		if !strings.HasSuffix(path, ".gz") {
+			return m.Write(w)
 		}
-	}()
-	var w io.Writer = f
-	var z *gzip.Writer
-	if strings.HasSuffix(path, ".gz") {
-		z = gzip.NewWriter(f)
-		w = z
-	}
-	if err := m.Write(w); err != nil {
-		return err
-	}
-	if z != nil {
-		if err := z.Close(); err != nil {
-			return err
-		}
-	}
-	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+		z := gzip.NewWriter(w)
+		return errors.Join(m.Write(z), z.Close())
+	})
 }
 
 // Open reads a model file with the emission families of this project.

@@ -13,8 +13,6 @@
 package intent
 
 import (
-	"fmt"
-
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
@@ -45,50 +43,6 @@ type Example struct {
 	Turn         int    `json:"turn"` // counted from 0
 	Speaker      string `json:"speaker,omitempty"`
 	Text         string `json:"text"`
-}
-
-// check reports what does not fit together in a model.
-func (m *Model) check() error {
-	if err := m.Encoder.Check(); err != nil {
-		return fmt.Errorf("encoder: %w", err)
-	}
-	if err := m.HMM.Check(); err != nil {
-		return err
-	}
-	if len(m.States) != m.HMM.States() {
-		return fmt.Errorf("states: %d entries, the chain has %d states", len(m.States), m.HMM.States())
-	}
-	return m.checkParts()
-}
-
-// checkParts reports a part whose alphabet is not the encoder's.
-func (m *Model) checkParts() error {
-	joint := m.HMM.Emission.(*emission.Joint)
-	for _, p := range joint.Parts() {
-		var have, want int
-		switch family := p.Inner().(type) {
-		case *emission.Words:
-			if m.Encoder.Terms == nil {
-				return fmt.Errorf("emission: part %q, but the encoder has no words", p.Name())
-			}
-			have, want = family.Vocabulary(), m.Encoder.Terms.Len()
-		case *emission.Categorical:
-			vocabulary := m.Encoder.Symbols
-			if p.Name() == "speaker" {
-				vocabulary = m.Encoder.Speakers
-			}
-			if vocabulary == nil {
-				return fmt.Errorf("emission: part %q, but the encoder has no vocabulary for it", p.Name())
-			}
-			have, want = family.Symbols(), vocabulary.Len()
-		case *emission.Gaussian:
-			have, want = family.Dims(), m.Encoder.Width
-		}
-		if have != want {
-			return fmt.Errorf("emission: part %q is over %d values, the encoder has %d", p.Name(), have, want)
-		}
-	}
-	return nil
 }
 
 // Shares are the states' shares of the training turns; they sum to 1.

@@ -2,6 +2,7 @@ package intent
 
 import (
 	"fmt"
+	"math"
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
@@ -58,13 +59,25 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d states, expected 1 to %d", o.States, chain.MaxStates)
 	case o.Search.Restarts < 1:
 		return fmt.Errorf("%d restarts, expected at least 1", o.Search.Restarts)
-	case !(o.WordPrior > 0) || !(o.CategoryPrior > 0):
-		return fmt.Errorf("word prior %v, category prior %v: expected positive numbers", o.WordPrior, o.CategoryPrior)
+	case o.Search.Fit.Loop.MaxIterations < 0:
+		return fmt.Errorf("%d iterations, expected 0 or more", o.Search.Fit.Loop.MaxIterations)
+	case math.IsNaN(o.Search.Fit.Loop.Tolerance) || math.IsInf(o.Search.Fit.Loop.Tolerance, 0):
+		return fmt.Errorf("tolerance %v, expected a finite number", o.Search.Fit.Loop.Tolerance)
+	case !(o.WordPrior > 0 && o.WordPrior <= mostCounts) || !(o.CategoryPrior > 0 && o.CategoryPrior <= mostCounts):
+		return fmt.Errorf("word prior %v, category prior %v: expected positive numbers up to %g", o.WordPrior, o.CategoryPrior, float64(mostCounts))
+	case !counts(o.Search.Fit.Prior.Start) || !counts(o.Search.Fit.Prior.Next) || !counts(o.Search.Fit.Prior.Stop):
+		return fmt.Errorf("prior %+v, expected counts from 0 to %g", o.Search.Fit.Prior, float64(mostCounts))
 	case o.Examples < 0:
 		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
 	}
 	return o.Encode.Check()
 }
+
+// mostCounts bounds pseudo-counts: a prior that strong leaves nothing to learn, and sums of it stay
+// finite.
+const mostCounts = 1e12
+
+func counts(n float64) bool { return n >= 0 && n <= mostCounts }
 
 // Workers bounds the goroutines that compute. It has no influence on the result.
 func (o *Options) Workers(n int) { o.Search.Fit.Loop.Gate = em.NewGate(n) }

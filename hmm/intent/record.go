@@ -46,7 +46,14 @@ type RecordedOptions struct {
 	Restarts      int                 `json:"restarts"`
 	MaxIterations int                 `json:"max_iterations"`
 	Tolerance     float64             `json:"tolerance"`
-	Prior         baumwelch.Prior     `json:"prior"`
+	Prior         RecordedPrior       `json:"prior"`
+}
+
+// RecordedPrior is the pseudo-counts of the chain, a baumwelch.Prior.
+type RecordedPrior struct {
+	Start float64 `json:"start"`
+	Next  float64 `json:"next"`
+	Stop  float64 `json:"stop"`
 }
 
 // RecordedRestart is how one restart ended.
@@ -64,7 +71,7 @@ func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 			States: o.States, Whole: o.Whole, WordPrior: o.WordPrior, CategoryPrior: o.CategoryPrior,
 			Covariance: o.Covariance, Start: o.Search.Start, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
 			MaxIterations: o.Search.Fit.Loop.MaxIterations, Tolerance: o.Search.Fit.Loop.Tolerance,
-			Prior: o.Search.Fit.Prior,
+			Prior: RecordedPrior(o.Search.Fit.Prior),
 		},
 		Best:  t.Best,
 		Trace: t.Restarts[t.Best].Result.Iterations,

@@ -23,34 +23,20 @@ func (t Term) salience() float64 { return math.Sqrt(t.Probability) * math.Log(t.
 // Terms are the n words (or symbols) that tell most about a state, the most telling first: those
 // with the largest √p log(p/q), p being the probability in the state and q that in the rest: p log(p/q)
 // would put common words first, log(p/q) rare ones. Words that only mark an edge of a turn are left
-// out. A model of vectors has none.
+// out. A model of vectors has none, and neither has a model of one state.
 func (m *Model) Terms(state, n int) []Term {
 	rows, vocabulary := m.table()
-	if rows == nil {
+	if rows == nil || len(m.States) == 1 {
 		return nil
 	}
-	shares := m.Shares()
-	q := make([]float64, vocabulary.Len())
-	for e, row := range rows {
-		if e == state {
-			continue
-		}
-		share := (shares[e] + 1e-9) / (1 - shares[state] + 1e-9*float64(len(rows)))
-		for v, p := range row {
-			q[v] += share * p
-		}
-	}
+	q := m.rest(rows, state)
 	var terms []Term
-	for v, p := range rows[state] {
+	for v, p := range rows[m.HMM.Chain.Distribution(state)] {
 		text := vocabulary.Term(v)
 		if text == "" || m.Encoder.Terms == vocabulary && !encode.Plain(text) {
 			continue
 		}
-		lift := math.Inf(1)
-		if q[v] > 0 {
-			lift = p / q[v]
-		}
-		if lift > 1 {
+		if lift := p / max(q[v], leastRest); lift > 1 {
 			terms = append(terms, Term{text, p, lift})
 		}
 	}
@@ -60,7 +46,27 @@ func (m *Model) Terms(state, n int) []Term {
 	return terms[:min(n, len(terms))]
 }
 
-// table is the rows of probabilities that the states are told apart by, one a state.
+// leastRest is the least probability in the rest that a lift is reckoned with: it is a number even
+// for what the rest cannot say.
+const leastRest = 1e-12
+
+// rest is the probability of each term in all the states but one, together.
+func (m *Model) rest(rows [][]float64, state int) []float64 {
+	shares := m.Shares()
+	q := make([]float64, len(rows[0]))
+	for i := range m.States {
+		if i == state {
+			continue
+		}
+		share := (shares[i] + 1e-9) / (1 - shares[state] + 1e-9*float64(len(shares)-1))
+		for v, p := range rows[m.HMM.Chain.Distribution(i)] {
+			q[v] += share * p
+		}
+	}
+	return q
+}
+
+// table is the rows of probabilities that the states are told apart by, one a distribution.
 func (m *Model) table() (rows [][]float64, vocabulary *encode.Vocabulary) {
 	joint := m.HMM.Emission.(*emission.Joint)
 	if words, ok := emission.PartOf[*emission.Words](joint, "words"); ok {
@@ -87,7 +93,7 @@ func (m *Model) Speakers(state int) map[string]float64 {
 		return nil
 	}
 	speakers := map[string]float64{}
-	for v, p := range family.Probabilities(state) {
+	for v, p := range family.Probabilities(m.HMM.Chain.Distribution(state)) {
 		speakers[m.Encoder.Speakers.Term(v)] = p
 	}
 	return speakers
@@ -101,22 +107,27 @@ const (
 // suggestNames names every state after its most telling words, those with digits left out; names
 // that several states would have are numbered.
 func (m *Model) suggestNames() {
-	used := map[string]int{}
+	used := map[string]bool{}
 	for i := range m.States {
-		var words []string
-		for _, t := range m.Terms(i, nameChoice) {
-			if len(words) < nameWords && !strings.ContainsRune(t.Text, '0') {
-				words = append(words, t.Text)
+		name := cmp.Or(m.suggestName(i), "state "+strconv.Itoa(i))
+		for n := 2; used[name]; n++ {
+			if numbered := name + " " + strconv.Itoa(n); !used[numbered] {
+				name = numbered
 			}
 		}
-		name := strings.Join(words, " ")
-		if name == "" {
-			name = "state " + strconv.Itoa(i)
-		}
-		used[name]++
-		if n := used[name]; n > 1 {
-			name += " " + strconv.Itoa(n)
-		}
+		used[name] = true
 		m.States[i].Name = name
 	}
+}
+
+// suggestName is a state's most telling words, "" if it has none. The digits of symbols, unlike
+// those of words, mean something.
+func (m *Model) suggestName(state int) string {
+	var words []string
+	for _, t := range m.Terms(state, nameChoice) {
+		if len(words) < nameWords && (m.Encoder.Terms == nil || !strings.ContainsRune(t.Text, '0')) {
+			words = append(words, t.Text)
+		}
+	}
+	return strings.Join(words, " ")
 }

@@ -33,7 +33,7 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 		return nil, err
 	}
 	texts := newReservoir(o.Search.Seed, mostTexts*min(o.Examples, 1))
-	print, turns := newFingerprint(), 0
+	mark, turns := newFingerprint(), 0
 	for message, err := range messages {
 		if err == nil {
 			err = ctx.Err()
@@ -46,7 +46,7 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 			return nil, fmt.Errorf("%s:%d: %w", message.File, message.Line, err)
 		}
 		texts.add(conversation, turn, &message)
-		print.add(&message)
+		mark.add(&message)
 		turns++
 	}
 	encoder, corpus, err := builder.Finish()
@@ -57,7 +57,7 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err != nil {
 		return nil, err
 	}
-	m.Record.Data = Data{Fingerprint: print.String(), Conversations: len(corpus.IDs), Turns: turns}
+	m.Record.Data = Data{Fingerprint: mark.String(), Conversations: len(corpus.IDs), Turns: turns}
 	return m, nil
 }
 
@@ -134,23 +134,32 @@ func (m *Model) order() {
 
 // warn collects what the user should know of the training.
 func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
+	warn := func(format string, args ...any) {
+		m.Record.Warnings = append(m.Record.Warnings, fmt.Sprintf(format, args...))
+	}
 	for _, it := range m.Record.Trace {
 		for _, r := range it.Repairs {
-			m.Record.Warnings = append(m.Record.Warnings, fmt.Sprintf("iteration %d: %s", it.Iteration, r))
+			warn("iteration %d: %s", it.Iteration, r)
 		}
+	}
+	ended := 0
+	for _, run := range t.Restarts {
+		if run.Result.Status != em.Cancelled {
+			ended++
+		}
+	}
+	if all := m.Record.Options.Restarts; ended < all {
+		warn("cancelled after %d of %d restarts", ended, all)
 	}
 	switch best := t.Restarts[t.Best].Result; best.Status {
 	case em.OutOfIterations:
-		m.Record.Warnings = append(m.Record.Warnings,
-			fmt.Sprintf("the best restart had not converged after %d iterations", best.Last().Iteration))
+		warn("the best restart had not converged after %d iterations", best.Last().Iteration)
 	case em.Cancelled, em.Decreased, em.Degenerate:
-		m.Record.Warnings = append(m.Record.Warnings,
-			fmt.Sprintf("the best restart ended after %d iterations: %s", best.Last().Iteration, best.Status))
+		warn("the best restart ended after %d iterations: %s", best.Last().Iteration, best.Status)
 	}
 	for i, s := range m.States {
 		if s.Turns < 1 {
-			m.Record.Warnings = append(m.Record.Warnings,
-				fmt.Sprintf("state %d is empty: fewer states would do", i))
+			warn("state %d is empty: fewer states would do", i)
 		}
 	}
 }

@@ -47,9 +47,10 @@ func against(w io.Writer, m *intent.Model, t *agreement.Table, width int) error 
 			fmt.Sprint(state), m.States[state].Name, fmt.Sprint(t.StateTurns[s]), match[state], held(t, s),
 		})
 	}
+	label := min(26, width/4)
 	return write(w, []column{
 		{title: "#", right: true}, {title: "intent", width: 18}, {title: "turns", right: true},
-		{title: "matched label", width: 26}, {title: "labels in it", width: max(30, width-64)},
+		{title: "matched label", width: label}, {title: "labels in it", width: width - 34 - label},
 	}, rows, false)
 }
 

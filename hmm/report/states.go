@@ -16,37 +16,41 @@ const (
 	shownNext      = 3
 	leastShown     = 0.05 // probability below which a speaker or a next state is not shown
 	longestExample = 110  // runes
+	leastWide      = 20   // cells of a column of words; one column holds all where there is less room
 )
 
 // States writes the map of a model: for every state its share of the turns, who speaks, the words
 // that mark it with their lift over the rest, what it leads to, and typical turns. width is the
-// number of terminal cells to fit into.
+// number of terminal cells to fit into, at least 80.
 func States(w io.Writer, m *intent.Model, width int) error {
-	wide := max(20, (width-46)/3)
-	columns := []column{
-		{title: "#", right: true},
-		{title: "intent", width: 16},
-		{title: "share", right: true},
-		{title: "who", width: 13},
-		{title: "words (lift)", width: wide},
-		{title: "leads to", width: wide},
-		{title: "typical turns", width: wide},
+	columns := []column{{title: "#", right: true}, {title: "intent", width: 16}, {title: "share", right: true}}
+	speakers := m.Encoder.Speakers != nil
+	if speakers {
+		columns = append(columns, column{title: "who", width: 16})
+	}
+	// The columns before the words take 33 cells and 16 with the speakers.
+	wide := (width - 49) / 3
+	narrow := wide < leastWide
+	if narrow {
+		columns = append(columns, column{title: "words (lift) → next “turns”", width: width - 49})
+	} else {
+		for _, title := range []string{"words (lift)", "leads to", "typical turns"} {
+			columns = append(columns, column{title: title, width: wide})
+		}
 	}
 	shares := m.Shares()
-	speakers := m.Encoder.Speakers != nil
 	var rows [][]string
 	for i, s := range m.States {
-		row := []string{
-			fmt.Sprint(i), s.Name, percent(shares[i]), who(m, i),
-			terms(m, i), leadsTo(m, i), examples(s),
+		row := []string{fmt.Sprint(i), s.Name, percent(shares[i])}
+		if speakers {
+			row = append(row, who(m, i))
 		}
-		if !speakers {
-			row = slices.Delete(row, 3, 4)
+		cells := []string{terms(m, i), leadsTo(m, i), examples(s)}
+		if narrow {
+			cells[1] = "→ " + strings.ReplaceAll(cells[1], "\n", "\n→ ")
+			cells = []string{strings.TrimSpace(strings.Join(cells, "\n"))}
 		}
-		rows = append(rows, row)
-	}
-	if !speakers {
-		columns = slices.Delete(columns, 3, 4)
+		rows = append(rows, append(row, cells...))
 	}
 	return write(w, columns, rows, true)
 }

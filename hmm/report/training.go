@@ -16,9 +16,9 @@ func Training(w io.Writer, m *intent.Model) error {
 	r := m.Record
 	fmt.Fprintf(w, "%d conversations, %d turns", r.Data.Conversations, r.Data.Turns)
 	for _, reason := range slices.Sorted(maps.Keys(r.Data.Skipped)) {
-		fmt.Fprintf(w, ", skipped %d lines: %s", r.Data.Skipped[reason], reason)
+		fmt.Fprintf(w, ", skipped %d lines: %s", r.Data.Skipped[reason], printable(reason))
 	}
-	fmt.Fprintf(w, "\n%d states; observed: %s\n", len(m.States), strings.Join(observed(m), ", "))
+	fmt.Fprintf(w, "\n%d states; observed: %s\n", len(m.States), printable(strings.Join(observed(m), ", ")))
 	turns := max(float64(r.Data.Turns), 1)
 	for i, run := range r.Restarts {
 		mark := ""

@@ -10,7 +10,8 @@ package session
 import (
 	"errors"
 	"math"
-	"sync"
+	"runtime"
+	"sync/atomic"
 
 	"intenthmm/forwardbackward"
 	"intenthmm/hmm"
@@ -22,7 +23,11 @@ import (
 type Engine[O any] struct {
 	model     *hmm.Model[O]
 	recursion *forwardbackward.Compiled
-	scratch   sync.Pool // of *scratch[O]: evaluators hold tables, sessions should not
+	// free keeps a scratch for each processor, as many as work at once; nil where one is in use or
+	// was not needed yet. Evaluators hold tables: sessions should not, and a sync.Pool, which every
+	// garbage collection empties, would have them made again and again.
+	free     []atomic.Pointer[scratch[O]]
+	sessions atomic.Uint32
 }
 
 // scratch is what a push needs and need not keep.
@@ -34,11 +39,57 @@ type scratch[O any] struct {
 
 // New compiles the model.
 func New[O any](m *hmm.Model[O]) *Engine[O] {
-	e := &Engine[O]{model: m, recursion: forwardbackward.Compile(m.Chain)}
-	e.scratch.New = func() any {
-		return &scratch[O]{evaluator: m.Emission.Evaluator(), density: make([]float64, m.Emission.Len())}
+	return &Engine[O]{
+		model:     m,
+		recursion: forwardbackward.Compile(m.Chain),
+		free:      make([]atomic.Pointer[scratch[O]], runtime.GOMAXPROCS(0)),
 	}
-	return e
+}
+
+// take returns a scratch that nobody uses. It looks at place first, so that sessions which begin
+// their search at different places do not get in each other's way.
+func (e *Engine[O]) take(place int) *scratch[O] {
+	for i := range e.free {
+		if sc := e.free[(place+i)%len(e.free)].Swap(nil); sc != nil {
+			return sc
+		}
+	}
+	return &scratch[O]{evaluator: e.model.Emission.Evaluator(), density: make([]float64, e.model.Emission.Len())}
+}
+
+// put takes a scratch back. One for which there is no place is dropped.
+func (e *Engine[O]) put(place int, sc *scratch[O]) {
+	clear(sc.obs[:])
+	for i := range e.free {
+		if e.free[(place+i)%len(e.free)].CompareAndSwap(nil, sc) {
+			return
+		}
+	}
+}
+
+// step takes a turn into the filter, and reports whether that had to begin anew with it.
+func (e *Engine[O]) step(f *forwardbackward.Filter, place int, obs O) (logEvidence float64, restart bool, err error) {
+	sc := e.take(place)
+	sc.obs[0] = obs
+	sc.evaluator.LogDensities(sc.density, emission.RowMajor(len(sc.density)), sc.obs[:])
+	logEvidence, err = f.Step(sc.density, 0, nil)
+	if impossible(err) {
+		f.Reset()
+		logEvidence, restart = math.Inf(-1), true
+		if _, err = f.Step(sc.density, 0, nil); impossible(err) {
+			err = nil
+		}
+	}
+	e.put(place, sc)
+	return logEvidence, restart, err
+}
+
+func impossible(err error) bool {
+	if err == nil {
+		return false
+	}
+	var e *chain.ImpossibleError
+	return errors.As(err, &e)
 }
 
 // States is K.
@@ -46,13 +97,15 @@ func (e *Engine[O]) States() int { return e.model.States() }
 
 // NewSession begins a conversation. A session holds three vectors of K numbers.
 func (e *Engine[O]) NewSession() *Session[O] {
-	return &Session[O]{engine: e, filter: forwardbackward.NewFilter(e.recursion)}
+	place := int(e.sessions.Add(1) % uint32(len(e.free)))
+	return &Session[O]{engine: e, filter: forwardbackward.NewFilter(e.recursion), place: place}
 }
 
 // A Session is one live conversation.
 type Session[O any] struct {
 	engine *Engine[O]
 	filter *forwardbackward.Filter
+	place  int // where to look for scratch first
 	turns  int
 }
 
@@ -81,24 +134,11 @@ func (s *Session[O]) Push(obs O, step *Step) error {
 			return err
 		}
 	}
-	sc := s.engine.scratch.Get().(*scratch[O])
-	defer s.engine.scratch.Put(sc)
-	sc.obs[0] = obs
-	sc.evaluator.LogDensities(sc.density, emission.RowMajor(len(sc.density)), sc.obs[:])
-	logEvidence, err := s.filter.Step(sc.density, 0, nil)
-	step.Restart = false
-	var impossible *chain.ImpossibleError
-	if errors.As(err, &impossible) {
-		logEvidence, step.Restart = math.Inf(-1), true
-		s.filter.Reset()
-		if _, err = s.filter.Step(sc.density, 0, nil); errors.As(err, &impossible) {
-			err = nil
-		}
-	}
+	logEvidence, restart, err := s.engine.step(s.filter, s.place, obs)
 	if err != nil {
 		return err
 	}
-	step.Turn, step.Surprise = s.turns, -logEvidence
+	step.Turn, step.Surprise, step.Restart = s.turns, -logEvidence, restart
 	s.turns++
 	s.fill(step)
 	return nil
@@ -107,11 +147,8 @@ func (s *Session[O]) Push(obs O, step *Step) error {
 // fill copies what the filter knows.
 func (s *Session[O]) fill(step *Step) {
 	belief := s.filter.Belief()
-	if cap(step.Posterior) < len(belief) {
-		step.Posterior, step.Next = make([]float64, len(belief)), make([]float64, len(belief))
-	}
-	step.Posterior, step.Next = step.Posterior[:len(belief)], step.Next[:len(belief)]
-	copy(step.Posterior, belief)
+	step.Posterior = append(step.Posterior[:0], belief...)
+	step.Next = append(step.Next[:0], belief...)
 	step.Stop = s.filter.Predict(step.Next, 0)
 	step.State = 0
 	for i, p := range belief {

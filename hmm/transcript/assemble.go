@@ -12,7 +12,8 @@ type assembler struct {
 	columns  *columns
 	required []slot
 	names    interner
-	width    int    // length of the first vector; 0 before it
+	width    int    // length of the vectors; 0 before the first, if it was not given
+	given    bool   // width was given
 	scratch  []byte // for texts without their escapes
 }
 
@@ -22,6 +23,8 @@ func newAssembler(opts Options) *assembler {
 		columns:  newColumns(opts.Map),
 		required: []slot{slotConversation},
 		names:    interner{},
+		width:    opts.Width,
+		given:    opts.Width > 0,
 	}
 	for _, f := range opts.Require {
 		s, _ := slotOf(f)
@@ -108,8 +111,11 @@ func (a *assembler) vector(r *record) ([]float64, *Problem) {
 	case a.width == 0:
 		a.width = len(v)
 	case len(v) > 0 && len(v) != a.width:
-		return nil, &Problem{Reason: reasonVector, Detail: fmt.Sprintf(
-			"found %d numbers: expected %d, as in the first vector read", len(v), a.width)}
+		detail := fmt.Sprintf("found %d numbers: expected %d", len(v), a.width)
+		if !a.given {
+			detail += ", as in the first vector read"
+		}
+		return nil, &Problem{Reason: reasonVector, Detail: detail}
 	}
 	return v, nil
 }

@@ -11,6 +11,7 @@ type collector struct {
 	assembler *assembler
 	tally     *tally
 	strict    bool
+	onSkip    func(Problem) // may be nil
 	yield     func(Message, error) bool
 	file      string // being read
 }
@@ -41,6 +42,9 @@ func (c *collector) bad(line int, p Problem) error {
 	c.tally.skip(p)
 	if c.strict {
 		return p
+	}
+	if c.onSkip != nil {
+		c.onSkip(p)
 	}
 	return nil
 }

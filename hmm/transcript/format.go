@@ -28,14 +28,21 @@ func formatNamed(name string) (*format, error) {
 	if name == "" || name == "auto" {
 		return nil, nil
 	}
-	names := []string{"auto"}
 	for i := range formats {
 		if formats[i].name == name {
 			return &formats[i], nil
 		}
+	}
+	return nil, fmt.Errorf("unknown format %q: expected one of %s", name, strings.Join(Formats(), ", "))
+}
+
+// Formats lists what Options.Format may be.
+func Formats() []string {
+	names := []string{"auto"}
+	for i := range formats {
 		names = append(names, formats[i].name)
 	}
-	return nil, fmt.Errorf("unknown format %q: expected one of %s", name, strings.Join(names, ", "))
+	return names
 }
 
 // formatOf finds the format of a file by its extension or else by its content.

@@ -56,14 +56,14 @@ func open(path string, stdin io.Reader, maxLine int) (*input, error) {
 // start unwraps compression and byte order mark and looks at the first bytes.
 func (in *input) start(raw io.Reader, maxLine int) error {
 	r := bufio.NewReaderSize(raw, bufferSize)
-	if magic, _ := r.Peek(len(gzipMagic)); bytes.Equal(magic, gzipMagic) {
+	if begins(r, gzipMagic) {
 		z, err := gzip.NewReader(r)
 		if err != nil {
 			return err
 		}
 		r = bufio.NewReaderSize(z, bufferSize)
 	}
-	if mark, _ := r.Peek(len(byteOrder)); bytes.Equal(mark, byteOrder) {
+	if begins(r, byteOrder) {
 		r.Discard(len(byteOrder))
 	}
 	head, err := peekHead(r)
@@ -73,6 +73,17 @@ func (in *input) start(raw io.Reader, maxLine int) error {
 	in.head = bytes.Clone(head)
 	in.lines = &lines{r: r, max: maxLine}
 	return nil
+}
+
+// begins reports whether the next bytes are the mark. It asks for no more of them than it takes to
+// tell: a short line must not wait for the next one.
+func begins(r *bufio.Reader, mark []byte) bool {
+	for i := range mark {
+		if head, _ := r.Peek(i + 1); len(head) <= i || head[i] != mark[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // peekHead is the first bytes of r: as many as it takes for one line with something on it, and what

@@ -28,6 +28,14 @@ type Options struct {
 	// MaxLine is the length in bytes above which a line (CSV: a row) is skipped as bad.
 	// Zero stands for 16 MiB.
 	MaxLine int
+
+	// Width is the number of numbers in a vector, where that is known beforehand. Zero stands for
+	// that of the first vector read.
+	Width int
+
+	// OnSkip, if set, is told of every bad line as it is skipped, from within the loop over the
+	// messages: for whoever follows a log that does not end.
+	OnSkip func(Problem)
 }
 
 // DefaultOptions finds the format by itself, requires a text on every line, skips bad lines, and
@@ -50,6 +58,9 @@ func (o *Options) check() error {
 	}
 	if o.MaxLine < 0 {
 		return fmt.Errorf("maximal line length %d: expected a number of bytes, or 0 for %d", o.MaxLine, defaultMaxLine)
+	}
+	if o.Width < 0 {
+		return fmt.Errorf("vectors of %d numbers: expected a number of them, or 0 for that of the first", o.Width)
 	}
 	if o.MaxLine == 0 {
 		o.MaxLine = defaultMaxLine

@@ -66,6 +66,7 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 		assembler: newAssembler(r.opts),
 		tally:     &r.tally,
 		strict:    r.opts.Strict,
+		onSkip:    r.opts.OnSkip,
 		yield:     yield,
 	}
 	for _, file := range files {

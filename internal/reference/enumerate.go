@@ -84,6 +84,23 @@ func (p *Problem) smooth(a *Answer) bool {
 	return true
 }
 
+// Score is the log probability of a path together with the observations and the stop, added up in
+// the order of time.
+func (p *Problem) Score(path []int) float64 {
+	score := 0.0
+	for t, i := range path {
+		way := p.Chain.Start[i]
+		if t > 0 {
+			way = p.next(t, path[t-1], i)
+		}
+		score = score + math.Log(way) + p.density(t, i)
+	}
+	if len(path) > 0 {
+		score += math.Log(p.stop(path[len(path)-1]))
+	}
+	return score
+}
+
 // before orders paths by their last state, then by the last but one, and so on.
 func before(path, other []int) bool {
 	for t := len(path) - 1; t >= 0; t-- {

@@ -1,10 +1,16 @@
 package reference
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // LogDomain answers a problem by the recursions of forward, backward and Viterbi as the textbooks
-// print them, in logarithms. It needs T×K numbers and exponentials without thrift.
+// print them, in logarithms. It needs T×K numbers and exponentials without thrift. Each turn's
+// largest density is set aside, so that log probabilities far from 0 cost no digits.
 func LogDomain(p *Problem) *Answer {
+	whole := p
+	p, aside := p.centred()
 	a := p.newAnswer()
 	k, turns := p.Chain.States(), p.Sequence.Turns
 	if turns == 0 {
@@ -38,8 +44,29 @@ func LogDomain(p *Problem) *Answer {
 		}
 	}
 	p.book(a)
-	a.BestPath, a.BestScore = p.best()
+	a.LogLikelihood += aside
+	a.BestPath, a.BestScore = whole.best()
 	return a
+}
+
+// centred is the problem with each turn's log densities over their largest, and the sum of those.
+func (p *Problem) centred() (*Problem, float64) {
+	c, aside, dists := *p, 0.0, p.Chain.Distributions()
+	c.LogDensity = slices.Clone(p.LogDensity)
+	for t := range p.Sequence.Turns {
+		largest := math.Inf(-1)
+		for i := range p.Chain.States() {
+			largest = math.Max(largest, p.density(t, i))
+		}
+		if largest == math.Inf(-1) {
+			continue
+		}
+		aside += largest
+		for e := range dists {
+			c.LogDensity[t*dists+e] -= largest
+		}
+	}
+	return &c, aside
 }
 
 // LogForward is log P(turns 0 to t, state i at t): row t, column i.

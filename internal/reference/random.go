@@ -26,7 +26,7 @@ func Small(seed uint64) *Generator {
 // distributions.
 func (g *Generator) Chain() *chain.Chain {
 	k := 1 + g.Rng.IntN(g.MostK)
-	c := &chain.Chain{Start: g.row(k, 1)}
+	c := &chain.Chain{Start: g.Row(k, 1)}
 	if g.Rng.IntN(2) == 0 {
 		c.Stop = make([]float64, k)
 		for i := range c.Stop {
@@ -40,7 +40,7 @@ func (g *Generator) Chain() *chain.Chain {
 			if c.Stop != nil {
 				going -= c.Stop[i]
 			}
-			m = append(m, g.row(k, going)...)
+			m = append(m, g.Row(k, going)...)
 		}
 		c.Next = append(c.Next, m)
 	}
@@ -53,8 +53,8 @@ func (g *Generator) Chain() *chain.Chain {
 	return c
 }
 
-// row is k probabilities that sum to total, some of them zero.
-func (g *Generator) row(k int, total float64) []float64 {
+// Row is k probabilities that sum to total, some of them zero.
+func (g *Generator) Row(k int, total float64) []float64 {
 	row := make([]float64, k)
 	row[g.Rng.IntN(k)] = 1
 	sum := 1.0

@@ -14,6 +14,7 @@ import (
 )
 
 func main() {
+	log.SetFlags(0)
 	if len(os.Args) != 2 {
 		log.Fatal("usage: stdinbot MODEL")
 	}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// Flags work before and after file names, in every mixture and spelling.
+func TestFlagsAnywhere(t *testing.T) {
+	m := words(t)
+	second := write(t, "second.jsonl", `{"conversation_id":"a","text":"is my order late?"}`+"\n")
+	want := must(t, "decode", "-q", "-m", m, "--method", "posterior", "--to", "csv", interleaved, second).out
+	for _, args := range []string{
+		"FILES -q -m MODEL --method posterior --to csv",
+		"FILE -m MODEL FILE2 --method=posterior --to=csv -q",
+		"-m=MODEL FILE --to csv FILE2 -q --method posterior",
+		"--model MODEL --quiet FILE --method=posterior FILE2 --to csv",
+		"--model=MODEL --method posterior -q=true FILE FILE2 -to csv",
+		"-m MODEL --to csv --method posterior -q -- FILES",
+		"FILE -m MODEL --to csv --method posterior -q -- FILE2",
+		"FILES -m MODEL -o - --to csv --method posterior -q",
+		"FILES -m MODEL --output=- --to csv --method posterior -q",
+		"FILES -m MODEL --to jsonl --to csv --method posterior -q",
+		"FILES --strict --workers 2 --format jsonl -m MODEL --to csv --method posterior -q",
+	} {
+		line := strings.NewReplacer("FILES", interleaved+" "+second, "FILE2", second, "FILE", interleaved, "MODEL", m).Replace(args)
+		if got := must(t, append([]string{"decode"}, strings.Fields(line)...)...); got.out != want || got.err != "" {
+			t.Errorf("%s: other output, or %q", args, got.err)
+		}
+	}
+}
+
+// Files may be called like flags, commands and flags' names.
+func TestOddFileNames(t *testing.T) {
+	m := words(t)
+	text := read(t, interleaved)
+	want := must(t, "decode", "-q", "-m", m, interleaved).out
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"-x", "--", "-m", "--help", "help", "h", "model", "m", "decode", "a b.jsonl"} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := call(t, "decode", "-m", m, "-q", "--", name); got.status != statusDone || got.out != want {
+			t.Errorf("%q after --: exit %d: %s", name, got.status, got.err)
+		}
+		if strings.HasPrefix(name, "-") {
+			continue
+		}
+		if got := call(t, "decode", name, "-q", "-m", m); got.out != want {
+			t.Errorf("%q: exit %d: %s", name, got.status, got.err)
+		}
+	}
+}
+
+func TestWrongUsage(t *testing.T) {
+	m, log := words(t), read(t, interleaved)
+	for _, test := range []struct{ args, says string }{
+		{"nope", `no command "nope"`},
+		{"help nope", "nope"},
+		{"--nope", "-nope"},
+		{"-m MODEL decode FILE", "-m"},
+		{"train", "no transcripts given"},
+		{"train --", "no transcripts given"},
+		{"decode FILE", "no model given; name its file with -m"},
+		{"eval FILE", "no model given"},
+		{"show", "no model given"},
+		{"live", "no model given"},
+		{"decode", "decode"},
+		{"decode -m MODEL", "no transcripts given"},
+		{"eval -m MODEL", "no transcripts given"},
+		{"decode FILE -m", "flag needs a value: -m"},
+		{"decode -m MODEL FILE --to", "flag needs a value: --to"},
+		{"decode -m MODEL FILE -o", "flag needs a value: -o"},
+		{"decode -m MODEL --nope FILE", "-nope"},
+		{"decode -m MODEL FILE --nope=3", "-nope"},
+		{"decode -m MODEL FILE ---to csv", "---to"},
+		{"decode -m MODEL FILE --states 3", "-states"},
+		{"decode -m MODEL FILE --to xml", `--to "xml", expected jsonl or csv`},
+		{"decode -m MODEL FILE --format xml", `--format "xml", expected one of auto, jsonl, csv, tsv`},
+		{"decode -m MODEL FILE --method best", `--method "best"`},
+		{"decode -m MODEL FILE --map text", `--map: map entry "text"`},
+		{"decode -m MODEL FILE --map foo=bar", `unknown field "foo"`},
+		{"decode -m MODEL FILE --workers 0", "--workers 0"},
+		{"decode -m MODEL FILE --workers x", "workers"},
+		{"decode -m MODEL FILE -o a --output b", "two forms"},
+		{"decode -m MODEL FILE -o FILE", "would overwrite the input"},
+		{"decode -m MODEL FILE -o MODEL", "would overwrite the input"},
+		{"show -m MODEL -o MODEL", "would overwrite the input"},
+		{"train FILE -o FILE", "would overwrite the input"},
+		{"decode -m - -", "both"},
+		{"live -m -", "both"},
+		{"show -m MODEL FILE", "unexpected argument"},
+		{"live -m MODEL FILE", "unexpected argument"},
+		{"live -m MODEL --sessions 0", "--sessions 0"},
+		{"train FILE --states many", "states"},
+		{"train FILE --states 0", "0 states"},
+		{"train FILE -k -3", "-3 states"},
+		{"train FILE --restarts 0", "0 restarts"},
+		{"train FILE --iterations -1", "-1 iterations"},
+		{"train FILE --tolerance NaN", "tolerance NaN"},
+		{"train FILE --tolerance inf", "tolerance +Inf"},
+		{"train FILE --seed -1", "seed"},
+		{"train FILE --observe smells", `observe "smells"`},
+		{"train FILE --covariance round", `--covariance "round"`},
+		{"train FILE --start here", `--start "here"`},
+	} {
+		file := write(t, "log.jsonl", log)
+		line := strings.NewReplacer("FILE", file, "MODEL", m).Replace(test.args)
+		t.Run(test.args, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			r := call(t, strings.Fields(line)...)
+			r.fails(t, statusUsage, test.says, "\nTry: intenthmm ")
+			if n := strings.Count(r.err, "\n"); n != 2 {
+				t.Errorf("%d lines, want 2:\n%s", n, r.err)
+			}
+			only(t, ".")
+			if read(t, file) != log {
+				t.Error("the input was changed")
+			}
+		})
+	}
+	if r := call(t, "show", "-m", m); r.status != statusDone {
+		t.Errorf("the model was changed: %s", r.err)
+	}
+}
+
+// A call for help is no error, whatever else is wrong, and goes to standard output alone.
+func TestHelp(t *testing.T) {
+	for _, args := range []string{
+		"", "help", "h", "-h", "--help", "help train", "train --help", "train -h", "train nofile -help", "decode --help",
+		"decode nofile --help", "decode --nope -h", "eval -h", "show --help", "live x y --help", "help live",
+	} {
+		r := call(t, strings.Fields(args)...)
+		if r.status != statusDone || r.err != "" || !strings.Contains(r.out, "Exit status: 0") {
+			t.Errorf("%s: exit %d: %s%s", args, r.status, r.err, r.out)
+		}
+	}
+	if r := call(t, "decode", "--", "--help"); r.status != statusUsage {
+		t.Errorf("a file called --help: exit %d", r.status)
+	}
+}

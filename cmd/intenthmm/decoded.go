@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"intenthmm/hmm/intent"
+	"intenthmm/hmm/transcript"
+)
+
+// A decoded is a set of transcripts with what a model makes of them.
+type decoded struct {
+	conversations []transcript.Conversation
+	decisions     [][]intent.Decision // nil where a conversation could not be decoded
+	failed        []error             // a conversation; nil where it could be
+	order         []place             // of all messages as they came
+}
+
+// place is where a message stands.
+type place struct{ conversation, turn int }
+
+// decodeInput reads and decodes the transcripts that the command line names.
+func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
+	method, err := intent.ParseMethod(c.String("method"))
+	if err != nil {
+		return nil, nil, usage("--%w", err)
+	}
+	n, err := workers(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err := paths(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := checkOutput(c, append(files, c.String("model"))...); err != nil {
+		return nil, nil, err
+	}
+	m, o, err := modelAndOptions(c, s, files...)
+	if err != nil {
+		return nil, nil, err
+	}
+	if label := labelField(c, o.Map); label != "" {
+		o.Map[transcript.FieldLabel] = label
+	}
+	d, err := decodeAll(c.Context, newInput(c.Context, s, files, o, c.Bool("quiet")), m, method, n)
+	return d, m, err
+}
+
+// modelAndOptions opens the model and says how to read transcripts for it.
+func modelAndOptions(c *cli.Context, s streams, files ...string) (*intent.Model, transcript.Options, error) {
+	for _, f := range files {
+		if f == "-" && c.String("model") == "-" {
+			return nil, transcript.Options{}, usage("%s: the model and transcripts cannot both be read from standard input", c.Command.Name)
+		}
+	}
+	m, err := openModel(c, s)
+	if err != nil {
+		return nil, transcript.Options{}, err
+	}
+	o, err := readOptions(c, m.Encoder.Options)
+	o.Width = m.Encoder.Width
+	return m, o, err
+}
+
+// decodeAll reads and decodes all of the input. Interleaved conversations are put together, and the
+// order in which their messages came is kept.
+func decodeAll(ctx context.Context, in *input, m *intent.Model, method intent.Method, workers int) (*decoded, error) {
+	type key struct{ file, id string }
+	d, number := &decoded{}, map[key]int{}
+	for message, err := range in.messages(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		k := key{message.File, message.Conversation}
+		at, ok := number[k]
+		if !ok {
+			at = len(d.conversations)
+			number[k] = at
+			d.conversations = append(d.conversations, transcript.Conversation{ID: message.Conversation})
+		}
+		c := &d.conversations[at]
+		d.order = append(d.order, place{at, len(c.Messages)})
+		c.Messages = append(c.Messages, message)
+	}
+	var err error
+	d.decisions, d.failed, err = m.DecodeAll(ctx, d.conversations, method, workers)
+	return d, err
+}
+
+// err says how many conversations could not be decoded, and why for the first of them.
+func (d *decoded) err() error {
+	var reasons []string
+	n := 0
+	for _, err := range d.failed {
+		if err == nil {
+			continue
+		}
+		if n++; n <= shownProblems {
+			reasons = append(reasons, "\n\t"+err.Error())
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	if more := n - len(reasons); more > 0 {
+		reasons = append(reasons, fmt.Sprintf("\n\tand %d more", more))
+	}
+	return fmt.Errorf("%d of %d conversations could not be decoded:%s", n, len(d.conversations), strings.Join(reasons, ""))
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestGolden holds whole outputs against testdata/cmd/NAME.txt.
+func TestGolden(t *testing.T) {
+	m, dir := words(t), t.TempDir()
+	for _, test := range []struct {
+		name, stdin string
+		args        []string
+	}{
+		{name: "train", args: []string{"train", chats, "-k", "4", "--restarts", "2", "--iterations", "8", "-o", "MODEL2"}},
+		{name: "train_german", args: []string{"train", chatsGerman, "--map", germanMap, "-k", "3", "--restarts", "1", "-o", "MODEL2"}},
+		{name: "train_symbols", args: []string{"train", chats, "--observe", "symbols", "--map", "symbol=label", "--no-speaker", "-k", "3", "--restarts", "1", "--iterations", "5", "-o", "MODEL2"}},
+		{name: "decode_jsonl", args: []string{"decode", "-m", "MODEL", interleaved}},
+		{name: "decode_csv", args: []string{"decode", "-m", "MODEL", interleaved, "--to", "csv", "--method", "posterior"}},
+		{name: "eval", args: []string{"eval", "-m", "MODEL", chats}},
+		{name: "eval_some_labels", args: []string{"eval", "-m", "MODEL", interleaved, "--label", "act"}},
+		{name: "eval_json", args: []string{"eval", "-m", "MODEL", chats, "--json"}},
+		{name: "show", args: []string{"show", "-m", "MODEL"}},
+		{name: "show_json", args: []string{"show", "-m", "MODEL", "--json"}},
+		{name: "live", stdin: read(t, interleaved), args: []string{"live", "-m", "MODEL"}},
+		{name: "help", args: []string{"help"}},
+		{name: "help_train", args: []string{"train", "--help"}},
+		{name: "help_decode", args: []string{"decode", "--help"}},
+		{name: "help_eval", args: []string{"eval", "--help"}},
+		{name: "help_show", args: []string{"show", "--help"}},
+		{name: "help_live", args: []string{"live", "--help"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m)
+			args := []string{}
+			for _, a := range test.args {
+				args = append(args, names.Replace(a))
+			}
+			r := callWith(t, test.stdin, args...)
+			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", m, "MODEL")
+			golden(t, test.name+".txt", rounded(plain.Replace(fmt.Sprintf("$ intenthmm %s\nexit %d\n-- standard output --\n%s-- standard error --\n%s",
+				strings.Join(test.args, " "), r.status, r.out, r.err))))
+		})
+	}
+}
+
+var longNumber = regexp.MustCompile(`\d+\.\d{7,}(e-?\d+)?`)
+
+// rounded is a text with long numbers cut to five digits: the golden files are about what is said,
+// and other tests about the last bit.
+func rounded(text string) string {
+	return longNumber.ReplaceAllStringFunc(text, func(number string) string {
+		x, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			return number
+		}
+		return strconv.FormatFloat(x, 'g', 5, 64)
+	})
+}
+
+// The names of eval's figures are promised.
+func TestEvalNames(t *testing.T) {
+	var figures map[string]float64
+	if err := json.Unmarshal([]byte(must(t, "eval", "-m", words(t), chats, "--json").out), &figures); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"nmi", "ari", "ami", "accuracy", "purity", "inverse_purity"} {
+		if v, ok := figures[name]; !ok || v <= 0 || v > 1 {
+			t.Errorf("%s is %v", name, v)
+		}
+	}
+}
+
+// Help fits on a screen.
+func TestHelpWidth(t *testing.T) {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"live", "-h"}} {
+		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
+			if len(line) > 100 {
+				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)
+			}
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package forwardbackward_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"intenthmm/forwardbackward"
+	"intenthmm/hmm/chain"
+	"intenthmm/internal/reference"
+)
+
+// long is a conversation of many turns under c, with symbols' densities that change every turn.
+func long(c *chain.Chain, turns int, spread float64) *reference.Problem {
+	rng := rand.New(rand.NewPCG(uint64(turns), 3))
+	p := &reference.Problem{Chain: c, Sequence: chain.Sequence{Turns: turns}}
+	for range turns * c.States() {
+		p.LogDensity = append(p.LogDensity, -spread*rng.Float64())
+	}
+	return p
+}
+
+// evidence accumulates the likelihood on its own: unscaled forward probabilities in mantissas, the
+// exponents of two in an integer.
+func evidence(p *reference.Problem) float64 {
+	k := p.Chain.States()
+	alpha, before := slices.Clone(p.Chain.Start), make([]float64, k)
+	exponent := 0
+	for t := range p.Sequence.Turns {
+		if t > 0 {
+			copy(before, alpha)
+			clear(alpha)
+			for i, a := range before {
+				for j := range k {
+					alpha[j] += a * p.Chain.Next[0][i*k+j]
+				}
+			}
+		}
+		for i := range alpha {
+			alpha[i] *= math.Exp(p.LogDensity[t*k+i])
+		}
+		_, e := math.Frexp(slices.Max(alpha))
+		exponent += e
+		for i := range alpha {
+			alpha[i] = math.Ldexp(alpha[i], -e)
+		}
+	}
+	total := 0.0
+	for _, a := range alpha {
+		total += a
+	}
+	return math.Log(total) + float64(exponent)*math.Ln2
+}
+
+// TestMillionTurns: rounding does not add up.
+func TestMillionTurns(t *testing.T) {
+	turns := 1_000_000
+	if testing.Short() {
+		turns = 50_000
+	}
+	dense := &chain.Chain{Start: []float64{0.2, 0.3, 0.5}, Next: [][]float64{{0.8, 0.1, 0.1, 0.2, 0.7, 0.1, 0.3, 0.3, 0.4}}}
+	ring := &chain.Chain{Start: []float64{1, 0, 0}, Next: [][]float64{{0.9, 0.1, 0, 0, 0.7, 0.3, 0.2, 0, 0.8}}}
+	sticky := &chain.Chain{Start: []float64{0.4, 0.3, 0.3}, Next: [][]float64{{1 - 2e-9, 1e-9, 1e-9, 1e-9, 1 - 2e-9, 1e-9, 0, 1e-9, 1 - 1e-9}}}
+	apart := &chain.Chain{Start: []float64{1, 0, 0}, Next: [][]float64{{1 - 1e-5, 1e-5, 0, 0, 1 - 1e-5, 1e-5, 0, 0, 1}}}
+	lost := long(apart, turns/5, 3) // state 0 falls behind and wins at the end: the exact path
+	for t := range turns / 5 {
+		lost.LogDensity[3*t] -= 9
+	}
+	lost.LogDensity[len(lost.LogDensity)-2], lost.LogDensity[len(lost.LogDensity)-1] = math.Inf(-1), math.Inf(-1)
+	for name, p := range map[string]*reference.Problem{
+		"lost and found again":       lost,
+		"every state to every other": long(dense, turns, 4),
+		"a ring with zeros":          long(ring, turns, 4),
+		"hardly ever moves":          long(sticky, turns, 0.5),
+		"all turns alike":            {Chain: dense, Sequence: chain.Sequence{Turns: turns}, LogDensity: make([]float64, 3*turns)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			turns := p.Sequence.Turns
+			ws, counts := forwardbackward.NewWorkspace(forwardbackward.Compile(p.Chain)), forwardbackward.NewCounts(p.Chain)
+			load(ws, p)
+			ws.Smooth(counts)
+			got, err := ws.LogLikelihood(0)
+			want, fine := evidence(p), 1e-12
+			if name == "lost and found again" { // log probabilities near -1e6 have no more digits
+				want, fine = reference.LogDomain(p).LogLikelihood, 1e-9
+			}
+			if err != nil || !(math.Abs(got-want) < 1e-12*math.Max(float64(turns), math.Abs(want))) {
+				t.Errorf("log-likelihood %v (%v), expected %v", got, err, want)
+			}
+			gamma, _ := ws.States(0)
+			worst := 0.0
+			for row := range slices.Chunk(gamma, 3) {
+				worst = math.Max(worst, math.Abs(row[0]+row[1]+row[2]-1))
+			}
+			if !(worst < fine) {
+				t.Errorf("posteriors of a turn sum to 1 to within %g", worst)
+			}
+			total := 0.0
+			for _, v := range counts.Next[0] {
+				total += v
+			}
+			if far := math.Abs(total/float64(turns-1) - 1); !(far < 10*fine) {
+				t.Errorf("%v expected transitions in %d turns", total, turns)
+			}
+		})
+	}
+}
+
+// TestLongBesideShort: lanes of very different lengths, and a second use of the same workspace.
+func TestLongBesideShort(t *testing.T) {
+	c := &chain.Chain{Start: []float64{0.2, 0.3, 0.5}, Next: [][]float64{{0.8, 0.2, 0, 0.2, 0.7, 0.1, 0.3, 0.3, 0.4}}}
+	problems := []*reference.Problem{long(c, 0, 4), long(c, 1, 4), long(c, 500, 30), long(c, 64, 4), long(c, 63, 4), long(c, 65, 4)}
+	problems[2].Sequence.Weight, problems[5].Sequence.Weight = 1e-3, 7
+	ws := forwardbackward.NewWorkspace(forwardbackward.Compile(c))
+	for _, batch := range [][]*reference.Problem{problems, problems[:2], problems[2:3], problems[:1], problems} {
+		load(ws, batch...)
+		ws.Smooth(forwardbackward.NewCounts(c))
+		for l, p := range batch {
+			values, at := ws.States(l)
+			got := gather(values, at, p.Sequence.Turns, 3)
+			if far := reference.Far(got, reference.LogDomain(p).Posterior); far > 1e-10 {
+				t.Errorf("%d turns: posteriors are off by %g", p.Sequence.Turns, far)
+			}
+		}
+	}
+}
+
+func TestGroup(t *testing.T) {
+	turns := []int{3, 9000, 0, 5, 4096, 4095, 5, 1, 2, 3, 4, 5, 6}
+	groups := forwardbackward.Group(turns)
+	seen := make([]bool, len(turns))
+	last := math.MaxInt
+	for _, g := range groups {
+		if len(g) == 0 || len(g) > 8 || len(g) > 1 && turns[g[0]] >= 4096 {
+			t.Errorf("group %v", g)
+		}
+		for _, i := range g {
+			if seen[i] || turns[i] > last {
+				t.Errorf("groups %v: conversation %d out of place", groups, i)
+			}
+			seen[i], last = true, turns[i]
+		}
+	}
+	if len(groups) != 4 || slices.Contains(seen, false) {
+		t.Errorf("groups %v", groups)
+	}
+	if groups := forwardbackward.Group(nil); len(groups) != 0 {
+		t.Errorf("groups of nothing: %v", groups)
+	}
+}

@@ -1,0 +1,88 @@
+package encode
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/transcript"
+)
+
+// A Session encodes messages with the scratch of one goroutine.
+type Session struct {
+	encoder *Encoder
+	tokens  tokenizer
+	seen    map[int32]bool
+}
+
+// NewSession returns a session of the encoder.
+func (e *Encoder) NewSession() *Session {
+	return &Session{encoder: e, seen: map[int32]bool{}}
+}
+
+// Encode sets turn to the observation of a message. It reuses the room of turn.Words and copies
+// m.Vector by reference. A vector of another length than the model's is an error.
+func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
+	bag := turn.Words[:0]
+	*turn = emission.Missing
+	e := s.encoder
+	switch e.Options.Observe {
+	case Words:
+		turn.Words = s.bag(bag, m.Text)
+	case Symbols:
+		if m.Symbol != "" {
+			turn.Symbol = e.Symbols.Number(symbol(m.Symbol))
+		}
+	case Vectors:
+		switch len(m.Vector) {
+		case 0:
+		case e.Width:
+			turn.Vector = m.Vector
+		default:
+			return fmt.Errorf("vector of %d values, the model has %d", len(m.Vector), e.Width)
+		}
+	}
+	if e.Speakers == nil {
+		return nil
+	}
+	if name := role(m.Speaker); name != "" {
+		turn.Speaker = e.Speakers.Number(name)
+	}
+	return nil
+}
+
+// bag appends the words of the text, each once, then its edges, all weighted by how many there are.
+func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
+	clear(s.seen)
+	terms := s.encoder.Terms
+	first, last := s.tokens.each(text, func(word []byte) {
+		if number := terms.number[string(word)]; !s.seen[number] {
+			s.seen[number] = true
+			bag = append(bag, emission.Count{Word: number, N: 1})
+		}
+	})
+	if s.encoder.Options.Edges {
+		for _, edge := range [...][]byte{first, last} {
+			if number, ok := terms.number[string(edge)]; ok {
+				bag = append(bag, emission.Count{Word: number, N: 1})
+			}
+		}
+	}
+	weigh(bag, s.encoder.Options.LengthPower)
+	return bag
+}
+
+// weigh gives each feature of a bag of n the weight n^-power.
+func weigh(bag []emission.Count, power float64) {
+	if power == 0 {
+		return
+	}
+	weight := float32(math.Pow(float64(len(bag)), -power))
+	for i := range bag {
+		bag[i].N = weight
+	}
+}
+
+// symbol is a symbol as it is compared: as a model file can hold it.
+func symbol(s string) string { return strings.ToValidUTF8(s, "\ufffd") }

@@ -1,0 +1,210 @@
+// Package layers has no code: its test keeps the order of the module's packages.
+package layers
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"intenthmm/internal/samples"
+)
+
+const module = "intenthmm"
+
+// A layer is a package, what of this module it may import, which packages of other modules, and why
+// no more. In both lists a name stands for everything below it too where it ends in a slash.
+type layer struct {
+	name    string
+	ours    string
+	foreign string
+	why     string
+}
+
+// order is the packages from the bottom up: each may import only packages above it in this list.
+var order = []layer{
+	{"internal/simplex", "", "", "checks and draws from lists of probabilities"},
+	{"internal/lanes", "", "", "kernels over numbers; they know nothing of what the numbers are"},
+	{"internal/lsa", "", "gonum.org/v1/gonum/", "linear algebra over counts"},
+	{"internal/assign", "", "", "a matching of rows to columns"},
+	{"internal/atomicfile", "", "", "files, whatever is in them"},
+	{"internal/helpdesk", "", "", "invents text, knows no model"},
+	{"internal/workloads", "", "", "reads arrays"},
+	{"internal/layers", "", "", "this test"},
+
+	{"baumwelch/em", "", "", "one loop for every learner: it knows no model"},
+	{"hmm/transcript", "", "", "chat logs to messages: it knows no mathematics"},
+	{"internal/samples", "hmm/transcript", "", "finds transcripts for tests"},
+
+	{"hmm/chain", "internal/simplex", "", "one half of the waist: never an emission"},
+	{"hmm/emission", "baumwelch/em internal/lanes internal/lsa internal/simplex", "gonum.org/v1/gonum/",
+		"the other half: never a chain; em for the word Repair"},
+	{"hmm/emission/emissiontest", "baumwelch/em hmm/emission", "", "what a family must do; users run it too"},
+	{"forwardbackward", "hmm/chain internal/lanes", "", "the waist: a chain and a block of densities, never a family"},
+	{"viterbi", "hmm/chain internal/lanes", "", "likewise"},
+	{"internal/reference", "hmm/chain internal/simplex", "", "slow versions of the waist, for tests"},
+	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "families without a chain"},
+
+	{"hmm/encode", "hmm/transcript hmm/emission hmm/mixture", "github.com/clipperhouse/uax29/v2/words",
+		"messages to observations; it knows no chain and no training"},
+	{"hmm", "hmm/chain hmm/emission forwardbackward viterbi internal/simplex", "", "a model: no text, no files, no training"},
+	{"baumwelch", "baumwelch/em hmm hmm/chain hmm/emission hmm/mixture forwardbackward internal/lanes internal/simplex", "", "training: no text"},
+	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward", "", "live decoding: no text, no training"},
+	{"hmm/intent", "baumwelch baumwelch/em hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "",
+		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},
+	{"hmm/report/agreement", "internal/assign", "", "figures from counts: it knows no model"},
+	{"hmm/report", "hmm/intent hmm/report/agreement baumwelch/em",
+		"github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/ github.com/clipperhouse/uax29/v2/graphemes",
+		"what people read; a bot does not link it"},
+	{"internal/quality", "hmm/intent hmm/transcript hmm/report/agreement", "", "measures whole models"},
+	{"cmd/intenthmm", "baumwelch baumwelch/em hmm/ internal/atomicfile",
+		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
+	{"cmd/examples/stdinbot", "hmm/intent", "", "shows that a bot needs one package"},
+}
+
+// forTests are packages that nothing but tests and programs for developers imports.
+var forTests = []string{"internal/helpdesk", "internal/workloads", "internal/samples", "internal/reference", "hmm/emission/emissiontest"}
+
+// permits reports whether a list of names holds one.
+func permits(list, name string) bool {
+	for entry := range strings.FieldsSeq(list) {
+		if entry == name || strings.HasSuffix(entry, "/") && strings.HasPrefix(name, entry) {
+			return true
+		}
+	}
+	return false
+}
+
+// imports are the packages of the module and what their files other than tests import.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	root := samples.Root(t)
+	found := map[string][]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() && path != root && (name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")) {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		dir, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		dir = filepath.ToSlash(dir)
+		found[dir] = append(found[dir], "") // a package of tests only is one too
+		if strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			found[dir] = append(found[dir], imported)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	found := imports(t)
+	known := map[string]layer{}
+	for _, l := range order {
+		known[l.name] = l
+		if _, ok := found[l.name]; !ok {
+			t.Errorf("there is no package %s any more", l.name)
+		}
+	}
+	for dir, imported := range found {
+		l, ok := known[dir]
+		if !ok {
+			t.Errorf("package %s has no place in the order: give it one, with its reason", dir)
+			continue
+		}
+		for _, path := range imported {
+			first, _, _ := strings.Cut(path, "/")
+			name, ours := strings.CutPrefix(path, module+"/")
+			switch {
+			case path == module || ours:
+				if !permits(l.ours, name) {
+					t.Errorf("%s imports %s (%s)", dir, name, l.why)
+				}
+				if slices.Contains(forTests, name) && !slices.Contains(forTests, dir) {
+					t.Errorf("%s imports %s, which is for tests", dir, name)
+				}
+			case strings.Contains(first, "."):
+				if !permits(l.foreign, path) {
+					t.Errorf("%s imports %s (%s)", dir, path, l.why)
+				}
+			}
+		}
+	}
+}
+
+// TestOrderIsAnOrder: what a package may import stands above it.
+func TestOrderIsAnOrder(t *testing.T) {
+	above := map[string]bool{}
+	for _, l := range order {
+		for name := range strings.FieldsSeq(l.ours) {
+			if !strings.HasSuffix(name, "/") && !above[name] {
+				t.Errorf("%s may import %s, which does not stand above it", l.name, name)
+			}
+		}
+		if above[l.name] {
+			t.Errorf("%s stands in the order twice", l.name)
+		}
+		above[l.name] = true
+		if l.why == "" {
+			t.Errorf("%s has no reason", l.name)
+		}
+	}
+}
+
+// TestTopLevel: whoever opens the repository sees these names and no others. What git ignores may
+// lie about too.
+func TestTopLevel(t *testing.T) {
+	names := []string{
+		"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "go.mod", "go.sum",
+		"hmm", "forwardbackward", "baumwelch", "viterbi", "cmd", "internal", "testdata",
+	}
+	ignored := []string{"*.hmm.json", "*.hmm.json.gz", "*.got", "intenthmm"} // as .gitignore has it
+	entries, err := os.ReadDir(samples.Root(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, e := range entries {
+		name := e.Name()
+		found[name] = true
+		leftover := slices.ContainsFunc(ignored, func(pattern string) bool {
+			ok, _ := filepath.Match(pattern, name)
+			return ok && !e.IsDir()
+		})
+		if !slices.Contains(names, name) && !strings.HasPrefix(name, ".") && !leftover {
+			t.Errorf("%s lies at the top", name)
+		}
+	}
+	for _, name := range names {
+		if !found[name] {
+			t.Errorf("%s is missing at the top", name)
+		}
+	}
+}

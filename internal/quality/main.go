@@ -1,0 +1,117 @@
+// Command quality makes the README's table of quality: it trains on transcripts that have gold
+// labels, without looking at them, decodes the same transcripts, and compares. Whole-job seconds are
+// of reading, training, decoding and comparing.
+//
+//	go run ./internal/quality -data DIR
+//	go run ./internal/quality -data DIR -peer 'python peer_pipeline.py'
+//
+// The peer's command gets the file, the number of labels and 3 restarts as further arguments, and
+// prints a line a pipeline that ends in "V=… ARI=… M1=… SECONDSs".
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"intenthmm/hmm/intent"
+	"intenthmm/hmm/report/agreement"
+	"intenthmm/hmm/transcript"
+)
+
+// corpora are the labelled files, with their numbers of gold labels.
+var corpora = []struct {
+	name   string
+	labels int
+}{
+	{"multiwoz21_valtest", 34},
+	{"multidogo_fastfood", 14},
+	{"multidogo_media", 16},
+	{"abcd_dev", 20},
+	{"camrest", 3},
+}
+
+func main() {
+	data := flag.String("data", os.Getenv("INTENTHMM_SHARED")+"/data", "folder with the transcripts")
+	peer := flag.String("peer", "", "command of the pipelines to compare with")
+	only := flag.String("only", "", "name of the only file to run")
+	seeds := flag.Int("seeds", 1, "runs with different seeds, averaged")
+	flag.Parse()
+	fmt.Println("| transcripts | labels | what | NMI | accuracy | ARI | seconds |\n|---|---|---|---|---|---|---|")
+	for _, c := range corpora {
+		if *only != "" && *only != c.name {
+			continue
+		}
+		path := filepath.Join(*data, c.name+".jsonl")
+		var nmi, accuracy, ari, seconds float64
+		for seed := range *seeds {
+			start := time.Now()
+			f, err := run(path, c.labels, uint64(1+100*seed))
+			if err != nil {
+				log.Fatal(err)
+			}
+			n := float64(*seeds)
+			nmi, accuracy, ari = nmi+f.NMI/n, accuracy+f.Accuracy/n, ari+f.ARI/n
+			seconds += time.Since(start).Seconds() / n
+		}
+		fmt.Printf("| %s | %d | **intenthmm** | **%.3f** | %.3f | %.3f | %.1f |\n", c.name, c.labels, nmi, accuracy, ari, seconds)
+		if *peer != "" {
+			if err := comparePeer(*peer, path, c.name, c.labels); err != nil {
+				log.Fatal(err)
+			}
+		}
+	}
+}
+
+// run is the whole job with the default settings.
+func run(path string, states int, seed uint64) (agreement.Figures, error) {
+	o := intent.DefaultOptions()
+	o.States, o.Search.Seed = states, seed
+	messages := func() *transcript.Reader { return transcript.New([]string{path}, nil, transcript.DefaultOptions()) }
+	ctx := context.Background()
+	m, err := intent.Train(ctx, messages().Messages(), o)
+	if err != nil {
+		return agreement.Figures{}, err
+	}
+	conversations, err := transcript.Group(messages().Messages())
+	if err != nil {
+		return agreement.Figures{}, err
+	}
+	decisions, _, err := m.DecodeAll(ctx, conversations, intent.Viterbi, 2)
+	if err != nil {
+		return agreement.Figures{}, err
+	}
+	var tally agreement.Tally
+	for i, c := range conversations {
+		for t, m := range c.Messages {
+			tally.Add(decisions[i][t].State, m.Label)
+		}
+	}
+	return tally.Table().Figures(), nil
+}
+
+var peerLine = regexp.MustCompile(`^\S+\s+(.*\S)\s+V=(\S+) ARI=(\S+) M1=\S+ (\S+)s$`)
+
+// comparePeer prints a row for each pipeline of the peer.
+func comparePeer(command, path, name string, labels int) error {
+	words := strings.Fields(command)
+	out, err := exec.Command(words[0], append(words[1:], path, fmt.Sprint(labels), "3")...).Output()
+	if err != nil {
+		return fmt.Errorf("%s: %w", command, err)
+	}
+	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
+		if m := peerLine.FindStringSubmatch(lines.Text()); m != nil {
+			fmt.Printf("| %s | %d | %s | %s | | %s | %s |\n", name, labels, m[1], m[2], m[3], m[4])
+		}
+	}
+	return nil
+}
