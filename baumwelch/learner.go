@@ -97,6 +97,7 @@ type worker[O any] struct {
 	learner   *learner[O]
 	recursion *forwardbackward.Workspace
 	evaluator emission.Evaluator[O]
+	linear    emission.LinearEvaluator[O] // the evaluator, if it is one and states share no distributions
 	turns     []int
 	batch     []chain.Sequence
 }
@@ -110,6 +111,10 @@ func (w *worker[O]) Refresh() {
 		w.recursion.Use(m)
 	}
 	w.evaluator = w.learner.model.Emission.Evaluator()
+	w.linear = nil
+	if w.learner.model.Chain.Dist == nil {
+		w.linear, _ = w.evaluator.(emission.LinearEvaluator[O])
+	}
 }
 
 // Collect is the E-step of a shard.
@@ -120,7 +125,7 @@ func (w *worker[O]) Collect(stats *em.Stats, shard []hmm.Conversation[O]) error 
 	for i := range shard {
 		w.turns = append(w.turns, len(shard[i].Obs))
 	}
-	for _, group := range forwardbackward.Group(w.turns) {
+	for _, group := range chain.Group(w.turns) {
 		if err := w.collect(stats, counts, shard, group); err != nil {
 			return err
 		}
@@ -136,6 +141,11 @@ func (w *worker[O]) collect(stats *em.Stats, counts forwardbackward.Counts, shar
 	}
 	w.recursion.Load(w.batch...)
 	for lane, i := range group {
+		if w.linear != nil {
+			dst, at := w.recursion.Linear(lane)
+			w.linear.Densities(dst, at, shard[i].Obs)
+			continue
+		}
 		dst, at := w.recursion.Densities(lane)
 		w.evaluator.LogDensities(dst, at, shard[i].Obs)
 	}

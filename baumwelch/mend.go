@@ -1,7 +1,6 @@
 package baumwelch
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -50,12 +49,12 @@ func revive[O any](m *mender, model *hmm.Model[O], turns []float64) []em.Repair 
 		}
 		m.revived[i] = true
 		action := "had no turns left; nothing could be done"
-		if able && model.Chain.Dist == nil && positive(model.Chain) {
-			largest := slices.Index(turns, slices.Max(turns))
+		largest := slices.Index(turns, slices.Max(turns))
+		if able && turns[largest] >= deadTurns && model.Chain.Dist == nil && positive(model.Chain) {
 			splitter.Split(largest, i, m.rng)
 			halve(model, largest, i)
 			turns[largest] /= 2
-			action = fmt.Sprintf("had no turns left; placed beside state %d", largest)
+			action = "had no turns left; placed beside the state with the most"
 		}
 		repairs = append(repairs, em.Repair{Distribution: i, Action: action})
 	}

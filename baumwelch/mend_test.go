@@ -42,8 +42,8 @@ func TestDeadStateRevives(t *testing.T) {
 	m, r := fit(t, guess, data, o)
 	climbs(t, "with revival", r)
 	repairs := r.Iterations[1].Repairs
-	if len(repairs) != 1 || repairs[0].Distribution != 2 || !strings.Contains(repairs[0].Action, "beside state 1") {
-		t.Errorf("repairs %v, expected that state 2 is placed beside state 1", repairs)
+	if len(repairs) != 1 || repairs[0].Distribution != 2 || !strings.Contains(repairs[0].Action, "beside the state with the most") {
+		t.Errorf("repairs %v, expected that state 2 is placed beside the fullest", repairs)
 	}
 	if n := revivals(r); len(n) != 1 || n[2] != 1 {
 		t.Errorf("revivals by state %v", n)

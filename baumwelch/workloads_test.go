@@ -41,18 +41,6 @@ func split[O any](lengths []int, obs []O) []hmm.Conversation[O] {
 	return data
 }
 
-func history(t testing.TB, r em.Result, err error) []float64 {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var h []float64
-	for _, it := range r.Iterations {
-		h = append(h, it.LogLikelihood)
-	}
-	return h
-}
-
 func iterations(n int) baumwelch.Options {
 	o := baumwelch.MaximumLikelihood()
 	o.Loop.MaxIterations, o.Loop.Tolerance = n, -1
@@ -60,34 +48,40 @@ func iterations(n int) baumwelch.Options {
 	return o
 }
 
-// runWorkload makes n maximum-likelihood iterations and returns the log-likelihoods before each.
-func runWorkload(t testing.TB, name string, n int) []float64 {
-	w := load(t, name)
-	ctx := context.Background()
+// prepare makes the workload's model and data; the function that it returns makes n
+// maximum-likelihood iterations and returns the log-likelihoods before each.
+func prepare(t testing.TB, w *workloads.Workload) func(n int) []float64 {
+	t.Helper()
 	switch {
 	case w.Floats["B"] != nil:
 		family, err := emission.NewCategorical(w.Rows("B"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return history2(baumwelch.Fit(ctx, &hmm.Model[int]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], w.Ints["x"]), iterations(n)))(t)
+		return fitting(t, w, family, err, w.Ints["x"])
 	case w.Floats["var"] != nil:
 		family, err := emission.NewGaussian(emission.Diagonal, w.Rows("mu"), w.Rows("var"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return history2(baumwelch.Fit(ctx, &hmm.Model[[]float64]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], w.Rows("x")), iterations(n)))(t)
+		return fitting(t, w, family, err, w.Rows("x"))
 	default:
 		family, err := emission.NewGaussian(emission.Full, w.Rows("mu"), w.Rows("cov"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return history2(baumwelch.Fit(ctx, &hmm.Model[[]float64]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], w.Rows("x")), iterations(n)))(t)
+		return fitting(t, w, family, err, w.Rows("x"))
 	}
 }
 
-func history2(r em.Result, err error) func(testing.TB) []float64 {
-	return func(t testing.TB) []float64 { return history(t, r, err) }
+func fitting[O any](t testing.TB, w *workloads.Workload, family emission.Family[O], err error, x []O) func(int) []float64 {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, data := &hmm.Model[O]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], x)
+	return func(n int) []float64 {
+		r, err := baumwelch.Fit(context.Background(), m, data, iterations(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var log []float64
+		for _, it := range r.Iterations {
+			log = append(log, it.LogLikelihood)
+		}
+		return log
+	}
 }
 
 func TestWorkloadsMatchHmmlearn(t *testing.T) {
@@ -101,7 +95,7 @@ func TestWorkloadsMatchHmmlearn(t *testing.T) {
 	}
 	for name, log := range want {
 		t.Run(name, func(t *testing.T) {
-			got := runWorkload(t, name, 4)
+			got := prepare(t, load(t, name))(4)
 			for i, l := range log {
 				if math.Abs(got[i]-l) > 1e-9*math.Abs(l) {
 					t.Errorf("iteration %d: log-likelihood %.6f, hmmlearn has %.6f", i, got[i], l)

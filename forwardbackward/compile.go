@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"intenthmm/hmm/chain"
+	"intenthmm/internal/lanes"
 )
 
 // bridge is the transition probability above which a state counts as always within reach: if all
@@ -18,10 +19,11 @@ const minute = 1e-15
 // filters may share one.
 type Compiled struct {
 	k          int
+	p          int // K padded: rows of the panels, rows and columns of the matrices
 	dists      int
-	start      []float64
-	next       [][]float64 // row-major, row = from: the backward step's matrix
-	transposed [][]float64 // row = to: the forward step's matrix
+	start      []float64   // P
+	next       [][]float64 // P×P, row = from: what the forward step multiplies with
+	transposed [][]float64 // P×P, row = to: what the backward step multiplies with
 	stop       []float64   // nil: nothing is said of stops
 	dist       []int       // nil: identity
 	log        logChain
@@ -40,18 +42,19 @@ type logChain struct {
 func Compile(c *chain.Chain) *Compiled {
 	c = c.Clone()
 	k := c.States()
-	m := &Compiled{k: k, dists: c.Distributions(), start: c.Start, next: c.Next, stop: c.Stop, dist: c.Dist}
+	m := &Compiled{k: k, p: lanes.Pad(k), dists: c.Distributions(), stop: c.Stop, dist: c.Dist}
+	m.start = append(c.Start, make([]float64, m.p-k)...)
 	for _, a := range c.Next {
 		if len(a) != k*k {
 			panic("forwardbackward: len(chain.Next[class]) != K*K")
 		}
-		t := make([]float64, k*k)
+		next, transposed := make([]float64, m.p*m.p), make([]float64, m.p*m.p)
 		for i := range k {
-			for j := range k {
-				t[j*k+i] = a[i*k+j]
+			for j, v := range a[i*k : (i+1)*k] {
+				next[i*m.p+j], transposed[j*m.p+i] = v, v
 			}
 		}
-		m.transposed = append(m.transposed, t)
+		m.next, m.transposed = append(m.next, next), append(m.transposed, transposed)
 		m.note(a)
 	}
 	m.note(c.Stop)

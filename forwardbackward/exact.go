@@ -43,16 +43,10 @@ func (ws *Workspace) exactly(l int, counts *Counts) {
 	ws.exactCounts(l, counts)
 	weight := math.Log(ln.Weight)
 	ws.exactWrite(l, func(at int) float64 { return x.alpha[at] + x.beta[at] + weight })
-	ws.addEnds(*counts, l)
 }
 
 // density is log b_t(i)/s_t of lane l, -Inf where the mask forbids the state.
-func (ws *Workspace) density(t, l, i int) float64 {
-	if !chain.Permits(ws.lane[l].Mask(t, ws.m.k), i) {
-		return math.Inf(-1)
-	}
-	return ws.logs[(t*ws.m.dists+ws.m.distribution(i))*ws.width+l] - ws.exact.shift[t]
-}
+func (ws *Workspace) density(t, l, i int) float64 { return ws.logDensity(t, l, i) - ws.exact.shift[t] }
 
 // exactShift finds s_t, -Inf if no state is allowed and possible.
 func (ws *Workspace) exactShift(t, l int) error {
@@ -61,7 +55,7 @@ func (ws *Workspace) exactShift(t, l int) error {
 	largest := math.Inf(-1)
 	for i := range ws.m.k {
 		e := ws.m.distribution(i)
-		if v := ws.logs[(t*ws.m.dists+e)*ws.width+l]; !(v <= math.MaxFloat64) {
+		if v := ws.given(t, l, i); !(v <= math.MaxFloat64) {
 			return &chain.DensityError{Turn: t, Distribution: e, Value: v}
 		}
 		largest = max(largest, ws.density(t, l, i))

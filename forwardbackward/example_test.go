@@ -68,8 +68,3 @@ func ExampleWorkspace() {
 	// rain on day 1: 0.883, log-likelihood -1.046, error <nil>
 	// starts [1.702 0.298], transitions [0.807 0.077 0.077 0.040]
 }
-
-func ExampleGroup() {
-	fmt.Println(forwardbackward.Group([]int{2, 7000, 3, 5000, 1}))
-	// Output: [[1] [3] [2 0 4]]
-}

@@ -20,7 +20,7 @@ type Filter struct {
 
 // NewFilter returns a filter before its first turn.
 func NewFilter(m *Compiled) *Filter {
-	f := &Filter{m: m, belief: make([]float64, m.k), predicted: make([]float64, m.k), logBelief: make([]float64, m.k)}
+	f := &Filter{m: m, belief: make([]float64, m.p), predicted: make([]float64, m.p), logBelief: make([]float64, m.k)}
 	f.Reset()
 	return f
 }
@@ -33,7 +33,7 @@ func (f *Filter) Reset() {
 
 // Belief is P(x_t = i | y_1..y_t), before the first turn π. It is the filter's own slice, valid
 // until the next Step.
-func (f *Filter) Belief() []float64 { return f.belief }
+func (f *Filter) Belief() []float64 { return f.belief[:f.m.k] }
 
 // Predict writes P(x_t+1 = i, the conversation goes on | y_1..y_t) to dst, for a next turn of the
 // class, and returns the probability that the conversation stops here; before the first turn it
@@ -43,14 +43,19 @@ func (f *Filter) Predict(dst []float64, class int) (stop float64) {
 		panic("forwardbackward: len(dst) != K")
 	}
 	if !f.begun {
-		copy(dst, f.m.start)
+		copy(dst, f.m.start[:f.m.k])
 		return 0
 	}
-	lanes.MatMul(dst, f.belief, f.m.transposed[class], f.m.k, 1)
+	f.predict(class)
+	copy(dst, f.predicted)
 	for i, v := range f.m.stop {
 		stop += f.belief[i] * v
 	}
 	return stop
+}
+
+func (f *Filter) predict(class int) {
+	lanes.MatMul(f.predicted, f.belief, f.m.next[class], f.m.p, 1)
 }
 
 // Step takes the log densities of the next turn, one a distribution, its class, and its mask (nil:
@@ -76,7 +81,7 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	if f.m.structural || !f.begun { // a start may have zeros where the transitions have none
 		return f.logStep(logDensity, largest, class, mask)
 	}
-	f.Predict(f.predicted, class)
+	f.predict(class)
 	c := 0.0
 	for i := range f.m.k {
 		v := 0.0
@@ -88,7 +93,7 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	}
 	f.begun = true
 	for i, v := range f.predicted {
-		f.belief[i] = v / c
+		f.belief[i] = v / c // the padding stays 0
 	}
 	return largest + math.Log(c), nil
 }
@@ -103,12 +108,12 @@ func (f *Filter) logStep(logDensity []float64, largest float64, class int, mask 
 			f.predicted[j] = f.logPredict(j, class) + (logDensity[f.m.distribution(j)] - largest)
 		}
 	}
-	evidence := logSum(f.predicted)
+	evidence := logSum(f.predicted[:k])
 	if evidence == math.Inf(-1) {
 		return 0, &chain.ImpossibleError{}
 	}
 	f.begun = true
-	for j, v := range f.predicted {
+	for j, v := range f.predicted[:k] {
 		f.logBelief[j] = v - evidence
 		f.belief[j] = expUp(v - evidence)
 	}

@@ -11,6 +11,7 @@ import (
 // the evidence. O(T K²) time.
 func (ws *Workspace) Filter() {
 	ws.forward()
+	ws.state = ws.alpha
 	for l := range ws.lane {
 		if ws.lane[l].exact {
 			ws.exactly(l, nil)
@@ -19,71 +20,92 @@ func (ws *Workspace) Filter() {
 }
 
 func (ws *Workspace) forward() {
-	for t := range ws.turns {
-		b, alpha := ws.panel(ws.b, t), ws.panel(ws.alpha, t)
-		for l := range ws.width {
-			ws.linear(b, t, l)
+	ws.scales.Reset()
+	for l := range lanes.Width {
+		ws.shift[l], ws.ok[l], ws.active[l] = 0, math.MaxUint64, 0
+		if l < len(ws.lane) {
+			ws.active[l] = math.MaxUint64
 		}
+	}
+	for t := range ws.turns {
+		for l := range ws.lane {
+			if t == ws.lane[l].Turns {
+				ws.active[l] = 0
+			}
+		}
+		b, alpha, inv := ws.panel(ws.b, t), ws.panel(ws.alpha, t), ws.inv[t*ws.width:(t+1)*ws.width]
+		ws.linear(b, t)
 		ws.predict(alpha, t)
 		if ws.m.structural {
 			ws.bookLosses(alpha, b, t)
 		}
-		for l := range ws.width {
-			ws.scale(alpha, b, t, l)
+		lanes.Scale(alpha, b, inv, &ws.active, &ws.scales, ws.m.p, ws.width)
+		if ws.m.structural {
+			ws.growLosses(inv)
 		}
 	}
 	for l := range ws.lane {
-		ws.finish(&ws.lane[l], l)
+		ws.finish(l)
 	}
 }
 
-// running reports whether lane l has a turn t that the scaled recursion deals with.
-func (ws *Workspace) running(t, l int) bool {
-	return l < len(ws.lane) && t < ws.lane[l].Turns && !ws.lane[l].exact && ws.lane[l].failure == nil
+// linear sets b to the densities of turn t over the largest of those allowed.
+func (ws *Workspace) linear(b []float64, t int) {
+	rows := ws.densityRows() * ws.width
+	switch logs := ws.logs[t*rows : (t+1)*rows]; {
+	case ws.direct && ws.masked:
+		ws.mask(b, t)
+	case ws.direct:
+	case ws.masked || ws.m.dist != nil:
+		ws.expand(b, logs, t)
+		lanes.Linear(b, b, &ws.shift, &ws.ok, &ws.active, ws.m.p, ws.width)
+	default:
+		lanes.Linear(b, logs, &ws.shift, &ws.ok, &ws.active, ws.m.p, ws.width)
+	}
 }
 
-// linear takes the log densities of lane l at turn t out of the log domain, over the largest of
-// those allowed; a lane without such a turn gets zeros.
-func (ws *Workspace) linear(b []float64, t, l int) {
-	k, width := ws.m.k, ws.width
-	if !ws.running(t, l) {
-		for i := range k {
-			b[i*width+l] = 0
+// mask zeros the densities of the states that are not allowed at turn t.
+func (ws *Workspace) mask(b []float64, t int) {
+	for l := range ws.lane {
+		if ws.active[l] == 0 {
+			continue
 		}
-		return
+		mask := ws.lane[l].Mask(t, ws.m.k)
+		for i := range ws.m.k {
+			if !chain.Permits(mask, i) {
+				b[i*ws.width+l] = 0
+			}
+		}
 	}
-	ln := &ws.lane[l]
-	row := ws.logs[t*ws.m.dists*width+l:]
-	mask := ln.Mask(t, k)
-	largest := math.Inf(-1)
-	for i := range k {
-		e := ws.m.distribution(i)
-		v := row[e*width]
-		if !(v <= math.MaxFloat64) {
-			ln.failure = &chain.DensityError{Turn: t, Distribution: e, Value: v}
-		}
-		if !chain.Permits(mask, i) {
-			v = math.Inf(-1)
-		}
-		b[i*width+l] = v
-		largest = max(largest, v)
+}
+
+// expand lays out the log densities of the states, from those of their distributions, -Inf for the
+// states that are not allowed.
+func (ws *Workspace) expand(b, logs []float64, t int) {
+	for i := range b {
+		b[i] = math.Inf(-1)
 	}
-	if largest == math.Inf(-1) || ln.failure != nil {
-		for i := range k {
-			b[i*width+l] = 0
+	for l := range ws.lane {
+		if ws.active[l] == 0 {
+			continue
 		}
-		return
-	}
-	ln.shift += largest
-	for i := range k {
-		b[i*width+l] = lanes.Exp(b[i*width+l] - largest)
+		mask := ws.lane[l].Mask(t, ws.m.k)
+		for i := range ws.m.k {
+			v := logs[ws.m.distribution(i)*ws.width+l]
+			if !(v <= math.MaxFloat64) {
+				ws.ok[l] = 0
+			}
+			if chain.Permits(mask, i) {
+				b[i*ws.width+l] = v
+			}
+		}
 	}
 }
 
 // predict sets p_t from α_t-1.
 func (ws *Workspace) predict(p []float64, t int) {
 	if t > 0 {
-		ws.multiply(p, ws.panel(ws.alpha, t-1), ws.m.transposed, t)
+		ws.multiply(p, ws.panel(ws.alpha, t-1), ws.m.next, t)
 		return
 	}
 	for i, v := range ws.m.start {
@@ -93,11 +115,10 @@ func (ws *Workspace) predict(p []float64, t int) {
 	}
 }
 
-// multiply sets dst = m src, each lane with the matrix of the class of its turn t.
+// multiply multiplies src with the matrices, each lane with that of the class of its turn t.
 func (ws *Workspace) multiply(dst, src []float64, matrices [][]float64, t int) {
-	k := ws.m.k
 	if len(matrices) == 1 {
-		lanes.MatMul(dst, src, matrices[0], k, ws.width)
+		lanes.MatMul(dst, src, matrices[0], ws.m.p, ws.width)
 		return
 	}
 	clear(dst)
@@ -105,83 +126,83 @@ func (ws *Workspace) multiply(dst, src []float64, matrices [][]float64, t int) {
 		if !ws.pick(src, class, t) {
 			continue
 		}
-		lanes.MatMul(ws.product, ws.masked, m, k, ws.width)
+		lanes.MatMul(ws.product, ws.picked, m, ws.m.p, ws.width)
 		for i, v := range ws.product {
 			dst[i] += v
 		}
 	}
 }
 
-// pick copies into masked the lanes of src whose turn t is of the class and zeros the others. It
+// pick copies into picked the lanes of src whose turn t is of the class and zeros the others. It
 // reports whether there are any.
 func (ws *Workspace) pick(src []float64, class, t int) bool {
 	some := false
 	for l := range ws.width {
-		mine := ws.running(t, l) && ws.lane[l].ClassAt(t) == class
+		mine := l < len(ws.lane) && t < ws.lane[l].Turns && ws.lane[l].ClassAt(t) == class
 		some = some || mine
 		for i := l; i < len(src); i += ws.width {
 			if mine {
-				ws.masked[i] = src[i]
+				ws.picked[i] = src[i]
 			} else {
-				ws.masked[i] = 0
+				ws.picked[i] = 0
 			}
 		}
 	}
 	return some
 }
 
-// bookLosses notes what scale is about to drop that was not zero by structure: a state that the
+// bookLosses notes what scaling is about to drop that was not zero by structure: a state that the
 // prediction reaches and whose density is not zero, but whose product vanishes.
 func (ws *Workspace) bookLosses(p, b []float64, t int) {
-	k, width := ws.m.k, ws.width
 	for l := range ws.lane {
-		if !ws.running(t, l) {
+		if ws.active[l] == 0 {
 			continue
 		}
 		ln := &ws.lane[l]
-		row, mask := ws.logs[t*ws.m.dists*width+l:], ln.Mask(t, k)
-		for i := range k {
-			reached := p[i*width+l] > 0 || ws.m.minute
-			if reached && float64(p[i*width+l]*b[i*width+l]) < lanes.Tiny &&
-				chain.Permits(mask, i) && row[ws.m.distribution(i)*width] > math.Inf(-1) {
+		for i := range ws.m.k {
+			at := i*ws.width + l
+			reached := p[at] > 0 || ws.m.minute
+			if reached && p[at]*b[at] < lanes.Tiny && ws.logDensity(t, l, i) > math.Inf(-1) {
 				ln.loss += lanes.Tiny
 			}
 		}
 	}
 }
 
-// scale turns p_t of lane l into α_t, and books c_t.
-func (ws *Workspace) scale(alpha, b []float64, t, l int) {
-	width, n := ws.width, ws.m.k*ws.width
-	c := 0.0
-	for i := l; i < n; i += width {
-		v := float64(alpha[i] * b[i])
-		if v < lanes.Tiny {
-			v = 0
-		}
-		alpha[i] = v
-		c += v
-	}
-	inv := 0.0
-	if ws.running(t, l) {
-		if c < leastScale {
-			ws.lane[l].exact = true
-		} else {
-			inv = 1 / c
-			ws.lane[l].scale.Times(c)
-			ws.lane[l].loss *= inv
+// growLosses relates the losses so far to the evidence of the turn with the scales 1/inv as well.
+func (ws *Workspace) growLosses(inv []float64) {
+	for l := range ws.lane {
+		if ws.active[l] != 0 {
+			ws.lane[l].loss *= inv[l]
 		}
 	}
-	ws.inv[t*width+l] = inv
-	for i := l; i < n; i += width {
-		alpha[i] = float64(alpha[i] * inv)
+}
+
+// logDensity is the log density of lane l under state i at turn t, -Inf where the mask forbids it.
+func (ws *Workspace) logDensity(t, l, i int) float64 {
+	if !chain.Permits(ws.lane[l].Mask(t, ws.m.k), i) {
+		return math.Inf(-1)
 	}
+	return ws.given(t, l, i)
+}
+
+// given is the log density as it was given.
+func (ws *Workspace) given(t, l, i int) float64 {
+	if ws.direct {
+		return math.Log(ws.b[(t*ws.m.p+i)*ws.width+l])
+	}
+	return ws.logs[(t*ws.densityRows()+ws.m.distribution(i))*ws.width+l]
 }
 
 // finish closes lane l after its last turn: stop, log-likelihood, and whether all that can be
 // trusted.
-func (ws *Workspace) finish(ln *lane, l int) {
-	if ln.failure != nil || ln.exact || ln.Turns == 0 {
+func (ws *Workspace) finish(l int) {
+	ln := &ws.lane[l]
+	if ln.Turns == 0 {
+		return
+	}
+	if ws.ok[l] == 0 || ws.scales.Least[l] < lanes.LeastScale {
+		ln.exact = true // which also finds what is wrong
 		return
 	}
 	loss := ln.loss
@@ -193,7 +214,7 @@ func (ws *Workspace) finish(ln *lane, l int) {
 		}
 		loss /= ln.stop
 	}
-	if ln.exact = !(loss <= lossLimit) || ln.stop < leastScale; !ln.exact {
-		ln.loglik = ln.shift + ln.scale.Log() + math.Log(ln.stop)
+	if ln.exact = !(loss <= lossLimit) || ln.stop < lanes.LeastScale; !ln.exact {
+		ln.loglik = ws.shift[l] + ws.scales.Log(l) + math.Log(ln.stop)
 	}
 }

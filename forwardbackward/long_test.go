@@ -88,7 +88,8 @@ func TestMillionTurns(t *testing.T) {
 			if err != nil || !(math.Abs(got-want) < 1e-12*math.Max(float64(turns), math.Abs(want))) {
 				t.Errorf("log-likelihood %v (%v), expected %v", got, err, want)
 			}
-			gamma, _ := ws.States(0)
+			gamma := make([]float64, 3*turns)
+			ws.CopyStates(gamma, 0)
 			worst := 0.0
 			for row := range slices.Chunk(gamma, 3) {
 				worst = math.Max(worst, math.Abs(row[0]+row[1]+row[2]-1))
@@ -123,29 +124,5 @@ func TestLongBesideShort(t *testing.T) {
 				t.Errorf("%d turns: posteriors are off by %g", p.Sequence.Turns, far)
 			}
 		}
-	}
-}
-
-func TestGroup(t *testing.T) {
-	turns := []int{3, 9000, 0, 5, 4096, 4095, 5, 1, 2, 3, 4, 5, 6}
-	groups := forwardbackward.Group(turns)
-	seen := make([]bool, len(turns))
-	last := math.MaxInt
-	for _, g := range groups {
-		if len(g) == 0 || len(g) > 8 || len(g) > 1 && turns[g[0]] >= 4096 {
-			t.Errorf("group %v", g)
-		}
-		for _, i := range g {
-			if seen[i] || turns[i] > last {
-				t.Errorf("groups %v: conversation %d out of place", groups, i)
-			}
-			seen[i], last = true, turns[i]
-		}
-	}
-	if len(groups) != 4 || slices.Contains(seen, false) {
-		t.Errorf("groups %v", groups)
-	}
-	if groups := forwardbackward.Group(nil); len(groups) != 0 {
-		t.Errorf("groups of nothing: %v", groups)
 	}
 }

@@ -2,7 +2,6 @@ package forwardbackward
 
 import (
 	"intenthmm/hmm/chain"
-	"intenthmm/internal/lanes"
 )
 
 // Posterior computes the smoothed state probabilities of one conversation,
@@ -18,7 +17,7 @@ import (
 func Posterior(dst []float64, c *chain.Chain, logDensity []float64) (float64, error) {
 	ws := single(dst, c, logDensity)
 	ws.Smooth(NewCounts(c))
-	copy(dst, ws.alpha)
+	ws.CopyStates(dst, 0)
 	return ws.LogLikelihood(0)
 }
 
@@ -28,7 +27,7 @@ func Posterior(dst []float64, c *chain.Chain, logDensity []float64) (float64, er
 func Filtered(dst []float64, c *chain.Chain, logDensity []float64) (float64, error) {
 	ws := single(dst, c, logDensity)
 	ws.Filter()
-	copy(dst, ws.alpha)
+	ws.CopyStates(dst, 0)
 	return ws.LogLikelihood(0)
 }
 
@@ -44,9 +43,8 @@ func single(dst []float64, c *chain.Chain, logDensity []float64) *Workspace {
 	ws := NewWorkspace(m)
 	ws.Load(chain.Sequence{Turns: turns})
 	block, at := ws.Densities(0)
-	if at != lanes.RowMajor(m.dists) {
-		panic("forwardbackward: a conversation alone is row-major")
+	for t := range turns {
+		copy(block[t*at.Turn:], logDensity[t*m.dists:(t+1)*m.dists])
 	}
-	copy(block, logDensity)
 	return ws
 }

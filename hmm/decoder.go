@@ -2,6 +2,7 @@ package hmm
 
 import (
 	"intenthmm/forwardbackward"
+	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
 	"intenthmm/viterbi"
 )
@@ -16,7 +17,6 @@ type Decoder[O any] struct {
 	recursion *forwardbackward.Workspace
 	counts    forwardbackward.Counts
 	best      *viterbi.Decoder
-	block     []float64
 }
 
 // NewDecoder returns a decoder for the model.
@@ -76,8 +76,7 @@ func (d *Decoder[O]) states(dst []float64, c *Conversation[O]) (float64, error) 
 	if len(dst) != len(c.Obs)*d.model.States() {
 		panic("hmm: len(dst) != T*K")
 	}
-	values, _ := d.recursion.States(0)
-	copy(dst, values)
+	d.recursion.CopyStates(dst, 0)
 	return d.recursion.LogLikelihood(0)
 }
 
@@ -87,12 +86,42 @@ func (d *Decoder[O]) Path(path []int, c *Conversation[O]) (float64, error) {
 	if err := d.model.CheckObservations(c); err != nil {
 		return 0, err
 	}
-	n := d.model.Emission.Len()
-	if size := len(c.Obs) * n; cap(d.block) < size {
-		d.block = make([]float64, size)
+	d.best.Load(c.Sequence())
+	block, at := d.best.Densities(0)
+	d.evaluator.LogDensities(block, at, c.Obs)
+	d.best.Run()
+	return d.best.Path(0, path)
+}
+
+// Paths finds the best path of every conversation, lanes.Width of them at a time, and its joint log
+// probability with the observations. The first conversation that has none is an *Error.
+func (d *Decoder[O]) Paths(data []Conversation[O]) (paths [][]int, scores []float64, err error) {
+	paths, scores = make([][]int, len(data)), make([]float64, len(data))
+	turns := make([]int, len(data))
+	for i := range data {
+		if err := d.model.CheckObservations(&data[i]); err != nil {
+			return nil, nil, &Error{Index: i, ID: data[i].ID, Err: err}
+		}
+		turns[i] = len(data[i].Obs)
+		paths[i] = make([]int, turns[i])
 	}
-	block := d.block[:len(c.Obs)*n]
-	d.evaluator.LogDensities(block, emission.RowMajor(n), c.Obs)
-	seq := c.Sequence()
-	return d.best.Path(path, &seq, block)
+	var batch []chain.Sequence
+	for _, group := range chain.Group(turns) {
+		batch = batch[:0]
+		for _, i := range group {
+			batch = append(batch, data[i].Sequence())
+		}
+		d.best.Load(batch...)
+		for lane, i := range group {
+			block, at := d.best.Densities(lane)
+			d.evaluator.LogDensities(block, at, data[i].Obs)
+		}
+		d.best.Run()
+		for lane, i := range group {
+			if scores[i], err = d.best.Path(lane, paths[i]); err != nil {
+				return nil, nil, &Error{Index: i, ID: data[i].ID, Err: err}
+			}
+		}
+	}
+	return paths, scores, nil
 }

@@ -137,13 +137,21 @@ func (m *Model[O]) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("hmm: %w", err)
 	}
-	target, ok := m.Emission.(json.Unmarshaler)
-	if !ok {
+	if m.Emission == nil {
 		return fmt.Errorf("hmm: set Emission to an empty family of the expected type before reading a model")
+	}
+	family := m.Emission.Clone()
+	target, ok := family.(json.Unmarshaler)
+	if !ok {
+		return fmt.Errorf("hmm: the emission family cannot be read from JSON")
 	}
 	if err := target.UnmarshalJSON(j.Emission); err != nil {
 		return fmt.Errorf("hmm: emission: %w", err)
 	}
-	m.Chain = j.Chain
-	return m.Check()
+	n := &Model[O]{j.Chain, family}
+	if err := n.Check(); err != nil {
+		return err
+	}
+	*m = *n
+	return nil
 }

@@ -111,8 +111,10 @@ func solve[O any](t *testing.T, m *hmm.Model[O], obs []O) *solution {
 	s.problem = &reference.Problem{Chain: m.Chain, Sequence: chain.Sequence{Turns: len(obs)}, LogDensity: block}
 	ws, counts := forwardbackward.NewWorkspace(forwardbackward.Compile(m.Chain)), forwardbackward.NewCounts(m.Chain)
 	ws.Load(s.problem.Sequence)
-	dst, _ := ws.Densities(0)
-	copy(dst, block)
+	dst, at := ws.Densities(0)
+	for t := range obs {
+		copy(dst[t*at.Turn:], block[t*n:(t+1)*n])
+	}
 	ws.Smooth(counts)
 	s.transitions = counts.Next[0]
 	return s

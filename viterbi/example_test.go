@@ -10,14 +10,14 @@ import (
 )
 
 // The patient of Wikipedia's article: healthy or with a fever; feels normal, then cold, then dizzy.
-func ExampleDecoder_Path() {
+func ExamplePath() {
 	c := &chain.Chain{Start: []float64{0.6, 0.4}, Next: [][]float64{{0.7, 0.3, 0.4, 0.6}}}
 	var logDensity []float64
 	for _, p := range []float64{0.5, 0.1, 0.4, 0.3, 0.1, 0.6} {
 		logDensity = append(logDensity, math.Log(p))
 	}
 	path := make([]int, 3)
-	score, err := viterbi.New(c).Path(path, &chain.Sequence{Turns: 3}, logDensity)
+	score, err := viterbi.Path(path, c, chain.Sequence{Turns: 3}, logDensity)
 	fmt.Printf("%v with probability %.5f, error %v\n", path, math.Exp(score), err)
 	// Output: [0 0 1] with probability 0.01512, error <nil>
 }
@@ -31,7 +31,7 @@ func BenchmarkPath(b *testing.B) {
 				block[i] = -float64(i * 7 % 13)
 			}
 			for b.Loop() {
-				if _, err := d.Path(path, &chain.Sequence{Turns: turns}, block); err != nil {
+				if _, err := decode(d, path, &chain.Sequence{Turns: turns}, block); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,51 +1,64 @@
-// Package viterbi finds the best path: the sequence of states that together with the observations
-// has the largest probability,
-//
-//	δ_1(j) = log π_j + log b_1(j)
-//	δ_t(j) = max_i (δ_t-1(i) + log A_ij) + log b_t(j)        ψ_t(j) = the lowest i that attains it
-//	score  = max_i (δ_T(i) + log ω_i)                         from the lowest i that attains it
-//
-// Source: Viterbi (1967); Rabiner (1989) eqs. 32-35 in logs, with the stop probability ω at the end.
-// Works in logs throughout, so that nothing vanishes and only the truly impossible is impossible.
 package viterbi
 
 import (
 	"math"
 
 	"intenthmm/hmm/chain"
+	"intenthmm/internal/lanes"
 )
 
-// A Decoder finds best paths under one chain. It keeps its scratch, grows to the longest
-// conversation it has seen and allocates nothing after that. It is for one goroutine.
+// A Decoder finds best paths under one chain, of up to lanes.Width conversations side by side. The
+// order of calls is that of forwardbackward.Workspace:
+//
+//	Load(sequences...)          once a batch
+//	dst, at := Densities(i)     fill in the log densities of each conversation
+//	Run()
+//	Path(i, path)
+//
+// It grows to the largest batch it has seen and allocates nothing after that. It is for one
+// goroutine. A conversation's path does not depend on its company.
 type Decoder struct {
-	c           *chain.Chain
-	start, stop []float64
-	next        [][]float64 // logs, row = to: the sources of one target lie side by side
-	delta, last []float64
-	from        []uint16 // T×K back pointers
+	c     *chain.Chain
+	p     int // K padded
+	start []float64
+	stop  []float64
+	next  [][]float64 // P×P logs a class, row = from, padded with -Inf
+
+	width int
+	turns int
+	seq   []chain.Sequence
+	plain bool      // no masks, and no states that share distributions
+	logs  []float64 // a panel of log densities a turn
+	delta []float64 // a panel of P rows a turn
+	part  []float64 // a panel
+
+	active [lanes.Width]uint64 // all bits set for the lanes that have the turn at hand
+	ok     [lanes.Width]uint64 // likewise while all densities of the lane were such
 }
 
 // New returns a decoder for the chain, which it copies.
 func New(c *chain.Chain) *Decoder {
 	c = c.Clone()
 	k := c.States()
-	d := &Decoder{c: c, start: logs(c.Start), delta: make([]float64, k), last: make([]float64, k)}
-	if c.Stop != nil {
-		d.stop = logs(c.Stop)
-	}
+	d := &Decoder{c: c, p: lanes.Pad(k), start: logs(c.Start), stop: logs(c.Stop)}
 	for _, a := range c.Next {
-		t := make([]float64, k*k)
-		for i := range k {
-			for j := range k {
-				t[j*k+i] = math.Log(a[i*k+j])
-			}
+		m := make([]float64, d.p*d.p)
+		for i := range m {
+			m[i] = math.Inf(-1)
 		}
-		d.next = append(d.next, t)
+		for i := range k {
+			copy(m[i*d.p:], logs(a[i*k:(i+1)*k]))
+		}
+		d.next = append(d.next, m)
 	}
 	return d
 }
 
+// logs is the logarithm of every value, nil for nil.
 func logs(p []float64) []float64 {
+	if p == nil {
+		return nil
+	}
 	l := make([]float64, len(p))
 	for i, v := range p {
 		l[i] = math.Log(v)
@@ -53,91 +66,241 @@ func logs(p []float64) []float64 {
 	return l
 }
 
-// Path writes the best path of a conversation to path, which has a place a turn, and returns its
-// score: the joint log probability of path and observations in nats. logDensity holds
-// log p(y_t | distribution e), T×E row-major. Of paths that score alike it takes the lowest state
-// at every choice. It panics if a length does not match, and returns a *chain.ImpossibleError or a
-// *chain.DensityError if there is no path. O(T K²) time.
-func (d *Decoder) Path(path []int, seq *chain.Sequence, logDensity []float64) (float64, error) {
-	k, dists := d.c.States(), d.c.Distributions()
+// Load begins a batch of 1 to lanes.Width conversations. It panics on another number. Sequences
+// must have passed their Check.
+func (d *Decoder) Load(sequences ...chain.Sequence) {
+	if len(sequences) == 0 || len(sequences) > lanes.Width {
+		panic("viterbi: Load takes 1 to lanes.Width sequences")
+	}
+	d.width, d.turns = lanes.Width, 0
+	if len(sequences) == 1 {
+		d.width = 1
+	}
+	d.seq = append(d.seq[:0], sequences...)
+	d.plain = d.c.Dist == nil
+	for i := range sequences {
+		d.turns = max(d.turns, sequences[i].Turns)
+		d.plain = d.plain && sequences[i].Allowed == nil
+	}
+	grow(&d.logs, d.turns*d.densityRows()*d.width)
+	if d.p > d.c.States() && d.c.Dist == nil {
+		d.pad()
+	}
+	grow(&d.delta, d.turns*d.p*d.width)
+	grow(&d.part, d.p*d.width)
+}
+
+// pad sets the padding of the log densities.
+func (d *Decoder) pad() {
+	for t := range d.turns {
+		tail := d.logs[(t*d.p+d.c.States())*d.width : (t+1)*d.p*d.width]
+		for i := range tail {
+			tail[i] = math.Inf(-1)
+		}
+	}
+}
+
+// grow makes *s n long; what it held is of no use any more.
+func grow(s *[]float64, n int) {
+	if cap(*s) < n {
+		*s = make([]float64, n)
+	}
+	*s = (*s)[:n]
+}
+
+// Densities is where the log densities of conversation i go: that of distribution e at turn t at
+// dst[t*at.Turn + e*at.Dist]. Every value of its turns must be written.
+func (d *Decoder) Densities(i int) (dst []float64, at lanes.Layout) {
+	at = lanes.Layout{Turn: d.densityRows() * d.width, Dist: d.width}
+	if len(d.logs) == 0 {
+		return nil, at
+	}
+	return d.logs[i:], at
+}
+
+// Run computes δ for all turns. O(T K²) time.
+func (d *Decoder) Run() {
+	for l := range lanes.Width {
+		d.ok[l], d.active[l] = math.MaxUint64, 0
+		if l < len(d.seq) {
+			d.active[l] = math.MaxUint64
+		}
+	}
+	for t := range d.turns {
+		for l := range d.seq {
+			if t == d.seq[l].Turns {
+				d.active[l] = 0
+			}
+		}
+		panel := d.panel(t)
+		if t == 0 {
+			d.begin(panel)
+		} else {
+			d.reach(panel, t)
+		}
+		rows := d.densityRows() * d.width
+		logs := d.logs[t*rows : (t+1)*rows]
+		if d.plain {
+			lanes.Observe(panel, logs, &d.ok, &d.active, d.p, d.width)
+		} else {
+			d.observe(panel, logs, t)
+		}
+	}
+}
+
+// begin sets δ to log π.
+func (d *Decoder) begin(panel []float64) {
+	for i := range panel {
+		panel[i] = math.Inf(-1)
+	}
+	for i, v := range d.start {
+		for l := range d.width {
+			panel[i*d.width+l] = v
+		}
+	}
+}
+
+// densityRows is the number of rows of a panel of log densities: as many as δ has, so that they can
+// be added, unless states share distributions.
+func (d *Decoder) densityRows() int {
+	if d.c.Dist == nil {
+		return d.p
+	}
+	return d.c.Distributions()
+}
+
+func (d *Decoder) panel(t int) []float64 {
+	n := d.p * d.width
+	return d.delta[t*n : t*n+n : t*n+n]
+}
+
+// reach sets panel to max_i (δ_t-1(i) + log A_ij), each lane with the matrix of the class of its turn
+// t.
+func (d *Decoder) reach(panel []float64, t int) {
+	before := d.panel(t - 1)
+	lanes.MaxPlus(panel, before, d.next[0], d.p, d.width)
+	for class := 1; class < len(d.next); class++ {
+		done := false
+		for l := range d.seq {
+			if t >= d.seq[l].Turns || d.seq[l].ClassAt(t) != class {
+				continue
+			}
+			if !done {
+				lanes.MaxPlus(d.part, before, d.next[class], d.p, d.width)
+				done = true
+			}
+			for i := l; i < len(panel); i += d.width {
+				panel[i] = d.part[i]
+			}
+		}
+	}
+}
+
+// observe adds the log densities of the states' distributions, where the masks let them through.
+func (d *Decoder) observe(panel, logs []float64, t int) {
+	for l := range d.seq {
+		if d.active[l] == 0 {
+			continue
+		}
+		mask := d.seq[l].Mask(t, d.c.States())
+		for i := range d.c.States() {
+			v := logs[d.c.Distribution(i)*d.width+l]
+			if !(v <= math.MaxFloat64) {
+				d.ok[l] = 0
+			}
+			if !chain.Permits(mask, i) {
+				v = math.Inf(-1)
+			}
+			panel[i*d.width+l] += v
+		}
+	}
+}
+
+// Path writes the best path of conversation i, after Run, to path, which has a place a turn, and
+// returns its score: the joint log probability of path and observations in nats. It returns a
+// *chain.ImpossibleError or a *chain.DensityError if there is no path. It panics on a wrong length.
+// O(T K) time.
+func (d *Decoder) Path(i int, path []int) (float64, error) {
+	seq := &d.seq[i]
 	if len(path) != seq.Turns {
 		panic("viterbi: len(path) != T")
-	}
-	if len(logDensity) != seq.Turns*dists {
-		panic("viterbi: len(logDensity) != T*E")
 	}
 	if seq.Turns == 0 {
 		return 0, nil
 	}
-	if n := seq.Turns * k; cap(d.from) < n {
-		d.from = make([]uint16, n)
+	state, score := d.last(i)
+	if state < 0 || d.ok[i] == 0 {
+		return 0, d.failure(i)
 	}
-	for t := range seq.Turns {
-		if err := d.step(t, seq, logDensity[t*dists:(t+1)*dists]); err != nil {
-			return 0, err
-		}
-	}
-	best, score := d.end(seq)
-	if best < 0 {
-		return 0, &chain.ImpossibleError{Turn: seq.Turns}
-	}
-	for t := seq.Turns - 1; t >= 0; t-- {
-		path[t] = best
-		best = int(d.from[t*k+best])
+	path[seq.Turns-1] = state
+	for t := seq.Turns - 1; t > 0; t-- {
+		state = d.source(i, t, state)
+		path[t-1] = state
 	}
 	return score, nil
 }
 
-// step takes δ from turn t-1 to t.
-func (d *Decoder) step(t int, seq *chain.Sequence, logDensity []float64) error {
-	d.delta, d.last = d.last, d.delta
-	k := len(d.start)
-	from, mask := d.from[t*k:][:k], seq.Mask(t, k)
-	possible := false
-	for j := range k {
-		e := d.c.Distribution(j)
-		b := logDensity[e]
-		if !(b <= math.MaxFloat64) {
-			return &chain.DensityError{Turn: t, Distribution: e, Value: b}
-		}
-		best, source := d.start[j], 0
-		if t > 0 {
-			best, source = d.reach(j, seq.ClassAt(t))
-		}
-		if !chain.Permits(mask, j) {
-			best = math.Inf(-1)
-		}
-		d.delta[j], from[j] = best+b, uint16(source)
-		possible = possible || d.delta[j] > math.Inf(-1)
-	}
-	if !possible {
-		return &chain.ImpossibleError{Turn: t}
-	}
-	return nil
-}
-
-// reach is the best way into state j, and the lowest state that it comes from.
-func (d *Decoder) reach(j, class int) (float64, int) {
-	k := len(d.last)
+// source is the lowest state at turn t-1 from which the best path of lane l enters state j at t.
+func (d *Decoder) source(l, t, j int) int {
+	before, a := d.panel(t-1), d.next[d.seq[l].ClassAt(t)]
 	best, source := math.Inf(-1), 0
-	for i, a := range d.next[class][j*k : j*k+k] {
-		if v := d.last[i] + a; v > best {
+	for i := range d.c.States() {
+		if v := before[i*d.width+l] + a[i*d.p+j]; v > best {
 			best, source = v, i
 		}
 	}
-	return best, source
+	return source
 }
 
-// end is the best last state and its score, -1 if no state can be the last.
-func (d *Decoder) end(seq *chain.Sequence) (int, float64) {
-	best, score := -1, math.Inf(-1)
-	for i, v := range d.delta {
-		if d.stop != nil && !seq.Open {
+// last is the best last state of lane l and the score, -1 if no state can be the last.
+func (d *Decoder) last(l int) (int, float64) {
+	state, score := -1, math.Inf(-1)
+	panel := d.panel(d.seq[l].Turns - 1)
+	for i := range d.c.States() {
+		v := panel[i*d.width+l]
+		if d.stop != nil && !d.seq[l].Open {
 			v += d.stop[i]
 		}
 		if v > score {
-			best, score = i, v
+			state, score = i, v
 		}
 	}
-	return best, score
+	return state, score
+}
+
+// failure finds out why lane l has no path: the first turn with a density that is none, or after
+// which no state is possible, or the end.
+func (d *Decoder) failure(l int) error {
+	for t := range d.seq[l].Turns {
+		row, panel := d.logs[t*d.densityRows()*d.width+l:], d.panel(t)
+		possible := false
+		for i := range d.c.States() {
+			e := d.c.Distribution(i)
+			if v := row[e*d.width]; !(v <= math.MaxFloat64) {
+				return &chain.DensityError{Turn: t, Distribution: e, Value: v}
+			}
+			possible = possible || panel[i*d.width+l] > math.Inf(-1)
+		}
+		if !possible {
+			return &chain.ImpossibleError{Turn: t}
+		}
+	}
+	return &chain.ImpossibleError{Turn: d.seq[l].Turns}
+}
+
+// Path finds the best path of one conversation: it writes a state a turn to path and returns the
+// score, as [Decoder.Path] does. logDensity holds log p(y_t | distribution e), T×E row-major. It panics
+// if a length does not match. It allocates a Decoder: callers with many conversations keep their own.
+func Path(path []int, c *chain.Chain, seq chain.Sequence, logDensity []float64) (float64, error) {
+	if len(logDensity) != seq.Turns*c.Distributions() {
+		panic("viterbi: len(logDensity) != T*E")
+	}
+	d := New(c)
+	d.Load(seq)
+	block, at := d.Densities(0)
+	for t := range seq.Turns {
+		copy(block[t*at.Turn:], logDensity[t*c.Distributions():(t+1)*c.Distributions()])
+	}
+	d.Run()
+	return d.Path(0, path)
 }

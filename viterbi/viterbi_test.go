@@ -2,6 +2,7 @@ package viterbi_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -25,7 +26,7 @@ func rounds() int {
 func check(t *testing.T, what any, ties bool, d *viterbi.Decoder, p *reference.Problem, want *reference.Answer) {
 	t.Helper()
 	path := make([]int, p.Sequence.Turns)
-	score, err := d.Path(path, &p.Sequence, p.LogDensity)
+	score, err := decode(d, path, &p.Sequence, p.LogDensity)
 	if want.Impossible >= 0 {
 		var impossible *chain.ImpossibleError
 		if !errors.As(err, &impossible) || impossible.Turn != want.Impossible {
@@ -106,7 +107,7 @@ func TestManyStates(t *testing.T) {
 	}
 	p.LogDensity = make([]float64, len(want)*k)
 	path := make([]int, len(want))
-	if _, err := viterbi.New(c).Path(path, &p.Sequence, p.LogDensity); err != nil || !slices.Equal(path, want) {
+	if _, err := viterbi.Path(path, c, p.Sequence, p.LogDensity); err != nil || !slices.Equal(path, want) {
 		t.Errorf("path %v (%v), expected %v: one state a turn is allowed", path, err, want)
 	}
 }
@@ -115,7 +116,7 @@ func TestBadDensity(t *testing.T) {
 	d := viterbi.New(&chain.Chain{Start: []float64{1, 0}, Next: [][]float64{{0.5, 0.5, 0.5, 0.5}}, Dist: []int{1, 0}})
 	for _, bad := range []float64{math.NaN(), math.Inf(1)} {
 		for _, mask := range [][]uint64{nil, {1, 1}} {
-			_, err := d.Path(make([]int, 2), &chain.Sequence{Turns: 2, Allowed: mask}, []float64{0, 0, bad, 0})
+			_, err := decode(d, make([]int, 2), &chain.Sequence{Turns: 2, Allowed: mask}, []float64{0, 0, bad, 0})
 			var e *chain.DensityError
 			if !errors.As(err, &e) || e.Turn != 1 || e.Distribution != 0 {
 				t.Errorf("density %v, mask %v: %v", bad, mask, err)
@@ -125,7 +126,7 @@ func TestBadDensity(t *testing.T) {
 }
 
 func TestPanics(t *testing.T) {
-	d := viterbi.New(chain.Uniform(2, false))
+	c := chain.Uniform(2, false)
 	for what, n := range map[string][2]int{"len(path) != T": {2, 6}, "len(logDensity) != T*E": {3, 5}} {
 		func() {
 			defer func() {
@@ -133,7 +134,7 @@ func TestPanics(t *testing.T) {
 					t.Errorf("panic %v, expected %s", r, what)
 				}
 			}()
-			_, _ = d.Path(make([]int, n[0]), &chain.Sequence{Turns: 3}, make([]float64, n[1]))
+			_, _ = viterbi.Path(make([]int, n[0]), c, chain.Sequence{Turns: 3}, make([]float64, n[1]))
 		}()
 	}
 }
@@ -155,12 +156,59 @@ func TestNothingAllocates(t *testing.T) {
 	c := chain.Uniform(5, true)
 	d, path, block := viterbi.New(c), make([]int, 20), make([]float64, 100)
 	f := func() {
-		if _, err := d.Path(path, &chain.Sequence{Turns: 20}, block); err != nil {
+		if _, err := decode(d, path, &chain.Sequence{Turns: 20}, block); err != nil {
 			t.Fatal(err)
 		}
 	}
 	f()
 	if n := testing.AllocsPerRun(10, f); n != 0 {
 		t.Errorf("Path allocates %v times", n)
+	}
+}
+
+// decode runs one conversation through a decoder.
+func decode(d *viterbi.Decoder, path []int, seq *chain.Sequence, logDensity []float64) (float64, error) {
+	d.Load(*seq)
+	block, at := d.Densities(0)
+	e := 0
+	if seq.Turns > 0 {
+		e = len(logDensity) / seq.Turns
+	}
+	for t := range seq.Turns {
+		copy(block[t*at.Turn:], logDensity[t*e:(t+1)*e])
+	}
+	d.Run()
+	return d.Path(0, path)
+}
+
+// TestBatches: a conversation has the path among others that it has alone, to the last bit.
+func TestBatches(t *testing.T) {
+	for seed := range uint64(300) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		g := &reference.Generator{Rng: rng, MostK: 9, MostTurns: 30, Zeros: 0.3, Never: 0.02, Spread: 50}
+		c := g.Chain()
+		var batch []*reference.Problem
+		var sequences []chain.Sequence
+		for range 1 + rng.IntN(8) {
+			p := g.Problem(c)
+			batch, sequences = append(batch, p), append(sequences, p.Sequence)
+		}
+		together, e := viterbi.New(c), c.Distributions()
+		together.Load(sequences...)
+		for i, p := range batch {
+			block, at := together.Densities(i)
+			for j, v := range p.LogDensity {
+				block[j/e*at.Turn+j%e*at.Dist] = v
+			}
+		}
+		together.Run()
+		for i, p := range batch {
+			got, want := make([]int, p.Sequence.Turns), make([]int, p.Sequence.Turns)
+			score, err := together.Path(i, got)
+			alone, failed := viterbi.Path(want, c, p.Sequence, p.LogDensity)
+			if score != alone || fmt.Sprint(err) != fmt.Sprint(failed) || err == nil && !slices.Equal(got, want) {
+				t.Fatalf("seed %d, lane %d of %d: %v %v (%v) in company, %v %v (%v) alone", seed, i, len(batch), got, score, err, want, alone, failed)
+			}
+		}
 	}
 }

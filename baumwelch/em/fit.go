@@ -101,7 +101,7 @@ func (f *fit[D]) judge(stats *Stats) bool {
 		f.options.OnIteration(it)
 	}
 	switch {
-	case !fresh && it.Gain < f.options.Tolerance*stats.Turns:
+	case !fresh && f.options.Tolerance >= 0 && it.Gain <= f.options.Tolerance*stats.Turns:
 		f.result.Status = Converged
 	case it.Iteration >= f.options.MaxIterations:
 		f.result.Status = OutOfIterations

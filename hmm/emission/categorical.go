@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"intenthmm/internal/lanes"
 	"intenthmm/internal/simplex"
 )
 
@@ -80,39 +81,42 @@ func (c *Categorical) Embed(batches [][]int, _ uint64) ([]float64, int) {
 	return points, c.symbols
 }
 
-// Evaluator looks densities up in a table of logs.
+// Evaluator looks densities up in a table. It is a LinearEvaluator.
 func (c *Categorical) Evaluator() Evaluator[int] {
-	return &categoricalEvaluator{n: c.dists, logs: c.logs()}
+	return &categoricalEvaluator{n: c.dists, p: c.bySymbol(), logs: c.logs()}
 }
 
 type categoricalEvaluator struct {
-	n    int
-	logs []float64 // V×E
+	n       int
+	p, logs []float64 // V×E
 }
 
 func (v *categoricalEvaluator) LogDensities(dst []float64, at Layout, obs []int) {
+	lookUp(dst, at, obs, v.logs, v.n, 0)
+}
+
+func (v *categoricalEvaluator) Densities(dst []float64, at Layout, obs []int) {
+	lookUp(dst, at, obs, v.p, v.n, 1)
+}
+
+// lookUp writes the row of each symbol, n values of the table, or the value for a missing one.
+func lookUp(dst []float64, at Layout, obs []int, table []float64, n int, missing float64) {
 	for t, symbol := range obs {
 		out := dst[t*at.Turn:]
 		if symbol < 0 {
-			for e := range v.n {
-				out[e*at.Dist] = 0
+			for e := range n {
+				out[e*at.Dist] = missing
 			}
 			continue
 		}
-		for e, l := range v.logs[symbol*v.n : (symbol+1)*v.n] {
-			out[e*at.Dist] = l
-		}
+		lanes.Spread(out, table[symbol*n:(symbol+1)*n], at.Dist)
 	}
 }
 
 func (v *categoricalEvaluator) Collect(stats []float64, obs []int, posterior []float64, at Layout) {
 	for t, symbol := range obs {
-		if symbol < 0 {
-			continue
-		}
-		row := stats[symbol*v.n : (symbol+1)*v.n]
-		for e := range row {
-			row[e] += posterior[t*at.Turn+e*at.Dist]
+		if symbol >= 0 {
+			lanes.AddGathered(stats[symbol*v.n:(symbol+1)*v.n], posterior[t*at.Turn:], at.Dist)
 		}
 	}
 }

@@ -53,10 +53,11 @@ type form interface {
 	spread(x, c, z []float64)
 	// compile appends w, which undoes spread, to dst and returns log|c| beside it.
 	compile(dst, c []float64, d int) (w []float64, logDet float64)
-	// distance is (x-μ_e)ᵀ Σ_e⁻¹ (x-μ_e), of the evaluator that compile made w for.
-	distance(v *gaussianEvaluator, x []float64, e int) float64
-	// add adds p times the second moments of x.
-	add(moments, x []float64, p float64)
+	// distances writes (x-μ_e)ᵀ Σ_e⁻¹ (x-μ_e) of every distribution e, of the evaluator that compile
+	// made w for, to dst[e*stride].
+	distances(v *gaussianEvaluator, dst []float64, stride int, x []float64)
+	// collect adds the statistics of a conversation.
+	collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout)
 	// recentre takes second moments of n turns to about a centre that is shift/n away.
 	recentre(moments, shift []float64, n float64)
 	// estimate sets c to that of n turns with this scatter, their second moments about their own

@@ -73,6 +73,13 @@ type Evaluator[O any] interface {
 	Collect(stats []float64, obs []O, posterior []float64, at Layout)
 }
 
+// A LinearEvaluator is an Evaluator whose densities cannot vanish, such as a table of probabilities:
+// it offers them without the logarithm, which saves the recursions the exponential.
+type LinearEvaluator[O any] interface {
+	// Densities writes p(obs[t] | e), each from 0 to 1, as LogDensities writes its logarithm.
+	Densities(dst []float64, at Layout, obs []O)
+}
+
 // A Starter prepares a family for data before any state is known: the scale of priors and floors,
 // and every distribution at the estimate pooled over all turns. batches may be gone through twice.
 type Starter[O any] interface {

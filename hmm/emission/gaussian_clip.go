@@ -12,7 +12,7 @@ import (
 func clip(c, floor []float64) (mended bool) {
 	unit, asked := units(floor)
 	if !asked {
-		if _, ok := cholesky(c, len(floor)); ok {
+		if sound(c, len(floor)) {
 			return false
 		}
 		unit = shares(c, len(floor))
@@ -58,6 +58,20 @@ func raise(s *mat.SymDense) *mat.Dense {
 	out.Mul(&scaled, q.T())
 	return &out
 }
+
+// sound reports whether a matrix is positive definite by more than rounding: no pivot of its
+// factorisation has vanished beside the variance that it is left of.
+func sound(c []float64, d int) bool {
+	l, ok := cholesky(c, d)
+	for i := 0; ok && i < d; i++ {
+		pivot := l[i*(d+1)]
+		ok = pivot*pivot > rounding*c[i*(d+1)]
+	}
+	return ok
+}
+
+// rounding is the share of a variance below which a pivot is what rounding left of zero.
+const rounding = 1e-14
 
 // units are the square roots of the floor, and whether every dimension has one.
 func units(floor []float64) (unit []float64, all bool) {

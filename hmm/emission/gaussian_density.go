@@ -3,6 +3,8 @@ package emission
 import (
 	"math"
 	"slices"
+
+	"intenthmm/internal/lanes"
 )
 
 // Evaluator has the inverse standard deviations (spherical, diagonal) or the whitening matrices
@@ -10,7 +12,8 @@ import (
 func (g *Gaussian) Evaluator() Evaluator[[]float64] {
 	v := &gaussianEvaluator{
 		form: g.shape.form(), tied: g.shape == Tied, n: g.n, width: g.width, second: g.covLen(),
-		means: slices.Clone(g.means), constant: make([]float64, g.n), d: make([]float64, g.width),
+		means: slices.Clone(g.means), constant: make([]float64, g.n),
+		d: make([]float64, lanes.Pad(g.width)), z: make([]float64, lanes.Pad(g.width)),
 	}
 	for e := range g.n {
 		var logDet float64
@@ -28,7 +31,8 @@ type gaussianEvaluator struct {
 	means    []float64 // n×D
 	white    []float64 // n inverse square roots of covariances, as their form keeps them
 	constant []float64 // n
-	d        []float64 // D: scratch
+	d, z     []float64 // D, padded: scratch
+	outer    outers    // scratch of full covariances
 }
 
 func (v *gaussianEvaluator) mean(e int) []float64 { return v.means[e*v.width : (e+1)*v.width] }
@@ -36,13 +40,17 @@ func (v *gaussianEvaluator) mean(e int) []float64 { return v.means[e*v.width : (
 func (v *gaussianEvaluator) LogDensities(dst []float64, at Layout, obs [][]float64) {
 	for t, x := range obs {
 		out := dst[t*at.Turn:]
-		for e := range v.n {
-			l := 0.0
-			if x != nil {
-				l = v.constant[e] - float64(0.5*v.form.distance(v, x, e))
-				if !(l >= -math.MaxFloat64) { // a distance beyond all numbers
-					l = -math.MaxFloat64
-				}
+		if x == nil {
+			for e := range v.n {
+				out[e*at.Dist] = 0
+			}
+			continue
+		}
+		v.form.distances(v, out, at.Dist, x)
+		for e, c := range v.constant {
+			l := c - float64(0.5*out[e*at.Dist])
+			if !(l >= -math.MaxFloat64) { // a distance beyond all numbers
+				l = -math.MaxFloat64
 			}
 			out[e*at.Dist] = l
 		}
@@ -50,24 +58,5 @@ func (v *gaussianEvaluator) LogDensities(dst []float64, at Layout, obs [][]float
 }
 
 func (v *gaussianEvaluator) Collect(stats []float64, obs [][]float64, posterior []float64, at Layout) {
-	s := split(stats, v.n, v.width, v.second, v.tied)
-	for t, x := range obs {
-		if x == nil {
-			continue
-		}
-		for e := range v.n {
-			p := posterior[t*at.Turn+e*at.Dist]
-			if !(p > 0) {
-				continue
-			}
-			turns, sums, moments := s.of(e)
-			*turns += p
-			for i, m := range v.mean(e) {
-				d := x[i] - m
-				v.d[i] = d
-				sums[i] += float64(p * d)
-			}
-			v.form.add(moments, v.d, p)
-		}
-	}
+	v.form.collect(v, split(stats, v.n, v.width, v.second, v.tied), obs, posterior, at)
 }

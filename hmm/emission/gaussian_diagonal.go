@@ -3,6 +3,8 @@ package emission
 import (
 	"fmt"
 	"math"
+
+	"intenthmm/internal/lanes"
 )
 
 // diagonal has a variance for each dimension; w are the inverse standard deviations.
@@ -36,20 +38,19 @@ func (diagonal) compile(dst, c []float64, _ int) ([]float64, float64) {
 	return dst, logDet
 }
 
-func (diagonal) distance(v *gaussianEvaluator, x []float64, e int) float64 {
-	sum, mean := 0.0, v.mean(e)
-	w := v.white[e*v.width:][:len(mean)]
-	x = x[:len(mean)]
-	for i, m := range mean {
-		z := float64((x[i] - m) * w[i])
-		sum += float64(z * z)
-	}
-	return sum
+func (diagonal) distances(v *gaussianEvaluator, dst []float64, stride int, x []float64) {
+	lanes.Distances(dst, stride, x, v.means, v.white, v.n)
 }
 
-func (diagonal) add(moments, x []float64, p float64) {
-	for i, v := range x {
-		moments[i] += float64(p * float64(v*v))
+func (diagonal) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
+	for t, x := range obs {
+		for e := 0; e < v.n && x != nil; e++ {
+			if p := posterior[t*at.Turn+e*at.Dist]; p > 0 {
+				turns, sums, moments := s.of(e)
+				*turns += p
+				lanes.Moments(sums, moments, x, v.mean(e), p)
+			}
+		}
 	}
 }
 

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"intenthmm/internal/lanes"
 )
 
 // full has a D×D matrix, row-major; so has Tied. Of the second moments only the lower triangle is
-// kept; w is the whitening matrix L⁻¹, where c = L Lᵀ.
+// kept; w is the transposed whitening matrix L⁻ᵀ, where c = L Lᵀ, padded for the kernels.
 type full struct{}
 
 func (full) size(d int) int { return d * d }
@@ -54,31 +56,89 @@ func (full) compile(dst, c []float64, d int) ([]float64, float64) {
 	}
 	logDet := logDeterminant(l, d)
 	invertLower(l, d)
-	return append(dst, l...), logDet
-}
-
-func (full) distance(v *gaussianEvaluator, x []float64, e int) float64 {
-	d, width := v.d, v.width
-	for i, m := range v.mean(e) {
-		d[i] = x[i] - m
-	}
-	sum, w := 0.0, v.white[e*width*width:]
-	for i := range width {
-		z := 0.0
-		for j, a := range w[i*width : i*width+i+1] {
-			z += float64(a * d[j])
+	p := lanes.Pad(d)
+	w := make([]float64, p*p)
+	for i := range d {
+		for j := range i + 1 {
+			w[j*p+i] = l[i*d+j]
 		}
-		sum += float64(z * z)
 	}
-	return sum
+	return append(dst, w...), logDet
 }
 
-func (full) add(moments, x []float64, p float64) {
-	d := len(x)
-	for i, v := range x {
-		pv, row := float64(p*v), moments[i*d:][:i+1]
-		for j := range row {
-			row[j] += float64(pv * x[j])
+func (full) distances(v *gaussianEvaluator, dst []float64, stride int, x []float64) {
+	p := lanes.Pad(v.width)
+	d, z := v.d[:p], v.z[:p]
+	for e := range v.n {
+		for i, m := range v.mean(e) {
+			d[i] = x[i] - m
+		}
+		lanes.MatMul(z, d, v.white[e*p*p:(e+1)*p*p], p, 1)
+		dst[e*stride] = lanes.SquaredLength(z)
+	}
+}
+
+// chunk is the number of turns whose outer products are added at once, in registers.
+const chunk = 64
+
+func (full) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
+	for e := range v.n {
+		turns, sums, moments := s.of(e)
+		v.outer.reset(v.width)
+		for t, x := range obs {
+			if x == nil {
+				continue
+			}
+			if p := posterior[t*at.Turn+e*at.Dist]; p > 0 {
+				*turns += p
+				v.outer.add(x, v.mean(e), p, sums)
+			}
+		}
+		v.outer.addTo(moments, v.width)
+	}
+}
+
+// outers sums weighted outer products of vectors, many at a time.
+type outers struct {
+	p     int       // D, padded
+	n     int       // vectors waiting
+	z, pz []float64 // chunk×P: x - m, and that times its weight
+	sum   []float64 // P×P
+}
+
+func (o *outers) reset(d int) {
+	if o.sum == nil {
+		o.p = lanes.Pad(d)
+		o.z, o.pz, o.sum = make([]float64, chunk*o.p), make([]float64, chunk*o.p), make([]float64, o.p*o.p)
+	}
+	o.n = 0
+	clear(o.sum)
+}
+
+// add takes the vector x about the mean m with weight p, and adds its weighted first moments to sums.
+func (o *outers) add(x, m []float64, p float64, sums []float64) {
+	z, pz := o.z[o.n*o.p:][:len(m)], o.pz[o.n*o.p:][:len(m)]
+	for i, c := range m {
+		z[i] = x[i] - c
+		pz[i] = p * z[i]
+		sums[i] += pz[i]
+	}
+	if o.n++; o.n == chunk {
+		o.flush()
+	}
+}
+
+func (o *outers) flush() {
+	lanes.Outer(o.sum, o.pz, o.z, o.p, o.n, 1)
+	o.n = 0
+}
+
+// addTo adds the sum's lower triangle to second moments.
+func (o *outers) addTo(moments []float64, d int) {
+	o.flush()
+	for i := range d {
+		for j := range i + 1 {
+			moments[i*d+j] += o.sum[i*o.p+j]
 		}
 	}
 }

@@ -28,22 +28,35 @@ func (spherical) compile(dst, c []float64, d int) ([]float64, float64) {
 	return append(dst, 1/math.Sqrt(c[0])), float64(d) * math.Log(c[0])
 }
 
-func (spherical) distance(v *gaussianEvaluator, x []float64, e int) float64 {
-	sum, w, mean := 0.0, v.white[e], v.mean(e)
-	x = x[:len(mean)]
-	for i, m := range mean {
-		z := float64((x[i] - m) * w)
-		sum += float64(z * z)
+func (spherical) distances(v *gaussianEvaluator, dst []float64, stride int, x []float64) {
+	for e, w := range v.white {
+		sum, mean := 0.0, v.mean(e)
+		for i, m := range mean {
+			z := float64((x[i] - m) * w)
+			sum += float64(z * z)
+		}
+		dst[e*stride] = sum
 	}
-	return sum
 }
 
-func (spherical) add(moments, x []float64, p float64) {
-	sum := 0.0
-	for _, v := range x {
-		sum += float64(v * v)
+func (spherical) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
+	for t, x := range obs {
+		for e := 0; e < v.n && x != nil; e++ {
+			p := posterior[t*at.Turn+e*at.Dist]
+			if !(p > 0) {
+				continue
+			}
+			turns, sums, moments := s.of(e)
+			*turns += p
+			sum := 0.0
+			for i, m := range v.mean(e) {
+				z := x[i] - m
+				sums[i] += float64(p * z)
+				sum += float64(z * z)
+			}
+			moments[0] += float64(p * sum)
+		}
 	}
-	moments[0] += float64(p * sum)
 }
 
 func (spherical) recentre(moments, shift []float64, n float64) {

@@ -54,13 +54,22 @@ func (t *table) rows() [][]float64 {
 
 func (t *table) row(e int) []float64 { return t.p[e*t.symbols : (e+1)*t.symbols] }
 
-// logs returns log p with the distributions of one symbol side by side: V×E.
-func (t *table) logs() []float64 {
-	l := make([]float64, len(t.p))
+// bySymbol returns p with the distributions of one symbol side by side: V×E.
+func (t *table) bySymbol() []float64 {
+	out := make([]float64, len(t.p))
 	for e := range t.dists {
 		for v, p := range t.row(e) {
-			l[v*t.dists+e] = math.Log(p)
+			out[v*t.dists+e] = p
 		}
+	}
+	return out
+}
+
+// logs returns log p in the order of bySymbol.
+func (t *table) logs() []float64 {
+	l := t.bySymbol()
+	for i, p := range l {
+		l[i] = math.Log(p)
 	}
 	return l
 }

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"intenthmm/internal/lanes"
 	"intenthmm/internal/lsa"
 	"intenthmm/internal/simplex"
 )
@@ -148,15 +149,9 @@ func (v *wordsEvaluator) LogDensities(dst []float64, at Layout, obs [][]Count) {
 			if c.N == 0 {
 				continue // 0 · log 0 is 0
 			}
-			n, row := float64(c.N), v.logs[int(c.Word)*v.n:][:v.n]
-			for e, l := range row {
-				v.sum[e] += float64(n * l)
-			}
+			lanes.Axpy(v.sum, float64(c.N), v.logs[int(c.Word)*v.n:][:v.n])
 		}
-		out := dst[t*at.Turn:]
-		for e, s := range v.sum {
-			out[e*at.Dist] = s
-		}
+		lanes.Spread(dst[t*at.Turn:], v.sum, at.Dist)
 	}
 }
 
@@ -169,10 +164,7 @@ func (v *wordsEvaluator) Collect(stats []float64, obs [][]Count, posterior []flo
 			v.sum[e] = posterior[t*at.Turn+e*at.Dist]
 		}
 		for _, c := range bag {
-			n, row := float64(c.N), stats[int(c.Word)*v.n:][:v.n]
-			for e, p := range v.sum {
-				row[e] += float64(n * p)
-			}
+			lanes.Axpy(stats[int(c.Word)*v.n:][:v.n], float64(c.N), v.sum)
 		}
 	}
 }

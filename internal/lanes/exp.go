@@ -24,23 +24,24 @@ func Exp(x float64) float64 {
 	if !(x >= expFloor) {
 		return 0
 	}
-	t := float64(x*log2e) + roundToInt
+	t := fma(x, log2e, roundToInt)
 	n := t - roundToInt
-	r := (x - float64(n*ln2Hi)) - float64(n*ln2Lo)
+	r := fma(-n, ln2Hi, x)
+	r = fma(-n, ln2Lo, r)
 
 	p := 1.0 / 6227020800 // 1/13!
-	p = float64(p*r) + 1.0/479001600
-	p = float64(p*r) + 1.0/39916800
-	p = float64(p*r) + 1.0/3628800
-	p = float64(p*r) + 1.0/362880
-	p = float64(p*r) + 1.0/40320
-	p = float64(p*r) + 1.0/5040
-	p = float64(p*r) + 1.0/720
-	p = float64(p*r) + 1.0/120
-	p = float64(p*r) + 1.0/24
-	p = float64(p*r) + 1.0/6
-	p = float64(p*r) + 1.0/2
-	q := float64(float64(r*r)*p) + r // e^r - 1
-	scale := math.Float64frombits((math.Float64bits(t)<<52 + 1023<<52))
-	return float64(scale*q) + scale
+	p = fma(p, r, 1.0/479001600)
+	p = fma(p, r, 1.0/39916800)
+	p = fma(p, r, 1.0/3628800)
+	p = fma(p, r, 1.0/362880)
+	p = fma(p, r, 1.0/40320)
+	p = fma(p, r, 1.0/5040)
+	p = fma(p, r, 1.0/720)
+	p = fma(p, r, 1.0/120)
+	p = fma(p, r, 1.0/24)
+	p = fma(p, r, 1.0/6)
+	p = fma(p, r, 1.0/2)
+	q := fma(r*r, p, r) // e^r - 1
+	scale := math.Float64frombits(math.Float64bits(t)<<52 + 1023<<52)
+	return fma(scale, q, scale)
 }

@@ -1,7 +1,7 @@
-package forwardbackward
+package chain
 
 import (
-	"cmp"
+	"math"
 	"slices"
 
 	"intenthmm/internal/lanes"
@@ -11,16 +11,20 @@ import (
 // panels would be mostly empty.
 const longest = 4096
 
-// Group sorts conversations, given by their numbers of turns, into batches for a Workspace: indices
+// Group sorts conversations, given by their numbers of turns, into batches for the recursions: indices
 // of up to lanes.Width conversations of similar length each, the longest first. The order depends
 // on the lengths alone.
 func Group(turns []int) [][]int {
-	order := make([]int, len(turns))
-	for i := range order {
-		order[i] = i
+	keys := make([]uint64, len(turns)) // long before short, then in order
+	for i, n := range turns {
+		keys[i] = uint64(math.MaxUint32-n)<<32 | uint64(i)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(turns[b], turns[a]) })
-	var groups [][]int
+	slices.Sort(keys)
+	order := make([]int, len(turns))
+	for at, key := range keys {
+		order[at] = int(key & math.MaxUint32)
+	}
+	groups := make([][]int, 0, len(order)/lanes.Width+1)
 	for len(order) > 0 && turns[order[0]] >= longest {
 		groups = append(groups, order[:1])
 		order = order[1:]

@@ -1,0 +1,57 @@
+// Command gen writes the vector kernels of package lanes: kernels_amd64.s and kernels_amd64.go.
+//
+// Each kernel is written once, over vectors of lanes, and emitted for AVX-512 (one register a row of
+// eight) and for AVX2 with FMA (two). The plain-Go twins in package lanes do the same operations in
+// the same order, so that all three give the same bits.
+//
+//	go run . -pkg lanes -out ../kernels_amd64.s -stubs ../kernels_amd64.go
+package main
+
+import (
+	"math"
+
+	"github.com/mmcloughlin/avo/attr"
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+)
+
+func main() {
+
+	ConstraintExpr("!purego")
+	for _, m := range []machine{avx512, avx2} {
+		panelStep(m, product)
+		panelStep(m, maximum)
+		scale8(m)
+		weigh8(m)
+		linear8(m)
+		observe8(m)
+		outer8(m)
+	}
+	vectorStep(product)
+	vectorStep(maximum)
+	scale1()
+	weigh1()
+	linear1()
+	outer1()
+	axpy()
+	distances()
+	moments()
+	Generate()
+}
+
+// constant returns a memory operand of eight copies of a number.
+func constant(name string, v float64) Mem { return bits64(name, math.Float64bits(v)) }
+
+var constants = map[string]Mem{}
+
+func bits64(name string, v uint64) Mem {
+	if m, ok := constants[name]; ok {
+		return m
+	}
+	m := GLOBL(name, attr.RODATA|attr.NOPTR)
+	for i := range 8 {
+		DATA(8*i, U64(v))
+	}
+	constants[name] = m
+	return m
+}

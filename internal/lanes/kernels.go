@@ -1,0 +1,232 @@
+package lanes
+
+import "math"
+
+//go:generate sh -c "cd gen && go run . -pkg lanes -out ../kernels_amd64.s -stubs ../kernels_amd64.go"
+
+// Pad is k rounded up to a multiple of 4: the number of rows of a panel of k states, and of rows and
+// columns of their matrices. What is beyond k is zero.
+func Pad(k int) int { return (k + 3) &^ 3 }
+
+// MatMul multiplies a panel with a matrix from the right,
+//
+//	dst[j,l] = Σ_i src[i,l] m[i*k+j]
+//
+// summing over i in ascending order. The forward step takes the transition matrix, the backward step
+// its transpose. dst and src may not overlap. k is a multiple of 4. 2k²W operations.
+func MatMul(dst, src, m []float64, k, width int) {
+	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
+	if width == Width {
+		matMul8(dst, src, m, k)
+	} else {
+		matMul1(dst, src, m, k)
+	}
+}
+
+// MaxPlus is MatMul over another semiring, with logs in place of probabilities,
+//
+//	dst[j,l] = max_i (src[i,l] + m[i*k+j])
+//
+// whose values are finite or -Inf; the padding of m is -Inf.
+func MaxPlus(dst, src, m []float64, k, width int) {
+	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
+	if width == Width {
+		maxPlus8(dst, src, m, k)
+	} else {
+		maxPlus1(dst, src, m, k)
+	}
+}
+
+// Observe adds the log densities of a turn to a panel of logs, delta[i,l] += logs[i,l], and clears ok
+// of an active lane in which a density is NaN or +Inf.
+func Observe(delta, logs []float64, ok, active *[Width]uint64, k, width int) {
+	checkPanel(len(delta) >= k*width && len(logs) >= k*width)
+	if width == Width {
+		observe8(delta, logs, ok, active, k)
+		return
+	}
+	for i, v := range logs[:k] {
+		delta[i] += v
+		if !(v <= math.MaxFloat64) {
+			ok[0] = 0
+		}
+	}
+}
+
+// Scales are what the forward pass keeps of the scales c_t of its lanes: their product Π c_t, as
+// mantissa in [1, 2) and exponent of 2, so that it neither vanishes nor loses digits, and the least.
+// The kernels know the order of the fields.
+type Scales struct {
+	Mantissa [Width]float64
+	Exponent [Width]int64
+	Least    [Width]float64
+}
+
+// Scale turns the predicted probabilities p_t of a turn, in alpha, into α_t, given the densities b,
+//
+//	c[l]       = Σ_i p[i,l] b[i,l]            products below Tiny count as 0
+//	alpha[i,l] = p[i,l] b[i,l] / c[l]
+//	inv[l]     = 1/c[l]
+//
+// and books c in s. Lanes whose bits in active are 0, and those in which c is below LeastScale, get
+// zeros; the former book nothing. The sum is ((0+2)+(1+3)), each over every fourth state.
+func Scale(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k, width int) {
+	checkPanel(len(alpha) >= k*width && len(b) >= k*width && len(inv) >= width)
+	if width == Width {
+		scale8(alpha, b, inv, active, s, k)
+		return
+	}
+	var c float64
+	c, inv[0] = scale1(alpha, b, k)
+	s.book(0, c)
+}
+
+// LeastScale is the scale below which a turn is left to the exact recursion.
+const LeastScale = 1e-200
+
+// Weigh is the elementwise half of a backward step,
+//
+//	gamma[i,l] = alpha[i,l] beta[i,l]
+//	b[i,l]     = b[i,l] beta[i,l] inv[l]     0 where alpha[i,l] is: a dropped state stays dropped
+//
+// gamma may be alpha.
+func Weigh(gamma, b, alpha, beta, inv []float64, k, width int) {
+	checkPanel(len(gamma) >= k*width && len(b) >= k*width && len(alpha) >= k*width && len(beta) >= k*width && len(inv) >= width)
+	if width == Width {
+		weigh8(gamma, b, alpha, beta, inv, k)
+	} else {
+		weigh1(gamma, b, alpha, beta, inv[0], k)
+	}
+}
+
+// Linear takes the log densities of a turn out of the log domain,
+//
+//	b[i,l]    = exp(logs[i,l] - s[l])    s[l] the largest logs[i,l], 0 if that is -Inf
+//	shift[l] += s[l]
+//
+// and clears ok of an active lane in which a value is NaN or +Inf. b may be logs.
+func Linear(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, width int) {
+	checkPanel(len(b) >= k*width && len(logs) >= k*width)
+	if width == Width {
+		linear8(b, logs, shift, ok, active, k)
+		return
+	}
+	s, fine := linear1(b, logs, k)
+	shift[0] += s
+	if !fine {
+		ok[0] = 0
+	}
+}
+
+// Outer adds the outer products of pairs of panels, summed over turns and lanes, to a matrix,
+//
+//	acc[i*k+j] += Σ_l Σ_t p[t,i,l] q[t,j,l]
+//
+// where p and q are turns panels one after the other. Each lane's sum over t is in ascending order;
+// lanes are added in the tree ((0+4)+(2+6)) + ((1+5)+(3+7)). 2k²W turns operations.
+func Outer(acc, p, q []float64, k, turns, width int) {
+	if turns == 0 {
+		return
+	}
+	checkPanel(len(acc) >= k*k && len(p) >= k*width*turns && len(q) >= k*width*turns)
+	if width == Width {
+		outer8(acc, p, q, k, turns)
+	} else {
+		outer1(acc, p, q, k, turns)
+	}
+}
+
+// Axpy adds a multiple of a vector: dst[i] += a x[i]. Both have the same length.
+func Axpy(dst []float64, a float64, x []float64) {
+	checkPanel(len(dst) == len(x))
+	n := len(x) &^ 3
+	if n > 0 {
+		axpy(dst, a, x, n)
+	}
+	for i := n; i < len(x); i++ {
+		dst[i] = fma(a, x[i], dst[i])
+	}
+}
+
+// Distances writes the squared distances of x from n means in units of 1/w, dimension by dimension,
+//
+//	dst[e*stride] = Σ_i ((x[i] - mean[e*d+i]) w[e*d+i])²      d = len(x)
+//
+// The sum is ((0+2)+(1+3)), each over every fourth dimension, then what is left of d in order.
+func Distances(dst []float64, stride int, x, mean, w []float64, n int) {
+	d := len(x)
+	checkPanel(n > 0 && d > 0 && len(dst) > (n-1)*stride && len(mean) >= n*d && len(w) >= n*d)
+	whole := d &^ 3
+	if whole > 0 {
+		distances(dst, stride, x, mean, w, n, whole)
+	} else {
+		for e := range n {
+			dst[e*stride] = 0
+		}
+	}
+	for i := whole; i < d; i++ {
+		for e := range n {
+			z := (x[i] - mean[e*d+i]) * w[e*d+i]
+			dst[e*stride] = fma(z, z, dst[e*stride])
+		}
+	}
+}
+
+// Moments adds p times the first and second moments of x about mean: with z = x - mean,
+//
+//	one[i] += p z[i]      two[i] += p z[i]²
+func Moments(one, two, x, mean []float64, p float64) {
+	d := len(x)
+	checkPanel(len(one) >= d && len(two) >= d && len(mean) >= d)
+	whole := d &^ 3
+	if whole > 0 {
+		moments(one, two, x, mean, p, whole)
+	}
+	for i := whole; i < d; i++ {
+		one[i], two[i] = moment(one[i], two[i], x[i]-mean[i], p)
+	}
+}
+
+func moment(one, two, z, p float64) (float64, float64) {
+	pz := p * z
+	return one + pz, fma(pz, z, two)
+}
+
+func checkPanel(ok bool) {
+	if !ok {
+		panic("lanes: a slice is too short for its shape")
+	}
+}
+
+// Spread writes src to every stride-th place of dst.
+func Spread(dst, src []float64, stride int) {
+	if len(src) == 0 {
+		return
+	}
+	dst = dst[:(len(src)-1)*stride+1]
+	for i, v := range src {
+		dst[i*stride] = v
+	}
+}
+
+// AddGathered adds every stride-th value of src to dst.
+func AddGathered(dst, src []float64, stride int) {
+	if len(dst) == 0 {
+		return
+	}
+	src = src[:(len(dst)-1)*stride+1]
+	for i := range dst {
+		dst[i] += src[i*stride]
+	}
+}
+
+// SquaredLength is Σ_i x[i]², summed over every fourth value and then as ((0+2)+(1+3)). The length of
+// x is a multiple of 4.
+func SquaredLength(x []float64) float64 {
+	var s0, s1, s2, s3 float64
+	for len(x) >= 4 {
+		s0, s1, s2, s3 = s0+float64(x[0]*x[0]), s1+float64(x[1]*x[1]), s2+float64(x[2]*x[2]), s3+float64(x[3]*x[3])
+		x = x[4:]
+	}
+	return (s0 + s2) + (s1 + s3)
+}

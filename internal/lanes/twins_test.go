@@ -1,0 +1,186 @@
+//go:build amd64 && !purego
+
+package lanes
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+func fill(n int, f func() float64) []float64 {
+	return guard(n, func(int) float64 { return f() }).values
+}
+
+// blank is room for n values between margins; done checks all margins at the end of a test.
+type fences struct{ all []guarded }
+
+func (f *fences) blank(n int) []float64 {
+	g := guard(n, func(int) float64 { return 0 })
+	f.all = append(f.all, g)
+	return g.values
+}
+
+func (f *fences) copy(v []float64) []float64 {
+	g := guard(len(v), func(i int) float64 { return v[i] })
+	f.all = append(f.all, g)
+	return g.values
+}
+
+func (f *fences) done(t *testing.T, name string) {
+	t.Helper()
+	for _, g := range f.all {
+		if !g.fenced() {
+			t.Fatalf("%s: a margin was written", name)
+		}
+	}
+}
+
+// atLevels runs f once with each instruction set and compares what it leaves in its outputs.
+func atLevels(t *testing.T, name string, f func() [][]float64) {
+	t.Helper()
+	best := level
+	defer func() { level = best }()
+	level = plain
+	want := f()
+	for l := avx2; l <= best; l++ {
+		level = l
+		for o, got := range f() {
+			for i := range got {
+				if math.Float64bits(got[i]) != math.Float64bits(want[o][i]) {
+					t.Fatalf("%s: level %d, output %d, value %d: %v, plain Go has %v", name, l, o, i, got[i], want[o][i])
+				}
+			}
+		}
+	}
+}
+
+func TestKernelsMatchTheirTwins(t *testing.T) {
+	for _, k := range []int{4, 8, 12, 16, 20, 24, 28, 32, 36, 44, 64, 100} {
+		for _, width := range []int{1, Width} {
+			name := fmt.Sprintf("K=%d/W=%d", k, width)
+			var f fences
+			rng := rand.New(rand.NewPCG(uint64(k), uint64(width)))
+			n := k * width
+			probability := func() float64 {
+				if rng.IntN(5) == 0 {
+					return 0
+				}
+				return math.Exp(-20 * rng.Float64())
+			}
+			src, m := fill(n, probability), fill(k*k, probability)
+			atLevels(t, name+"/MatMul", func() [][]float64 {
+				dst := f.blank(n)
+				MatMul(dst, src, m, k, width)
+				return [][]float64{dst}
+			})
+			ls, lm := fill(n, func() float64 { return math.Log(probability()) }), fill(k*k, func() float64 { return math.Log(probability()) })
+			atLevels(t, name+"/MaxPlus", func() [][]float64 {
+				dst := f.blank(n)
+				MaxPlus(dst, ls, lm, k, width)
+				return [][]float64{dst}
+			})
+			alpha, b := fill(n, probability), fill(n, func() float64 { return math.Exp(-700 * rng.Float64()) })
+			active := [Width]uint64{}
+			for l := range active {
+				if width == 1 || rng.IntN(4) > 0 {
+					active[l] = math.MaxUint64
+				}
+			}
+			atLevels(t, name+"/Scale", func() [][]float64 {
+				a, inv := f.copy(alpha), f.blank(width)
+				var s Scales
+				s.Reset()
+				for range 3 {
+					Scale(a, b, inv, &active, &s, k, width)
+				}
+				out := slices.Concat(s.Mantissa[:], s.Least[:])
+				for _, e := range s.Exponent {
+					out = append(out, float64(e))
+				}
+				return [][]float64{a, inv, out}
+			})
+			beta, inv := fill(n, probability), fill(width, probability)
+			atLevels(t, name+"/Weigh", func() [][]float64 {
+				gamma, w := f.blank(n), f.copy(b)
+				Weigh(gamma, w, alpha, beta, inv, k, width)
+				return [][]float64{gamma, w}
+			})
+			for _, odd := range []float64{0, math.Inf(-1), math.Inf(1), math.NaN()} {
+				logs := fill(n, func() float64 { return -900 * rng.Float64() })
+				logs[rng.IntN(n)] = odd
+				if odd == math.Inf(-1) {
+					for i := 0; i < n; i += width {
+						logs[i] = odd
+					}
+				}
+				atLevels(t, fmt.Sprintf("%s/Observe/%v", name, odd), func() [][]float64 {
+					dst, ok := f.copy(src), active
+					Observe(dst, logs, &ok, &active, k, width)
+					var fine []float64
+					for l := range ok {
+						fine = append(fine, float64(ok[l]))
+					}
+					if !(odd <= math.MaxFloat64) { // NaN has many bits
+						return [][]float64{fine}
+					}
+					return [][]float64{dst, fine}
+				})
+				atLevels(t, fmt.Sprintf("%s/Linear/%v", name, odd), func() [][]float64 {
+					dst := f.blank(n)
+					var shift [Width]float64
+					ok := [Width]uint64{}
+					for l := range ok {
+						ok[l] = math.MaxUint64
+					}
+					Linear(dst, logs, &shift, &ok, &active, k, width)
+					var fine []float64
+					for l := range ok {
+						fine = append(fine, float64(ok[l]))
+						if ok[l] == 0 { // unspecified
+							shift[l] = 0
+							for i := l; i < n; i += width {
+								dst[i] = 0
+							}
+						}
+						if active[l] == 0 {
+							for i := l; i < n; i += width {
+								dst[i] = 0
+							}
+						}
+					}
+					return [][]float64{dst, shift[:], fine}
+				})
+			}
+			for _, turns := range []int{1, 2, 7} {
+				p, q := fill(n*turns, probability), fill(n*turns, probability)
+				atLevels(t, name+"/Outer", func() [][]float64 {
+					acc := f.copy(fill(k*k, func() float64 { return 1 }))
+					Outer(acc, p, q, k, turns, width)
+					return [][]float64{acc}
+				})
+			}
+			atLevels(t, name+"/Distances", func() [][]float64 {
+				dst := f.blank(3 * 2)
+				clear(dst)
+				d := k - width%3
+				Distances(dst, 2, src[:d], m[:3*d], m[d:4*d], 3)
+				return [][]float64{dst}
+			})
+			atLevels(t, name+"/Moments", func() [][]float64 {
+				d := k - width%3
+				one, two := f.copy(src[:d]), f.copy(alpha[:d])
+				Moments(one, two, m[:d], beta[:d], 0.3)
+				return [][]float64{one, two}
+			})
+			atLevels(t, name+"/Axpy", func() [][]float64 {
+				dst := f.copy(src)
+				Axpy(dst[:n-1], 0.3, alpha[:n-1])
+				return [][]float64{dst}
+			})
+			f.done(t, name)
+		}
+	}
+}
