@@ -1,0 +1,96 @@
+package viterbi
+
+import (
+	"math"
+
+	"intenthmm/hmm/chain"
+)
+
+// Path writes the best path of conversation i, after Run, to path, which has a place a turn, and
+// returns its score: the joint log probability of path and observations in nats. It returns a
+// *chain.ImpossibleError or a *chain.DensityError if there is no path. It panics on a wrong length.
+// O(T K) time.
+func (d *Decoder) Path(i int, path []int) (float64, error) {
+	seq := &d.seq[i]
+	if len(path) != seq.Turns {
+		panic("viterbi: len(path) != T")
+	}
+	if seq.Turns == 0 {
+		return 0, nil
+	}
+	state, score := d.last(i)
+	if state < 0 || d.ok[i] == 0 {
+		return 0, d.failure(i)
+	}
+	path[seq.Turns-1] = state
+	for t := seq.Turns - 1; t > 0; t-- {
+		state = d.source(i, t, state)
+		path[t-1] = state
+	}
+	return score, nil
+}
+
+// source is the lowest state at turn t-1 from which the best path of lane l enters state j at t.
+func (d *Decoder) source(l, t, j int) int {
+	before, a := d.panel(t-1), d.next[d.seq[l].ClassAt(t)]
+	best, source := math.Inf(-1), 0
+	for i := range d.c.States() {
+		if v := before[i*d.width+l] + a[i*d.p+j]; v > best {
+			best, source = v, i
+		}
+	}
+	return source
+}
+
+// last is the best last state of lane l and the score, -1 if no state can be the last.
+func (d *Decoder) last(l int) (int, float64) {
+	state, score := -1, math.Inf(-1)
+	panel := d.panel(d.seq[l].Turns - 1)
+	for i := range d.c.States() {
+		v := panel[i*d.width+l]
+		if d.stop != nil && !d.seq[l].Open {
+			v += d.stop[i]
+		}
+		if v > score {
+			state, score = i, v
+		}
+	}
+	return state, score
+}
+
+// failure finds out why lane l has no path: the first turn with a density that is none, or after
+// which no state is possible, or the end.
+func (d *Decoder) failure(l int) error {
+	for t := range d.seq[l].Turns {
+		row, panel := d.logs[t*d.densityRows()*d.width+l:], d.panel(t)
+		possible := false
+		for i := range d.c.States() {
+			e := d.c.Distribution(i)
+			if v := row[e*d.width]; !(v <= math.MaxFloat64) {
+				return &chain.DensityError{Turn: t, Distribution: e, Value: v}
+			}
+			possible = possible || panel[i*d.width+l] > math.Inf(-1)
+		}
+		if !possible {
+			return &chain.ImpossibleError{Turn: t}
+		}
+	}
+	return &chain.ImpossibleError{Turn: d.seq[l].Turns}
+}
+
+// Path finds the best path of one conversation: it writes a state a turn to path and returns the
+// score, as [Decoder.Path] does. logDensity holds log p(y_t | distribution e), T×E row-major. It panics
+// if a length does not match. It allocates a Decoder: callers with many conversations keep their own.
+func Path(path []int, c *chain.Chain, seq chain.Sequence, logDensity []float64) (float64, error) {
+	if len(logDensity) != seq.Turns*c.Distributions() {
+		panic("viterbi: len(logDensity) != T*E")
+	}
+	d := New(c)
+	d.Load(seq)
+	block, at := d.Densities(0)
+	for t := range seq.Turns {
+		copy(block[t*at.Turn:], logDensity[t*c.Distributions():(t+1)*c.Distributions()])
+	}
+	d.Run()
+	return d.Path(0, path)
+}
