@@ -101,23 +101,37 @@ func (v *categoricalEvaluator) Densities(dst []float64, at Layout, obs []int) {
 
 // lookUp writes the row of each symbol, n values of the table, or the value for a missing one.
 func lookUp(dst []float64, at Layout, obs []int, table []float64, n int, missing float64) {
-	for t, symbol := range obs {
-		out := dst[t*at.Turn:]
-		if symbol < 0 {
-			for e := range n {
-				out[e*at.Dist] = missing
-			}
-			continue
+	for len(obs) > 0 {
+		run := known(obs)
+		lanes.LookUp(dst, at, table, obs[:run], n)
+		if run == len(obs) {
+			return
 		}
-		lanes.Spread(out, table[symbol*n:(symbol+1)*n], at.Dist)
+		for e := range n {
+			dst[run*at.Turn+e*at.Dist] = missing
+		}
+		dst, obs = dst[min((run+1)*at.Turn, len(dst)):], obs[run+1:]
 	}
 }
 
-func (v *categoricalEvaluator) Collect(stats []float64, obs []int, posterior []float64, at Layout) {
+// known is the number of symbols before the first missing one.
+func known(obs []int) int {
 	for t, symbol := range obs {
-		if symbol >= 0 {
-			lanes.AddGathered(stats[symbol*v.n:(symbol+1)*v.n], posterior[t*at.Turn:], at.Dist)
+		if symbol < 0 {
+			return t
 		}
+	}
+	return len(obs)
+}
+
+func (v *categoricalEvaluator) Collect(stats []float64, obs []int, posterior []float64, at Layout) {
+	for len(obs) > 0 {
+		run := known(obs)
+		lanes.AddUp(stats, obs[:run], posterior, at, v.n)
+		if run == len(obs) {
+			return
+		}
+		posterior, obs = posterior[min((run+1)*at.Turn, len(posterior)):], obs[run+1:]
 	}
 }
 

@@ -170,3 +170,19 @@ func observe8(delta, logs []float64, ok, active *[Width]uint64, k int) {
 		observe8Plain(delta, logs, ok, active, k)
 	}
 }
+
+func lookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {
+	if level == plain {
+		lookUpPlain(dst, at, table, symbols, n)
+		return
+	}
+	lookUpAVX2(&dst[0], at.Turn, at.Dist, &table[0], &symbols[0], n, len(symbols))
+}
+
+func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
+	if level == plain {
+		addUpPlain(stats, symbols, src, at, n)
+		return
+	}
+	addUpAVX2(&stats[0], &symbols[0], &src[0], at.Turn, at.Dist, n, len(symbols))
+}

@@ -43,3 +43,11 @@ func moments(one, two, x, mean []float64, p float64, d int) { momentsPlain(one, 
 func observe8(delta, logs []float64, ok, active *[Width]uint64, k int) {
 	observe8Plain(delta, logs, ok, active, k)
 }
+
+func lookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {
+	lookUpPlain(dst, at, table, symbols, n)
+}
+
+func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
+	addUpPlain(stats, symbols, src, at, n)
+}

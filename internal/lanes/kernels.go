@@ -209,14 +209,35 @@ func Spread(dst, src []float64, stride int) {
 	}
 }
 
-// AddGathered adds every stride-th value of src to dst.
-func AddGathered(dst, src []float64, stride int) {
-	if len(dst) == 0 {
+// LookUp writes the row of n values of each symbol of a lane, dst[t*at.Turn + e*at.Dist] =
+// table[symbols[t]*n + e]. Every symbol is a row of the table.
+func LookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {
+	turns := len(symbols)
+	if turns == 0 {
 		return
 	}
-	src = src[:(len(dst)-1)*stride+1]
-	for i := range dst {
-		dst[i] += src[i*stride]
+	checkPanel(n > 0 && len(dst) > (turns-1)*at.Turn+(n-1)*at.Dist)
+	checkSymbols(symbols, len(table)/n)
+	lookUp(dst, at, table, symbols, n)
+}
+
+// AddUp adds a lane to the rows of its symbols, stats[symbols[t]*n + e] += src[t*at.Turn + e*at.Dist].
+// Every symbol is a row of stats.
+func AddUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
+	turns := len(symbols)
+	if turns == 0 {
+		return
+	}
+	checkPanel(n > 0 && len(src) > (turns-1)*at.Turn+(n-1)*at.Dist)
+	checkSymbols(symbols, len(stats)/n)
+	addUp(stats, symbols, src, at, n)
+}
+
+func checkSymbols(symbols []int, rows int) {
+	for _, s := range symbols {
+		if uint(s) >= uint(rows) {
+			panic("lanes: a symbol has no row")
+		}
 	}
 }
 

@@ -109,6 +109,16 @@ func outer1AVX2(acc *float64, p *float64, q *float64, k int, turns int)
 //go:noescape
 func axpyAVX2(dst *float64, x *float64, a float64, n int)
 
+// lookUpAVX2 spreads a row of a table for each symbol over a lane.
+//
+//go:noescape
+func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, turns int)
+
+// addUpAVX2 adds a lane to the row of a table for each symbol.
+//
+//go:noescape
+func addUpAVX2(stats *float64, symbols *int, src *float64, turn int, dist int, n int, turns int)
+
 // distancesAVX2 is the squared distances of a vector from n means, in units of 1/w.
 //
 //go:noescape

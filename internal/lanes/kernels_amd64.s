@@ -2311,6 +2311,135 @@ quad:
 	VZEROUPPER
 	RET
 
+// func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, turns int)
+// Requires: AVX
+TEXT ·lookUpAVX2(SB), NOSPLIT, $0-56
+	MOVQ dst+0(FP), AX
+	MOVQ turn+8(FP), CX
+	MOVQ dist+16(FP), DX
+	MOVQ table+24(FP), BX
+	MOVQ symbols+32(FP), SI
+	MOVQ n+40(FP), DI
+	MOVQ turns+48(FP), R8
+	SHLQ $0x03, CX
+	SHLQ $0x03, DX
+
+turn:
+	MOVQ  (SI), R9
+	IMULQ DI, R9
+	SHLQ  $0x03, R9
+	ADDQ  BX, R9
+	MOVQ  AX, R10
+	MOVQ  DI, R11
+
+look4:
+	CMPQ   R11, $0x04
+	JL     look_rest
+	VMOVSD (R9), X0
+	VMOVSD X0, (R10)
+	ADDQ   $0x08, R9
+	ADDQ   DX, R10
+	VMOVSD (R9), X0
+	VMOVSD X0, (R10)
+	ADDQ   $0x08, R9
+	ADDQ   DX, R10
+	VMOVSD (R9), X0
+	VMOVSD X0, (R10)
+	ADDQ   $0x08, R9
+	ADDQ   DX, R10
+	VMOVSD (R9), X0
+	VMOVSD X0, (R10)
+	ADDQ   $0x08, R9
+	ADDQ   DX, R10
+	SUBQ   $0x04, R11
+	JMP    look4
+
+look_rest:
+	TESTQ R11, R11
+	JZ    look_done
+
+look1:
+	VMOVSD (R9), X0
+	VMOVSD X0, (R10)
+	ADDQ   $0x08, R9
+	ADDQ   DX, R10
+	DECQ   R11
+	JNZ    look1
+
+look_done:
+	ADDQ $0x08, SI
+	ADDQ CX, AX
+	DECQ R8
+	JNZ  turn
+	RET
+
+// func addUpAVX2(stats *float64, symbols *int, src *float64, turn int, dist int, n int, turns int)
+// Requires: AVX
+TEXT ·addUpAVX2(SB), NOSPLIT, $0-56
+	MOVQ stats+0(FP), AX
+	MOVQ symbols+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ turn+24(FP), BX
+	MOVQ dist+32(FP), SI
+	MOVQ n+40(FP), DI
+	MOVQ turns+48(FP), R8
+	SHLQ $0x03, BX
+	SHLQ $0x03, SI
+
+turn:
+	MOVQ  (CX), R9
+	IMULQ DI, R9
+	SHLQ  $0x03, R9
+	ADDQ  AX, R9
+	MOVQ  DX, R10
+	MOVQ  DI, R11
+
+add4:
+	CMPQ   R11, $0x04
+	JL     add_rest
+	VMOVSD (R9), X0
+	VADDSD (R10), X0, X0
+	VMOVSD X0, (R9)
+	ADDQ   $0x08, R9
+	ADDQ   SI, R10
+	VMOVSD (R9), X0
+	VADDSD (R10), X0, X0
+	VMOVSD X0, (R9)
+	ADDQ   $0x08, R9
+	ADDQ   SI, R10
+	VMOVSD (R9), X0
+	VADDSD (R10), X0, X0
+	VMOVSD X0, (R9)
+	ADDQ   $0x08, R9
+	ADDQ   SI, R10
+	VMOVSD (R9), X0
+	VADDSD (R10), X0, X0
+	VMOVSD X0, (R9)
+	ADDQ   $0x08, R9
+	ADDQ   SI, R10
+	SUBQ   $0x04, R11
+	JMP    add4
+
+add_rest:
+	TESTQ R11, R11
+	JZ    add_done
+
+add1:
+	VMOVSD (R9), X0
+	VADDSD (R10), X0, X0
+	VMOVSD X0, (R9)
+	ADDQ   $0x08, R9
+	ADDQ   SI, R10
+	DECQ   R11
+	JNZ    add1
+
+add_done:
+	ADDQ $0x08, CX
+	ADDQ BX, DX
+	DECQ R8
+	JNZ  turn
+	RET
+
 // func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float64, n int, d int, row int)
 // Requires: AVX, FMA3
 TEXT ·distancesAVX2(SB), NOSPLIT, $0-64

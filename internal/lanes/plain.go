@@ -222,3 +222,17 @@ func observe8Plain(delta, logs []float64, ok, active *[Width]uint64, k int) {
 		}
 	}
 }
+
+func lookUpPlain(dst []float64, at Layout, table []float64, symbols []int, n int) {
+	for t, s := range symbols {
+		Spread(dst[t*at.Turn:], table[s*n:(s+1)*n], at.Dist)
+	}
+}
+
+func addUpPlain(stats []float64, symbols []int, src []float64, at Layout, n int) {
+	for t, s := range symbols {
+		for e, row := 0, stats[s*n:(s+1)*n]; e < n; e++ {
+			row[e] += src[t*at.Turn+e*at.Dist]
+		}
+	}
+}

@@ -162,6 +162,20 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					return [][]float64{acc}
 				})
 			}
+			symbols := []int{2, 0, 2, 1}
+			layout := Layout{Turn: k * width, Dist: width}
+			atLevels(t, name+"/LookUp", func() [][]float64 {
+				d := k - width%3
+				dst := f.blank(len(symbols) * n)
+				LookUp(dst[width-1:], layout, m[:3*d], symbols, d)
+				return [][]float64{dst}
+			})
+			atLevels(t, name+"/AddUp", func() [][]float64 {
+				d := k - width%3
+				stats := f.copy(m[:3*d])
+				AddUp(stats, symbols, fill(len(symbols)*n, func() float64 { return 0.1 }), layout, d)
+				return [][]float64{stats}
+			})
 			atLevels(t, name+"/Distances", func() [][]float64 {
 				dst := f.blank(3 * 2)
 				clear(dst)

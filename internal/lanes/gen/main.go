@@ -34,6 +34,8 @@ func main() {
 	linear1()
 	outer1()
 	axpy()
+	lookUp()
+	addUp()
 	distances()
 	moments()
 	Generate()
