@@ -43,15 +43,24 @@ func (diagonal) distances(v *gaussianEvaluator, dst []float64, stride int, x []f
 }
 
 func (diagonal) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
-	for t, x := range obs {
-		for e := 0; e < v.n && x != nil; e++ {
-			if p := posterior[t*at.Turn+e*at.Dist]; p > 0 {
-				turns, sums, moments := s.of(e)
-				*turns += p
-				lanes.Moments(sums, moments, x, v.mean(e), p)
-			}
+	for e := range v.n {
+		turns, sums, moments := s.of(e)
+		*turns += weigh(obs, posterior[min(e*at.Dist, len(posterior)):], at.Turn)
+		if len(obs) > 0 {
+			lanes.Moments(sums, moments, v.mean(e), obs, posterior[e*at.Dist:], at.Turn)
 		}
 	}
+}
+
+// weigh is the sum of the weights of the vectors that are not missing.
+func weigh(obs [][]float64, p []float64, stride int) float64 {
+	sum := 0.0
+	for t, x := range obs {
+		if x != nil {
+			sum += p[t*stride]
+		}
+	}
+	return sum
 }
 
 func (diagonal) recentre(moments, shift []float64, n float64) {

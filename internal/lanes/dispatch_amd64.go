@@ -152,12 +152,12 @@ func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	distancesAVX2(&dst[0], stride, &x[0], &mean[0], &w[0], n, d, len(x))
 }
 
-func moments(one, two, x, mean []float64, p float64, d int) {
+func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d int) {
 	if level == plain {
-		momentsPlain(one, two, x, mean, p, d)
+		momentsPlain(one, two, mean, obs, p, stride, 0, d)
 		return
 	}
-	momentsAVX2(&one[0], &two[0], &x[0], &mean[0], p, d)
+	momentsAVX2(&one[0], &two[0], &mean[0], &obs[0], &p[0], stride, d, len(obs))
 }
 
 func observe8(delta, logs []float64, ok, active *[Width]uint64, k int) {

@@ -38,7 +38,9 @@ func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	distancesPlain(dst, stride, x, mean, w, n, d)
 }
 
-func moments(one, two, x, mean []float64, p float64, d int) { momentsPlain(one, two, x, mean, p, d) }
+func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d int) {
+	momentsPlain(one, two, mean, obs, p, stride, 0, d)
+}
 
 func observe8(delta, logs []float64, ok, active *[Width]uint64, k int) {
 	observe8Plain(delta, logs, ok, active, k)

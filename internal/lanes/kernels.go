@@ -172,19 +172,26 @@ func Distances(dst []float64, stride int, x, mean, w []float64, n int) {
 	}
 }
 
-// Moments adds p times the first and second moments of x about mean: with z = x - mean,
+// Moments adds the first and second moments about mean of the vectors of a conversation, that of turn
+// t with the weight p[t*stride]: with z = obs[t] - mean,
 //
-//	one[i] += p z[i]      two[i] += p z[i]²
-func Moments(one, two, x, mean []float64, p float64) {
-	d := len(x)
-	checkPanel(len(one) >= d && len(two) >= d && len(mean) >= d)
+//	one[i] += Σ_t p[t*stride] z[i]      two[i] += Σ_t p[t*stride] z[i]²
+//
+// turn after turn. A vector that is nil is missing; the others have len(mean) values.
+func Moments(one, two, mean []float64, obs [][]float64, p []float64, stride int) {
+	d, turns := len(mean), len(obs)
+	if turns == 0 {
+		return
+	}
+	checkPanel(len(one) >= d && len(two) >= d && len(p) > (turns-1)*stride)
+	for _, x := range obs {
+		checkPanel(x == nil || len(x) == d)
+	}
 	whole := d &^ 3
 	if whole > 0 {
-		moments(one, two, x, mean, p, whole)
+		moments(one, two, mean, obs, p, stride, whole)
 	}
-	for i := whole; i < d; i++ {
-		one[i], two[i] = moment(one[i], two[i], x[i]-mean[i], p)
-	}
+	momentsPlain(one, two, mean, obs, p, stride, whole, d)
 }
 
 func moment(one, two, z, p float64) (float64, float64) {

@@ -124,7 +124,7 @@ func addUpAVX2(stats *float64, symbols *int, src *float64, turn int, dist int, n
 //go:noescape
 func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float64, n int, d int, row int)
 
-// momentsAVX2 adds the first and second moments of a vector about a mean, d a multiple of 4.
+// momentsAVX2 adds the first and second moments of vectors about a mean, d a multiple of 4.
 //
 //go:noescape
-func momentsAVX2(one *float64, two *float64, x *float64, mean *float64, p float64, d int)
+func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)

@@ -2484,32 +2484,120 @@ quad:
 	VZEROUPPER
 	RET
 
-// func momentsAVX2(one *float64, two *float64, x *float64, mean *float64, p float64, d int)
-// Requires: AVX, AVX2, FMA3, SSE2
-TEXT ·momentsAVX2(SB), NOSPLIT, $0-48
-	MOVQ         one+0(FP), AX
-	MOVQ         two+8(FP), CX
-	MOVQ         x+16(FP), DX
-	MOVQ         mean+24(FP), BX
-	MOVQ         d+40(FP), SI
-	MOVSD        p+32(FP), X0
-	VBROADCASTSD X0, Y0
-	SHRQ         $0x02, SI
+// func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
+// Requires: AVX, FMA3
+TEXT ·momentsAVX2(SB), NOSPLIT, $0-64
+	MOVQ one+0(FP), AX
+	MOVQ two+8(FP), CX
+	MOVQ mean+16(FP), DX
+	MOVQ d+48(FP), BX
+	MOVQ stride+40(FP), SI
+	SHLQ $0x03, SI
+	XORQ DI, DI
 
-quad:
-	VMOVUPD     (DX), Y1
-	VSUBPD      (BX), Y1, Y1
-	VMULPD      Y0, Y1, Y2
-	VADDPD      (AX), Y2, Y3
-	VMOVUPD     Y3, (AX)
-	VMOVUPD     (CX), Y3
-	VFMADD231PD Y1, Y2, Y3
-	VMOVUPD     Y3, (CX)
-	ADDQ        $0x20, AX
-	ADDQ        $0x20, CX
-	ADDQ        $0x20, DX
-	ADDQ        $0x20, BX
-	DECQ        SI
-	JNZ         quad
+wide:
+	CMPQ    BX, $0x10
+	JL      wide_after
+	VMOVUPD (DX), Y0
+	VMOVUPD 32(DX), Y1
+	VMOVUPD 64(DX), Y2
+	VMOVUPD 96(DX), Y3
+	VMOVUPD (AX), Y4
+	VMOVUPD 32(AX), Y5
+	VMOVUPD 64(AX), Y6
+	VMOVUPD 96(AX), Y7
+	VMOVUPD (CX), Y8
+	VMOVUPD 32(CX), Y9
+	VMOVUPD 64(CX), Y10
+	VMOVUPD 96(CX), Y11
+	MOVQ    obs+24(FP), R8
+	MOVQ    p+32(FP), R9
+	MOVQ    turns+56(FP), R10
+
+wide_t:
+	MOVQ         (R8), R11
+	TESTQ        R11, R11
+	JZ           wide_missing
+	ADDQ         DI, R11
+	VBROADCASTSD (R9), Y12
+	VMOVUPD      (R11), Y13
+	VSUBPD       Y0, Y13, Y13
+	VMULPD       Y12, Y13, Y14
+	VADDPD       Y14, Y4, Y4
+	VFMADD231PD  Y13, Y14, Y8
+	VMOVUPD      32(R11), Y13
+	VSUBPD       Y1, Y13, Y13
+	VMULPD       Y12, Y13, Y14
+	VADDPD       Y14, Y5, Y5
+	VFMADD231PD  Y13, Y14, Y9
+	VMOVUPD      64(R11), Y13
+	VSUBPD       Y2, Y13, Y13
+	VMULPD       Y12, Y13, Y14
+	VADDPD       Y14, Y6, Y6
+	VFMADD231PD  Y13, Y14, Y10
+	VMOVUPD      96(R11), Y13
+	VSUBPD       Y3, Y13, Y13
+	VMULPD       Y12, Y13, Y12
+	VADDPD       Y12, Y7, Y7
+	VFMADD231PD  Y13, Y12, Y11
+
+wide_missing:
+	ADDQ    $0x18, R8
+	ADDQ    SI, R9
+	DECQ    R10
+	JNZ     wide_t
+	VMOVUPD Y4, (AX)
+	VMOVUPD Y8, (CX)
+	VMOVUPD Y5, 32(AX)
+	VMOVUPD Y9, 32(CX)
+	VMOVUPD Y6, 64(AX)
+	VMOVUPD Y10, 64(CX)
+	VMOVUPD Y7, 96(AX)
+	VMOVUPD Y11, 96(CX)
+	ADDQ    $0x00000080, AX
+	ADDQ    $0x00000080, CX
+	ADDQ    $0x00000080, DX
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x10, BX
+	JMP     wide
+
+wide_after:
+narrow:
+	CMPQ    BX, $0x04
+	JL      narrow_after
+	VMOVUPD (DX), Y0
+	VMOVUPD (AX), Y1
+	VMOVUPD (CX), Y2
+	MOVQ    obs+24(FP), R8
+	MOVQ    p+32(FP), R9
+	MOVQ    turns+56(FP), R10
+
+narrow_t:
+	MOVQ         (R8), R11
+	TESTQ        R11, R11
+	JZ           narrow_missing
+	ADDQ         DI, R11
+	VBROADCASTSD (R9), Y3
+	VMOVUPD      (R11), Y4
+	VSUBPD       Y0, Y4, Y4
+	VMULPD       Y3, Y4, Y3
+	VADDPD       Y3, Y1, Y1
+	VFMADD231PD  Y4, Y3, Y2
+
+narrow_missing:
+	ADDQ    $0x18, R8
+	ADDQ    SI, R9
+	DECQ    R10
+	JNZ     narrow_t
+	VMOVUPD Y1, (AX)
+	VMOVUPD Y2, (CX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, DI
+	SUBQ    $0x04, BX
+	JMP     narrow
+
+narrow_after:
 	VZEROUPPER
 	RET

@@ -208,9 +208,12 @@ func distancesPlain(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	}
 }
 
-func momentsPlain(one, two, x, mean []float64, p float64, d int) {
-	for i, v := range x[:d] {
-		one[i], two[i] = moment(one[i], two[i], v-mean[i], p)
+// momentsPlain does the dimensions from first to before end.
+func momentsPlain(one, two, mean []float64, obs [][]float64, p []float64, stride, first, end int) {
+	for t, x := range obs {
+		for i := first; i < end && x != nil; i++ {
+			one[i], two[i] = moment(one[i], two[i], x[i]-mean[i], p[t*stride])
+		}
 	}
 }
 

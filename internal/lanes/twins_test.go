@@ -186,7 +186,8 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 			atLevels(t, name+"/Moments", func() [][]float64 {
 				d := k - width%3
 				one, two := f.copy(src[:d]), f.copy(alpha[:d])
-				Moments(one, two, m[:d], beta[:d], 0.3)
+				obs := [][]float64{m[:d], nil, m[1 : d+1], m[2 : d+2]}
+				Moments(one, two, beta[:d], obs, b, 1)
 				return [][]float64{one, two}
 			})
 			atLevels(t, name+"/Axpy", func() [][]float64 {
