@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -175,5 +176,22 @@ func TestOptions(t *testing.T) {
 		if _, err := intent.Train(context.Background(), stream(nil), o); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want one with %q", err, c.want)
 		}
+	}
+}
+
+// TestPlaceWithoutTexts: without texts to choose examples from, states are still numbered by their
+// place.
+func TestPlaceWithoutTexts(t *testing.T) {
+	o := intent.DefaultOptions()
+	o.Encode.Observe, o.States, o.Search.Restarts = encode.Symbols, 3, 1
+	var messages []transcript.Message
+	for c := range 60 {
+		for turn, symbol := range []string{"hello", "ask", "ask", "bye"} {
+			messages = append(messages, transcript.Message{Conversation: strconv.Itoa(c), Turn: turn, Symbol: symbol})
+		}
+	}
+	m := train(t, messages, o)
+	if a, b, c := m.States[0].Place, m.States[1].Place, m.States[2].Place; !(a < b && b < c) {
+		t.Errorf("places %v, %v, %v, expected them to rise", a, b, c)
 	}
 }
