@@ -65,7 +65,7 @@ func TestManyBadLines(t *testing.T) {
 // What was skipped is in the model's record.
 func TestSkippedIsRecorded(t *testing.T) {
 	m := model(t, write(t, "log.jsonl", read(t, interleaved)+"{\n17\n"), "-k", "1", "--restarts", "1")
-	if r := must(t, "show", "-m", m); !strings.Contains(r.out, "10 turns, skipped 1 lines: not JSON, skipped 1 lines: not an object") {
+	if r := must(t, "show", "-m", m); !strings.Contains(r.out, "10 turns, skipped 1 line: not JSON, skipped 1 line: not an object") {
 		t.Error(r.out)
 	}
 }

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
 )
@@ -47,6 +49,9 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 		o.Map[transcript.FieldLabel] = label
 	}
 	d, err := decodeAll(c.Context, newInput(c.Context, s, files, o, c.Bool("quiet")), m, method, n)
+	if err == nil {
+		warnOfOthers(s.err, m.Coverage(d.conversations))
+	}
 	return d, m, err
 }
 
@@ -110,4 +115,24 @@ func (d *decoded) err() error {
 		reasons = append(reasons, fmt.Sprintf("\n\tand %d more", more))
 	}
 	return fmt.Errorf("%d of %d conversations could not be decoded:%s", n, len(d.conversations), strings.Join(reasons, ""))
+}
+
+// mostUnknown is the share of unknown words, symbols or speakers above which transcripts seem to be of
+// another kind than those that the model was trained on.
+const mostUnknown = 0.25
+
+// warnOfOthers warns of transcripts that the model hardly knows.
+func warnOfOthers(w io.Writer, c encode.Coverage) {
+	for _, part := range []struct {
+		name         string
+		all, unknown int
+	}{
+		{"words", c.Words, c.UnknownWords},
+		{"symbols", c.Symbols, c.UnknownSymbols},
+		{"turns' speakers", c.Speakers, c.UnknownSpeakers},
+	} {
+		if share := float64(part.unknown) / float64(max(part.all, 1)); share > mostUnknown {
+			fmt.Fprintf(w, "warning: %.0f%% of the %s are unknown to this model: was it trained on other data?\n", 100*share, part.name)
+		}
+	}
 }

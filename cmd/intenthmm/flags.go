@@ -25,7 +25,7 @@ func formatFlag() cli.Flag {
 }
 
 func mapFlag() cli.Flag {
-	return &cli.StringFlag{Name: "map", Usage: "where the log's columns have names of their own:\n\t`FIELD=COLUMN,...`, as in conversation=ticket,text=body"}
+	return &cli.StringFlag{Name: "map", Usage: "where the log's columns have names of their own:\n\t`FIELD=COLUMN,...`, as in conversation=ticket,text=body;\n\tfields: conversation, turn, speaker, time, text,\n\tsymbol, vector, label"}
 }
 
 func strictFlag() cli.Flag {

@@ -65,6 +65,16 @@ func (p *progress) iteration(restart int, it em.Iteration) {
 	}
 }
 
+// start is told that all is read, and that starting points are being looked for.
+func (p *progress) start() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.bar != nil {
+		p.bar.Describe("training: finding starting points")
+		_ = p.bar.RenderBlank()
+	}
+}
+
 // finish clears the bar away, for what is printed next.
 func (p *progress) finish() {
 	if p.bar != nil {

@@ -13,6 +13,7 @@ import (
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/report"
+	"intenthmm/hmm/transcript"
 )
 
 const defaultModel = "intents.hmm.json"
@@ -84,12 +85,21 @@ func train(c *cli.Context, s streams) error {
 
 // fit trains, and shows how that goes on unless it is to be quiet.
 func fit(c *cli.Context, s streams, in *input, o intent.Options) (*intent.Model, error) {
-	if !c.Bool("quiet") {
-		p := newProgress(s.err, in.read, o.Search.Restarts, o.Search.Fit.Loop.Tolerance)
-		defer p.finish()
-		o.Search.OnIteration = p.iteration
+	messages := in.messages(c.Context)
+	if c.Bool("quiet") {
+		return intent.Train(c.Context, messages, o)
 	}
-	return intent.Train(c.Context, in.messages(c.Context), o)
+	p := newProgress(s.err, in.read, o.Search.Restarts, o.Search.Fit.Loop.Tolerance)
+	defer p.finish()
+	o.Search.OnIteration = p.iteration
+	return intent.Train(c.Context, func(yield func(transcript.Message, error) bool) {
+		for m, err := range messages {
+			if !yield(m, err) {
+				return
+			}
+		}
+		p.start()
+	}, o)
 }
 
 // finishTraining saves the model and tells of it. An interrupt does not keep it from that.

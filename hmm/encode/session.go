@@ -14,6 +14,7 @@ type Session struct {
 	encoder *Encoder
 	tokens  tokenizer
 	seen    map[int32]bool
+	met     Coverage
 }
 
 // NewSession returns a session of the encoder.
@@ -33,6 +34,7 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 	case Symbols:
 		if m.Symbol != "" {
 			turn.Symbol = e.Symbols.Number(symbol(m.Symbol))
+			count(&s.met.Symbols, &s.met.UnknownSymbols, turn.Symbol)
 		}
 	case Vectors:
 		switch len(m.Vector) {
@@ -48,6 +50,7 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 	}
 	if name := role(m.Speaker); name != "" {
 		turn.Speaker = e.Speakers.Number(name)
+		count(&s.met.Speakers, &s.met.UnknownSpeakers, turn.Speaker)
 	}
 	return nil
 }
@@ -57,7 +60,9 @@ func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
 	clear(s.seen)
 	terms := s.encoder.Terms
 	first, last := s.tokens.each(text, func(word []byte) {
-		if number := terms.number[string(word)]; !s.seen[number] {
+		number := terms.number[string(word)]
+		count(&s.met.Words, &s.met.UnknownWords, int(number))
+		if !s.seen[number] {
 			s.seen[number] = true
 			bag = append(bag, emission.Count{Word: number, N: 1})
 		}

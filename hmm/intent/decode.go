@@ -120,3 +120,15 @@ func (m *Model) DecodeAll(ctx context.Context, conversations []transcript.Conver
 	}
 	return decisions, failed, err
 }
+
+// Coverage counts what of the conversations the model's encoder knows.
+func (m *Model) Coverage(conversations []transcript.Conversation) encode.Coverage {
+	session := m.Encoder.NewSession()
+	var turn emission.Turn
+	for _, c := range conversations {
+		for i := range c.Messages {
+			_ = session.Encode(&turn, &c.Messages[i]) // what cannot be encoded is Decode's to tell
+		}
+	}
+	return session.Coverage()
+}

@@ -132,6 +132,17 @@ func (m *Model) order() {
 	}
 }
 
+// empty are the states that hold less than a turn.
+func (m *Model) empty() []int {
+	var empty []int
+	for i, s := range m.States {
+		if s.Turns < 1 {
+			empty = append(empty, i)
+		}
+	}
+	return empty
+}
+
 // warn collects what the user should know of the training.
 func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
 	warn := func(format string, args ...any) {
@@ -157,9 +168,9 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
 	case em.Cancelled, em.Decreased, em.Degenerate:
 		warn("the best restart ended after %d iterations: %s", best.Last().Iteration, best.Status)
 	}
-	for i, s := range m.States {
-		if s.Turns < 1 {
-			warn("state %d is empty: fewer states would do", i)
-		}
+	if empty := m.empty(); len(empty) == 1 {
+		warn("state %d is empty: fewer states would do", empty[0])
+	} else if len(empty) > 1 {
+		warn("%d of %d states are empty, state %d first: fewer states would do", len(empty), len(m.States), empty[0])
 	}
 }

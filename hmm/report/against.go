@@ -68,16 +68,17 @@ func held(t *agreement.Table, state int) string {
 			rest += row[l]
 			continue
 		}
-		if row[l] == 0 {
-			break
+		if 100*row[l] < t.StateTurns[state] && i > 0 {
+			rest += row[l]
+			continue
 		}
 		if i > 0 {
 			text += ", "
 		}
-		text += fmt.Sprintf("%s %.0f %%", t.Labels[l], 100*float64(row[l])/float64(t.StateTurns[state]))
+		text += fmt.Sprintf("%s %.0f%%", t.Labels[l], 100*float64(row[l])/float64(t.StateTurns[state]))
 	}
-	if rest > 0 {
-		text += fmt.Sprintf(", others %.0f %%", 100*float64(rest)/float64(t.StateTurns[state]))
+	if 100*rest >= t.StateTurns[state] {
+		text += fmt.Sprintf(", others %.0f%%", 100*float64(rest)/float64(t.StateTurns[state]))
 	}
 	return text
 }

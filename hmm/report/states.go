@@ -52,14 +52,25 @@ func States(w io.Writer, m *intent.Model, width int) error {
 		}
 		rows = append(rows, append(row, cells...))
 	}
-	return write(w, columns, rows, true)
+	if err := write(w, columns, rows, true); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(w, legend)
+	return err
 }
+
+// legend explains the columns of States.
+const legend = `States stand in the order of their mean place in a conversation.
+share: of all turns. words: what marks the state, and how many times likelier
+each is there than elsewhere (lift); digits read 0. leads to: the state of the
+next turn. Names are suggestions, made of such words.
+`
 
 func percent(p float64) string {
 	if p > 0 && p < 0.001 {
-		return "<0.1 %"
+		return "<0.1%"
 	}
-	return fmt.Sprintf("%.1f %%", 100*p)
+	return fmt.Sprintf("%.1f%%", 100*p)
 }
 
 // who lists the speakers of a state.
@@ -74,7 +85,7 @@ func who(m *intent.Model, state int) string {
 			if name == "" {
 				name = "others"
 			}
-			lines = append(lines, fmt.Sprintf("%s %.0f %%", name, 100*p))
+			lines = append(lines, fmt.Sprintf("%s %.0f%%", name, 100*p))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -104,11 +115,11 @@ func leadsTo(m *intent.Model, state int) string {
 	var lines []string
 	for _, n := range next {
 		if n.Probability >= leastShown {
-			lines = append(lines, fmt.Sprintf("%d %s %.0f %%", n.State, n.Intent, 100*n.Probability))
+			lines = append(lines, fmt.Sprintf("%d %s %.0f%%", n.State, n.Intent, 100*n.Probability))
 		}
 	}
 	if stop >= leastShown {
-		lines = append(lines, fmt.Sprintf("end %.0f %%", 100*stop))
+		lines = append(lines, fmt.Sprintf("end %.0f%%", 100*stop))
 	}
 	return strings.Join(lines, "\n")
 }

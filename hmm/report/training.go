@@ -14,29 +14,37 @@ import (
 // Training writes what a model was trained on and how that went, in a few lines.
 func Training(w io.Writer, m *intent.Model) error {
 	r := m.Record
-	fmt.Fprintf(w, "%d conversations, %d turns", r.Data.Conversations, r.Data.Turns)
+	fmt.Fprintf(w, "%s, %s", plural(r.Data.Conversations, "conversation"), plural(r.Data.Turns, "turn"))
 	for _, reason := range slices.Sorted(maps.Keys(r.Data.Skipped)) {
-		fmt.Fprintf(w, ", skipped %d lines: %s", r.Data.Skipped[reason], printable(reason))
+		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "line"), printable(reason))
 	}
-	fmt.Fprintf(w, "\n%d states; observed: %s\n", len(m.States), printable(strings.Join(observed(m), ", ")))
+	fmt.Fprintf(w, "\n%s; observed: %s\n", plural(len(m.States), "state"), printable(strings.Join(observed(m), ", ")))
 	turns := max(float64(r.Data.Turns), 1)
+	fmt.Fprintln(w, "objective: log-likelihood + log prior, nats a turn; compares restarts, not K")
 	for i, run := range r.Restarts {
 		mark := ""
 		if i == r.Best {
 			mark = "  ← kept"
 		}
-		fmt.Fprintf(w, "restart %d (seed %d): %s after %d iterations, %.4f nats a turn%s\n",
-			i+1, run.Seed, run.Status, run.Iterations, run.Objective/turns, mark)
+		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, objective %.4f (log-likelihood %.4f)%s\n",
+			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, run.LogLikelihood/turns, mark)
 	}
 	_, err := fmt.Fprintln(w)
 	return err
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // observed says what of a turn the model looks at.
 func observed(m *intent.Model) []string {
 	var parts []string
 	if v := m.Encoder.Terms; v != nil {
-		parts = append(parts, fmt.Sprintf("%d words and edge features (%d rarer words are unknown)", v.Len()-1, v.Folded()))
+		parts = append(parts, fmt.Sprintf("%d words, first and last words (%d rarer ones count as unknown)", v.Len()-1, v.Folded()))
 	}
 	if v := m.Encoder.Symbols; v != nil {
 		parts = append(parts, fmt.Sprintf("%d symbols", v.Len()-1))

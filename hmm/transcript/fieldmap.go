@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -10,7 +11,7 @@ import (
 //	conversation=ticket,speaker=from,text=body
 //
 // Spaces around names are dropped. A field without a column ("turn=") is not read at all. The empty
-// text is the empty map. An entry without "=", an unknown field and a field given twice are errors
+// text is the empty map. A field may also go by one of its DefaultNames (conversation_id=ticket). An entry without "=", an unknown field and a field given twice are errors
 // that quote the entry and list the valid fields.
 func ParseMap(s string) (map[Field]string, error) {
 	m := map[Field]string{}
@@ -19,7 +20,7 @@ func ParseMap(s string) (map[Field]string, error) {
 	}
 	for entry := range strings.SplitSeq(s, ",") {
 		name, column, found := strings.Cut(entry, "=")
-		field := Field(strings.TrimSpace(name))
+		field := fieldOf(strings.TrimSpace(name))
 		if !found {
 			return nil, fmt.Errorf("map entry %q: expected FIELD=COLUMN, with a field of %s", entry, fieldList())
 		}
@@ -32,4 +33,18 @@ func ParseMap(s string) (map[Field]string, error) {
 		m[field] = strings.TrimSpace(column)
 	}
 	return m, nil
+}
+
+// fieldOf is the field of that name or, failing that, the one with that default name.
+func fieldOf(name string) Field {
+	fields := Fields()
+	if slices.Contains(fields, Field(name)) {
+		return Field(name)
+	}
+	for _, f := range fields {
+		if slices.Contains(DefaultNames(f), name) {
+			return f
+		}
+	}
+	return Field(name)
 }

@@ -1,0 +1,20 @@
+package encode
+
+// A Coverage counts what a session has met, and what of it the encoder does not know: a large share
+// says that the encoder is of other data.
+type Coverage struct {
+	Words, UnknownWords       int
+	Symbols, UnknownSymbols   int
+	Speakers, UnknownSpeakers int
+}
+
+// Coverage is what the session has met so far.
+func (s *Session) Coverage() Coverage { return s.met }
+
+// count books one term with its number in a vocabulary.
+func count(all, unknown *int, number int) {
+	*all++
+	if number == 0 {
+		*unknown++
+	}
+}
