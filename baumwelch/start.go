@@ -156,9 +156,7 @@ func (s *starter[O]) cluster(ctx context.Context, n int, rng *rand.Rand, loop em
 	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
 		return nil, err
 	}
-	for t := range clusters {
-		clusters[t], _ = centres.Nearest(s.points[t*s.width : (t+1)*s.width])
-	}
+	centres.Assign(clusters, s.points)
 	return clusters, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/internal/lanes"
 )
 
 // A KMeans is K centres in D dimensions. It learns on the shared loop: the E-step assigns each point
@@ -80,35 +81,62 @@ func (m *KMeans) Fit(ctx context.Context, points []float64, o em.Options) (em.Re
 	return em.Fit(ctx, m, rows, o)
 }
 
-// Nearest is the centre nearest to x, the lowest of those equally near, and the squared distance.
-func (m *KMeans) Nearest(x []float64) (int, float64) {
-	best, distance := 0, math.Inf(1)
-	for c := range len(m.centres) / m.width {
-		if d := squared(x, m.centres[c*m.width:(c+1)*m.width]); d < distance {
-			best, distance = c, d
+// Assign writes to dst, for every point, the centre nearest to it, the lowest of those equally near,
+// and returns the sum of the squared distances. It panics if the lengths do not match. O(N K D).
+func (m *KMeans) Assign(dst []int, points []float64) float64 {
+	if len(points) != len(dst)*m.width {
+		panic("mixture: len(points) != N*D")
+	}
+	f, sum := m.finder(), 0.0
+	for i := range dst {
+		c, d := f.nearest(points[i*m.width : (i+1)*m.width])
+		dst[i] = c
+		sum += d
+	}
+	return sum
+}
+
+// A finder finds nearest centres, one goroutine's worth.
+type finder struct {
+	m        *KMeans
+	distance []float64 // K
+	one      []float64 // K×D: the unit of every dimension
+}
+
+func (m *KMeans) finder() *finder {
+	return &finder{m, make([]float64, len(m.centres)/m.width), slices.Repeat([]float64{1}, len(m.centres))}
+}
+
+func (f *finder) nearest(x []float64) (int, float64) {
+	lanes.Distances(f.distance, 1, x, f.m.centres, f.one, len(f.distance))
+	best, least := 0, math.Inf(1)
+	for c, d := range f.distance {
+		if d < least {
+			best, least = c, d
 		}
 	}
-	return best, distance
+	return best, least
 }
 
 // StatsLen is K×(D+1): the sum of each centre's points, and their number.
 func (m *KMeans) StatsLen() int { return len(m.centres) / m.width * (m.width + 1) }
 
 // Worker assigns points.
-func (m *KMeans) Worker() em.Worker[[]float64] { return kmeansWorker{m} }
+func (m *KMeans) Worker() em.Worker[[]float64] { return &kmeansWorker{m.finder()} }
 
-type kmeansWorker struct{ m *KMeans }
+type kmeansWorker struct{ find *finder }
 
-func (w kmeansWorker) Refresh() {}
+func (w *kmeansWorker) Refresh() {}
 
-func (w kmeansWorker) Collect(stats *em.Stats, shard [][]float64) error {
+func (w *kmeansWorker) Collect(stats *em.Stats, shard [][]float64) error {
+	width := w.find.m.width
 	for _, x := range shard {
-		c, d := w.m.Nearest(x)
-		row := stats.Values[c*(w.m.width+1):][:w.m.width+1]
+		c, d := w.find.nearest(x)
+		row := stats.Values[c*(width+1):][:width+1]
 		for i, v := range x {
 			row[i] += v
 		}
-		row[w.m.width]++
+		row[width]++
 		stats.LogLikelihood -= d
 	}
 	stats.Turns += float64(len(shard))
