@@ -48,7 +48,6 @@ type run struct {
 	filtered, posterior     []float64
 	distributions           []float64
 	filteredLogLikelihood   float64
-	start, stop, transition []float64
 }
 
 // runBatch filters and smooths problems side by side. The counts are those of the whole batch.

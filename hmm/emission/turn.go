@@ -1,5 +1,7 @@
 package emission
 
+import "intenthmm/internal/lanes"
+
 // A Turn is what one message of a transcript becomes: several observations side by side, any of
 // which may be missing. Models that are trained on transcripts are models over Turn.
 type Turn struct {
@@ -12,9 +14,6 @@ type Turn struct {
 // Missing is a turn of which nothing is known.
 var Missing = Turn{Symbol: -1, Speaker: -1}
 
-// A Count is one word of a bag: its number in the vocabulary and how much it counts. Counts need
-// not be whole: an encoder that weights the words of a turn says so here.
-type Count struct {
-	Word int32
-	N    float32
-}
+// A Count is one word of a bag: Word, its number in the vocabulary, and N, how much it counts. Counts
+// need not be whole: an encoder that weights the words of a turn says so here.
+type Count = lanes.Count

@@ -133,25 +133,24 @@ func (w *Words) Split(from, to int, rng *rand.Rand) { w.split(from, to, rng) }
 
 // Evaluator adds up rows of a table of logs.
 func (w *Words) Evaluator() Evaluator[[]Count] {
-	return &wordsEvaluator{n: w.dists, logs: w.logs(), sum: make([]float64, w.dists)}
+	p := lanes.Pad(w.dists)
+	v := &wordsEvaluator{n: w.dists, p: p, logs: make([]float64, w.symbols*p), sum: make([]float64, p)}
+	for i, l := range w.logs() {
+		v.logs[i/w.dists*p+i%w.dists] = l
+	}
+	return v
 }
 
 type wordsEvaluator struct {
-	n    int
-	logs []float64 // V×E
-	sum  []float64 // E
+	n, p int       // E, and E padded
+	logs []float64 // V×P
+	sum  []float64 // P
 }
 
 func (v *wordsEvaluator) LogDensities(dst []float64, at Layout, obs [][]Count) {
 	for t, bag := range obs {
-		clear(v.sum)
-		for _, c := range bag {
-			if c.N == 0 {
-				continue // 0 · log 0 is 0
-			}
-			lanes.Axpy(v.sum, float64(c.N), v.logs[int(c.Word)*v.n:][:v.n])
-		}
-		lanes.Spread(dst[t*at.Turn:], v.sum, at.Dist)
+		lanes.SumRows(v.sum, v.logs, bag, v.p)
+		lanes.Spread(dst[t*at.Turn:], v.sum[:v.n], at.Dist)
 	}
 }
 
@@ -160,12 +159,10 @@ func (v *wordsEvaluator) Collect(stats []float64, obs [][]Count, posterior []flo
 		if len(bag) == 0 {
 			continue
 		}
-		for e := range v.sum {
+		for e := range v.n {
 			v.sum[e] = posterior[t*at.Turn+e*at.Dist]
 		}
-		for _, c := range bag {
-			lanes.Axpy(stats[int(c.Word)*v.n:][:v.n], float64(c.N), v.sum)
-		}
+		lanes.AddRows(stats, bag, v.sum[:v.n])
 	}
 }
 

@@ -136,14 +136,6 @@ func outer1(acc, p, q []float64, k, turns int) {
 	outer1AVX2(&acc[0], &p[0], &q[0], k, turns)
 }
 
-func axpy(dst []float64, a float64, x []float64, n int) {
-	if level == plain {
-		axpyPlain(dst, a, x, n)
-		return
-	}
-	axpyAVX2(&dst[0], &x[0], a, n)
-}
-
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	if level == plain {
 		distancesPlain(dst, stride, x, mean, w, n, d)
@@ -185,4 +177,20 @@ func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 		return
 	}
 	addUpAVX2(&stats[0], &symbols[0], &src[0], at.Turn, at.Dist, n, len(symbols))
+}
+
+func sumRows(dst, table []float64, counts []Count, p int) {
+	if level == plain {
+		sumRowsPlain(dst, table, counts, p)
+		return
+	}
+	sumRowsAVX2(&dst[0], &table[0], &counts[0].Word, len(counts), p)
+}
+
+func addRows(table []float64, counts []Count, x []float64) {
+	if level == plain {
+		addRowsPlain(table, counts, x)
+		return
+	}
+	addRowsAVX2(&table[0], &counts[0].Word, len(counts), &x[0], len(x))
 }

@@ -30,9 +30,8 @@ func linear1(b, logs []float64, k int) (largest float64, ok bool) {
 	return linearPlain(b, logs, 0, k, 1)
 }
 
-func outer8(acc, p, q []float64, k, turns int)          { outer8Plain(acc, p, q, k, turns) }
-func outer1(acc, p, q []float64, k, turns int)          { outer1Plain(acc, p, q, k, turns) }
-func axpy(dst []float64, a float64, x []float64, n int) { axpyPlain(dst, a, x, n) }
+func outer8(acc, p, q []float64, k, turns int) { outer8Plain(acc, p, q, k, turns) }
+func outer1(acc, p, q []float64, k, turns int) { outer1Plain(acc, p, q, k, turns) }
 
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	distancesPlain(dst, stride, x, mean, w, n, d)
@@ -53,3 +52,7 @@ func lookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {
 func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	addUpPlain(stats, symbols, src, at, n)
 }
+
+func sumRows(dst, table []float64, counts []Count, p int) { sumRowsPlain(dst, table, counts, p) }
+
+func addRows(table []float64, counts []Count, x []float64) { addRowsPlain(table, counts, x) }

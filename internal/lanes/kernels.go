@@ -136,18 +136,6 @@ func Outer(acc, p, q []float64, k, turns, width int) {
 	}
 }
 
-// Axpy adds a multiple of a vector: dst[i] += a x[i]. Both have the same length.
-func Axpy(dst []float64, a float64, x []float64) {
-	checkPanel(len(dst) == len(x))
-	n := len(x) &^ 3
-	if n > 0 {
-		axpy(dst, a, x, n)
-	}
-	for i := n; i < len(x); i++ {
-		dst[i] = fma(a, x[i], dst[i])
-	}
-}
-
 // Distances writes the squared distances of x from n means in units of 1/w, dimension by dimension,
 //
 //	dst[e*stride] = Σ_i ((x[i] - mean[e*d+i]) w[e*d+i])²      d = len(x)
@@ -238,6 +226,46 @@ func AddUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	checkPanel(n > 0 && len(src) > (turns-1)*at.Turn+(n-1)*at.Dist)
 	checkSymbols(symbols, len(stats)/n)
 	addUp(stats, symbols, src, at, n)
+}
+
+// A Count is a row of a table and how much it counts. The kernels know its layout.
+type Count struct {
+	Word int32
+	N    float32
+}
+
+// SumRows adds up weighted rows of a table of p columns,
+//
+//	dst[e] = Σ_c counts[c].N table[counts[c].Word*p + e]
+//
+// p is a multiple of 4. Counts of 0 are passed over: what they count may be -Inf.
+func SumRows(dst, table []float64, counts []Count, p int) {
+	checkPanel(len(dst) >= p)
+	checkCounts(counts, len(table)/p)
+	if len(counts) == 0 {
+		clear(dst[:p])
+		return
+	}
+	sumRows(dst, table, counts, p)
+}
+
+// AddRows adds multiples of a vector to rows of a table of len(x) columns,
+//
+//	table[counts[c].Word*len(x) + e] += counts[c].N x[e]
+func AddRows(table []float64, counts []Count, x []float64) {
+	if len(counts) == 0 || len(x) == 0 {
+		return
+	}
+	checkCounts(counts, len(table)/len(x))
+	addRows(table, counts, x)
+}
+
+func checkCounts(counts []Count, rows int) {
+	for _, c := range counts {
+		if uint(c.Word) >= uint(rows) {
+			panic("lanes: a count has no row")
+		}
+	}
 }
 
 func checkSymbols(symbols []int, rows int) {

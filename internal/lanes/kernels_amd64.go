@@ -104,10 +104,15 @@ func linear1AVX2(b *float64, logs *float64, k int) (largest float64, ok bool)
 //go:noescape
 func outer1AVX2(acc *float64, p *float64, q *float64, k int, turns int)
 
-// axpyAVX2 adds a multiple of a vector of n values, n a multiple of 4.
+// sumRowsAVX2 adds up weighted rows of a table.
 //
 //go:noescape
-func axpyAVX2(dst *float64, x *float64, a float64, n int)
+func sumRowsAVX2(dst *float64, table *float64, counts *int32, n int, p int)
+
+// addRowsAVX2 adds a vector to weighted rows of a table.
+//
+//go:noescape
+func addRowsAVX2(table *float64, counts *int32, n int, x *float64, k int)
 
 // lookUpAVX2 spreads a row of a table for each symbol over a lane.
 //

@@ -2290,24 +2290,219 @@ narrow_after:
 	VZEROUPPER
 	RET
 
-// func axpyAVX2(dst *float64, x *float64, a float64, n int)
-// Requires: AVX, AVX2, FMA3, SSE2
-TEXT ·axpyAVX2(SB), NOSPLIT, $0-32
-	MOVQ         dst+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         n+24(FP), DX
-	MOVSD        a+16(FP), X0
+// func sumRowsAVX2(dst *float64, table *float64, counts *int32, n int, p int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·sumRowsAVX2(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), AX
+	MOVQ table+8(FP), CX
+	MOVQ p+32(FP), DX
+	MOVQ p+32(FP), BX
+	SHLQ $0x03, DX
+
+tile32:
+	CMPQ   BX, $0x20
+	JL     tile32_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile32_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile32_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X8, X8, X8
+	VCVTSS2SD    4(SI), X8, X8
+	VBROADCASTSD X8, Y8
+	VFMADD231PD  (R8), Y8, Y0
+	VFMADD231PD  32(R8), Y8, Y1
+	VFMADD231PD  64(R8), Y8, Y2
+	VFMADD231PD  96(R8), Y8, Y3
+	VFMADD231PD  128(R8), Y8, Y4
+	VFMADD231PD  160(R8), Y8, Y5
+	VFMADD231PD  192(R8), Y8, Y6
+	VFMADD231PD  224(R8), Y8, Y7
+
+tile32_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile32_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	VMOVUPD Y4, 128(AX)
+	VMOVUPD Y5, 160(AX)
+	VMOVUPD Y6, 192(AX)
+	VMOVUPD Y7, 224(AX)
+	ADDQ    $0x00000100, AX
+	ADDQ    $0x00000100, CX
+	SUBQ    $0x20, BX
+	JMP     tile32
+
+tile32_after:
+tile16:
+	CMPQ   BX, $0x10
+	JL     tile16_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile16_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile16_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X4, X4, X4
+	VCVTSS2SD    4(SI), X4, X4
+	VBROADCASTSD X4, Y4
+	VFMADD231PD  (R8), Y4, Y0
+	VFMADD231PD  32(R8), Y4, Y1
+	VFMADD231PD  64(R8), Y4, Y2
+	VFMADD231PD  96(R8), Y4, Y3
+
+tile16_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile16_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	ADDQ    $0x00000080, AX
+	ADDQ    $0x00000080, CX
+	SUBQ    $0x10, BX
+	JMP     tile16
+
+tile16_after:
+tile8:
+	CMPQ   BX, $0x08
+	JL     tile8_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile8_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile8_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X2, X2, X2
+	VCVTSS2SD    4(SI), X2, X2
+	VBROADCASTSD X2, Y2
+	VFMADD231PD  (R8), Y2, Y0
+	VFMADD231PD  32(R8), Y2, Y1
+
+tile8_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile8_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	SUBQ    $0x08, BX
+	JMP     tile8
+
+tile8_after:
+tile4:
+	CMPQ   BX, $0x04
+	JL     tile4_after
+	VXORPD Y0, Y0, Y0
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile4_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile4_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X1, X1, X1
+	VCVTSS2SD    4(SI), X1, X1
+	VBROADCASTSD X1, Y1
+	VFMADD231PD  (R8), Y1, Y0
+
+tile4_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile4_c
+	VMOVUPD Y0, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	SUBQ    $0x04, BX
+	JMP     tile4
+
+tile4_after:
+	VZEROUPPER
+	RET
+
+// func addRowsAVX2(table *float64, counts *int32, n int, x *float64, k int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
+	MOVQ table+0(FP), AX
+	MOVQ counts+8(FP), CX
+	MOVQ n+16(FP), DX
+	MOVQ x+24(FP), BX
+	MOVQ k+32(FP), SI
+	SHLQ $0x03, SI
+
+count:
+	MOVLQSX      (CX), DI
+	IMULQ        SI, DI
+	ADDQ         AX, DI
+	VXORPD       X0, X0, X0
+	VCVTSS2SD    4(CX), X0, X0
 	VBROADCASTSD X0, Y0
-	SHRQ         $0x02, DX
+	MOVQ         BX, R8
+	MOVQ         k+32(FP), R9
 
 quad:
-	VMOVUPD     (AX), Y1
-	VFMADD231PD (CX), Y0, Y1
-	VMOVUPD     Y1, (AX)
-	ADDQ        $0x20, AX
-	ADDQ        $0x20, CX
-	DECQ        DX
-	JNZ         quad
+	CMPQ        R9, $0x04
+	JL          rest
+	VMOVUPD     (DI), Y1
+	VFMADD231PD (R8), Y0, Y1
+	VMOVUPD     Y1, (DI)
+	ADDQ        $0x20, DI
+	ADDQ        $0x20, R8
+	SUBQ        $0x04, R9
+	JMP         quad
+
+rest:
+	TESTQ R9, R9
+	JZ    done
+
+one:
+	VMOVSD      (DI), X1
+	VFMADD231SD (R8), X0, X1
+	VMOVSD      X1, (DI)
+	ADDQ        $0x08, DI
+	ADDQ        $0x08, R8
+	DECQ        R9
+	JNZ         one
+
+done:
+	ADDQ $0x08, CX
+	DECQ DX
+	JNZ  count
 	VZEROUPPER
 	RET
 

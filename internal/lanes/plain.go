@@ -190,12 +190,6 @@ func outer1Plain(acc, p, q []float64, k, turns int) {
 	}
 }
 
-func axpyPlain(dst []float64, a float64, x []float64, n int) {
-	for i, v := range x[:n] {
-		dst[i] = fma(a, v, dst[i])
-	}
-}
-
 func distancesPlain(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	for e := range n {
 		var sum [4]float64
@@ -236,6 +230,27 @@ func addUpPlain(stats []float64, symbols []int, src []float64, at Layout, n int)
 	for t, s := range symbols {
 		for e, row := 0, stats[s*n:(s+1)*n]; e < n; e++ {
 			row[e] += src[t*at.Turn+e*at.Dist]
+		}
+	}
+}
+
+func sumRowsPlain(dst, table []float64, counts []Count, p int) {
+	clear(dst[:p])
+	for _, c := range counts {
+		if c.N == 0 {
+			continue
+		}
+		for e, v := range table[int(c.Word)*p:][:p] {
+			dst[e] = fma(v, float64(c.N), dst[e])
+		}
+	}
+}
+
+func addRowsPlain(table []float64, counts []Count, x []float64) {
+	for _, c := range counts {
+		row := table[int(c.Word)*len(x):][:len(x)]
+		for e, v := range x {
+			row[e] = fma(v, float64(c.N), row[e])
 		}
 	}
 }

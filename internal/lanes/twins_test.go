@@ -162,6 +162,20 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					return [][]float64{acc}
 				})
 			}
+			counts := []Count{{2, 0.5}, {0, 1}, {1, 0}, {2, 0.25}}
+			atLevels(t, name+"/SumRows", func() [][]float64 {
+				dst := f.blank(k)
+				table := f.copy(m[:3*k])
+				table[k] = math.Inf(-1) // a word that counts for nothing
+				SumRows(dst, table, counts, k)
+				return [][]float64{dst}
+			})
+			atLevels(t, name+"/AddRows", func() [][]float64 {
+				d := k - width%3
+				table := f.copy(m[:3*d])
+				AddRows(table, counts, alpha[:d])
+				return [][]float64{table}
+			})
 			symbols := []int{2, 0, 2, 1}
 			layout := Layout{Turn: k * width, Dist: width}
 			atLevels(t, name+"/LookUp", func() [][]float64 {
@@ -189,11 +203,6 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				obs := [][]float64{m[:d], nil, m[1 : d+1], m[2 : d+2]}
 				Moments(one, two, beta[:d], obs, b, 1)
 				return [][]float64{one, two}
-			})
-			atLevels(t, name+"/Axpy", func() [][]float64 {
-				dst := f.copy(src)
-				Axpy(dst[:n-1], 0.3, alpha[:n-1])
-				return [][]float64{dst}
 			})
 			f.done(t, name)
 		}

@@ -267,23 +267,3 @@ func outer1() {
 	VZEROUPPER()
 	RET()
 }
-
-// axpy: dst[i] += a x[i].
-func axpy() {
-	avx2.begin("axpy", "func(dst, x *float64, a float64, n int)", "adds a multiple of a vector of n values, n a multiple of 4.")
-	dst, x, n := load("dst"), load("x"), load("n")
-	s := Load(Param("a"), XMM())
-	a := YMM()
-	VBROADCASTSD(s, a)
-	SHRQ(Imm(2), n)
-	times("quad", n, func() {
-		v := YMM()
-		VMOVUPD(at(dst), v)
-		VFMADD231PD(at(x), a, v)
-		VMOVUPD(v, at(dst))
-		ADDQ(num(quadBytes), dst)
-		ADDQ(num(quadBytes), x)
-	})
-	VZEROUPPER()
-	RET()
-}
