@@ -43,11 +43,11 @@ func gather(src []float64, at lanes.Layout, turns, n int) []float64 {
 
 // run is everything that a workspace says about one conversation.
 type run struct {
-	logLikelihood           float64
-	err                     error
-	filtered, posterior     []float64
-	distributions           []float64
-	filteredLogLikelihood   float64
+	logLikelihood         float64
+	err                   error
+	filtered, posterior   []float64
+	distributions         []float64
+	filteredLogLikelihood float64
 }
 
 // runBatch filters and smooths problems side by side. The counts are those of the whole batch.
