@@ -15,12 +15,12 @@ type Filter struct {
 	begun     bool
 	belief    []float64 // α_t
 	predicted []float64
-	logBelief []float64 // log α_t: after the first turn, and on where the chain has structural zeros
+	logBelief []float64 // log α_t where the chain has structural zeros, else room for densities
 }
 
 // NewFilter returns a filter before its first turn.
 func NewFilter(m *Compiled) *Filter {
-	f := &Filter{m: m, belief: make([]float64, m.p), predicted: make([]float64, m.p), logBelief: make([]float64, m.k)}
+	f := &Filter{m: m, belief: make([]float64, m.p), predicted: make([]float64, m.p), logBelief: make([]float64, m.p)}
 	f.Reset()
 	return f
 }
@@ -81,21 +81,30 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	if f.m.structural || !f.begun { // a start may have zeros where the transitions have none
 		return f.logStep(logDensity, largest, class, mask)
 	}
-	f.predict(class)
-	c := 0.0
-	for i := range f.m.k {
-		v := 0.0
-		if chain.Permits(mask, i) {
-			v = float64(f.predicted[i] * lanes.Exp(logDensity[f.m.distribution(i)]-largest))
+	return f.scaledStep(logDensity, largest, class, mask), nil
+}
+
+// scaledStep is Step by the recursion of Workspace.
+func (f *Filter) scaledStep(logDensity []float64, largest float64, class int, mask []uint64) float64 {
+	b, p := f.logBelief, f.m.p
+	for i := range p {
+		b[i] = math.Inf(-1)
+		if i < f.m.k && chain.Permits(mask, i) {
+			b[i] = logDensity[f.m.distribution(i)]
 		}
-		f.predicted[i] = v
-		c += v
 	}
+	var shift [lanes.Width]float64
+	var inv [1]float64
+	var scale lanes.Scales
+	active := [lanes.Width]uint64{math.MaxUint64}
+	ok := active
+	scale.Reset()
+	lanes.Linear(b, b, &shift, &ok, &active, p, 1)
+	f.predict(class)
+	lanes.Scale(f.predicted, b, inv[:], &active, &scale, p, 1)
+	f.belief, f.predicted = f.predicted, f.belief
 	f.begun = true
-	for i, v := range f.predicted {
-		f.belief[i] = v / c // the padding stays 0
-	}
-	return largest + math.Log(c), nil
+	return largest + scale.Log(0)
 }
 
 // logStep is Step in the log domain, for chains in which a state once lost stays lost, and for the
@@ -127,14 +136,14 @@ func (f *Filter) logPredict(j, class int) float64 {
 	}
 	k, a := f.m.k, f.m.log.next[class]
 	largest := math.Inf(-1)
-	for i, v := range f.logBelief {
+	for i, v := range f.logBelief[:k] {
 		largest = max(largest, v+a[i*k+j])
 	}
 	if largest == math.Inf(-1) {
 		return largest
 	}
 	sum := 0.0
-	for i, v := range f.logBelief {
+	for i, v := range f.logBelief[:k] {
 		sum += lanes.Exp(v + a[i*k+j] - largest)
 	}
 	return largest + math.Log(sum)
