@@ -1,15 +1,13 @@
 package forwardbackward
 
 import (
-	"math"
-
 	"intenthmm/hmm/chain"
 	"intenthmm/internal/lanes"
 )
 
 // bridge is the transition probability above which a state counts as always within reach: if all
 // are above it, no forward probability that was dropped can matter again. What is dropped is at
-// most lanes.Tiny/leastScale = 1e-90 of its turn, and what is kept reaches every state with bridge.
+// most lanes.Tiny/lanes.LeastScale = 1e-90 of its turn, and what is kept reaches every state with bridge.
 const bridge = 1e-60
 
 // minute is the probability below which a product with a kept forward probability may underflow.
@@ -58,9 +56,9 @@ func Compile(c *chain.Chain) *Compiled {
 		m.note(a)
 	}
 	m.note(c.Stop)
-	m.log = logChain{start: logs(c.Start), stop: logs(c.Stop)}
+	m.log = logChain{start: lanes.Logs(c.Start), stop: lanes.Logs(c.Stop)}
 	for _, a := range c.Next {
-		m.log.next = append(m.log.next, logs(a))
+		m.log.next = append(m.log.next, lanes.Logs(a))
 	}
 	return m
 }
@@ -82,12 +80,4 @@ func (m *Compiled) distribution(i int) int {
 		return i
 	}
 	return m.dist[i]
-}
-
-func logs(p []float64) []float64 {
-	l := make([]float64, len(p))
-	for i, v := range p {
-		l[i] = math.Log(v)
-	}
-	return l
 }

@@ -18,11 +18,11 @@ type exactScratch struct {
 }
 
 func (x *exactScratch) prepare(m *Compiled, turns int) {
-	grow(&x.alpha, turns*m.k)
-	grow(&x.beta, turns*m.k)
-	grow(&x.shift, turns)
-	grow(&x.scale, turns)
-	grow(&x.terms, m.k)
+	lanes.Grow(&x.alpha, turns*m.k)
+	lanes.Grow(&x.beta, turns*m.k)
+	lanes.Grow(&x.shift, turns)
+	lanes.Grow(&x.scale, turns)
+	lanes.Grow(&x.terms, m.k)
 }
 
 // exactly does lane l again in the log domain, where nothing vanishes: filtered probabilities into

@@ -21,16 +21,12 @@ func (ws *Workspace) Filter() {
 
 func (ws *Workspace) forward() {
 	ws.scales.Reset()
-	for l := range lanes.Width {
-		ws.shift[l], ws.ok[l], ws.active[l] = 0, math.MaxUint64, 0
-		if l < len(ws.lane) {
-			ws.active[l] = math.MaxUint64
-		}
-	}
+	ws.work.Begin(len(ws.lane))
+	ws.shift = [lanes.Width]float64{}
 	for t := range ws.turns {
 		for l := range ws.lane {
 			if t == ws.lane[l].Turns {
-				ws.active[l] = 0
+				ws.work.End(l)
 			}
 		}
 		b, alpha, inv := ws.panel(ws.b, t), ws.panel(ws.alpha, t), ws.inv[t*ws.width:(t+1)*ws.width]
@@ -39,7 +35,7 @@ func (ws *Workspace) forward() {
 		if ws.m.structural {
 			ws.bookLosses(alpha, b, t)
 		}
-		lanes.Scale(alpha, b, inv, &ws.active, &ws.scales, ws.m.p, ws.width)
+		lanes.Scale(alpha, b, inv, &ws.work.Active, &ws.scales, ws.m.p, ws.width)
 		if ws.m.structural {
 			ws.growLosses(inv)
 		}
@@ -58,16 +54,16 @@ func (ws *Workspace) linear(b []float64, t int) {
 	case ws.direct:
 	case ws.masked || ws.m.dist != nil:
 		ws.expand(b, logs, t)
-		lanes.Linear(b, b, &ws.shift, &ws.ok, &ws.active, ws.m.p, ws.width)
+		lanes.Linear(b, b, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.width)
 	default:
-		lanes.Linear(b, logs, &ws.shift, &ws.ok, &ws.active, ws.m.p, ws.width)
+		lanes.Linear(b, logs, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.width)
 	}
 }
 
 // mask zeros the densities of the states that are not allowed at turn t.
 func (ws *Workspace) mask(b []float64, t int) {
 	for l := range ws.lane {
-		if ws.active[l] == 0 {
+		if ws.work.Active[l] == 0 {
 			continue
 		}
 		mask := ws.lane[l].Mask(t, ws.m.k)
@@ -86,14 +82,14 @@ func (ws *Workspace) expand(b, logs []float64, t int) {
 		b[i] = math.Inf(-1)
 	}
 	for l := range ws.lane {
-		if ws.active[l] == 0 {
+		if ws.work.Active[l] == 0 {
 			continue
 		}
 		mask := ws.lane[l].Mask(t, ws.m.k)
 		for i := range ws.m.k {
 			v := logs[ws.m.distribution(i)*ws.width+l]
 			if !(v <= math.MaxFloat64) {
-				ws.ok[l] = 0
+				ws.work.OK[l] = 0
 			}
 			if chain.Permits(mask, i) {
 				b[i*ws.width+l] = v
@@ -155,7 +151,7 @@ func (ws *Workspace) pick(src []float64, class, t int) bool {
 // prediction reaches and whose density is not zero, but whose product vanishes.
 func (ws *Workspace) bookLosses(p, b []float64, t int) {
 	for l := range ws.lane {
-		if ws.active[l] == 0 {
+		if ws.work.Active[l] == 0 {
 			continue
 		}
 		ln := &ws.lane[l]
@@ -172,7 +168,7 @@ func (ws *Workspace) bookLosses(p, b []float64, t int) {
 // growLosses relates the losses so far to the evidence of the turn with the scales 1/inv as well.
 func (ws *Workspace) growLosses(inv []float64) {
 	for l := range ws.lane {
-		if ws.active[l] != 0 {
+		if ws.work.Active[l] != 0 {
 			ws.lane[l].loss *= inv[l]
 		}
 	}
@@ -201,7 +197,7 @@ func (ws *Workspace) finish(l int) {
 	if ln.Turns == 0 {
 		return
 	}
-	if ws.ok[l] == 0 || ws.scales.Least[l] < lanes.LeastScale {
+	if ws.work.OK[l] == 0 || ws.scales.Least[l] < lanes.LeastScale {
 		ln.exact = true // which also finds what is wrong
 		return
 	}

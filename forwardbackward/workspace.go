@@ -38,8 +38,7 @@ type Workspace struct {
 	inv   []float64 // T×W: 1/c_t
 	state []float64 // alpha or gamma: what States shows
 
-	active [lanes.Width]uint64 // all bits set for the lanes that have the turn at hand
-	ok     [lanes.Width]uint64 // likewise while all densities of the lane were such
+	work   lanes.Work
 	shift  [lanes.Width]float64
 	scales lanes.Scales
 
@@ -92,16 +91,16 @@ func (ws *Workspace) Load(sequences ...chain.Sequence) {
 		ws.lane = append(ws.lane, lane{Sequence: s, stop: 1})
 	}
 	p, n := ws.m.p, ws.turns*ws.width
-	grow(&ws.logs, n*ws.densityRows())
-	grow(&ws.b, n*p)
-	grow(&ws.alpha, n*p)
-	grow(&ws.inv, n)
+	lanes.Grow(&ws.logs, n*ws.densityRows())
+	lanes.Grow(&ws.b, n*p)
+	lanes.Grow(&ws.alpha, n*p)
+	lanes.Grow(&ws.inv, n)
 	for _, panel := range []*[]float64{&ws.beta, &ws.picked, &ws.product} {
-		grow(panel, p*ws.width)
+		lanes.Grow(panel, p*ws.width)
 	}
 	ws.gamma = ws.logs
 	if ws.m.dist != nil {
-		grow(&ws.own, n*p)
+		lanes.Grow(&ws.own, n*p)
 		ws.gamma = ws.own
 	}
 	ws.pad(ws.logs, ws.densityRows(), ws.m.dists, math.Inf(-1))
@@ -126,14 +125,6 @@ func (ws *Workspace) pad(block []float64, rows, used int, v float64) {
 			tail[i] = v
 		}
 	}
-}
-
-// grow makes *s n long; what it held is of no use any more.
-func grow(s *[]float64, n int) {
-	if cap(*s) < n {
-		*s = make([]float64, n)
-	}
-	*s = (*s)[:n]
 }
 
 // Densities is where the log densities of conversation i go: that of distribution e at turn t at

@@ -19,7 +19,7 @@ func (d *Decoder) Path(i int, path []int) (float64, error) {
 		return 0, nil
 	}
 	state, score := d.last(i)
-	if state < 0 || d.ok[i] == 0 {
+	if state < 0 || d.work.OK[i] == 0 {
 		return 0, d.failure(i)
 	}
 	path[seq.Turns-1] = state

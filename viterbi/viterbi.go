@@ -32,38 +32,25 @@ type Decoder struct {
 	delta []float64 // a panel of P rows a turn
 	part  []float64 // a panel
 
-	active [lanes.Width]uint64 // all bits set for the lanes that have the turn at hand
-	ok     [lanes.Width]uint64 // likewise while all densities of the lane were such
+	work lanes.Work
 }
 
 // New returns a decoder for the chain, which it copies.
 func New(c *chain.Chain) *Decoder {
 	c = c.Clone()
 	k := c.States()
-	d := &Decoder{c: c, p: lanes.Pad(k), start: logs(c.Start), stop: logs(c.Stop)}
+	d := &Decoder{c: c, p: lanes.Pad(k), start: lanes.Logs(c.Start), stop: lanes.Logs(c.Stop)}
 	for _, a := range c.Next {
 		m := make([]float64, d.p*d.p)
 		for i := range m {
 			m[i] = math.Inf(-1)
 		}
 		for i := range k {
-			copy(m[i*d.p:], logs(a[i*k:(i+1)*k]))
+			copy(m[i*d.p:], lanes.Logs(a[i*k:(i+1)*k]))
 		}
 		d.next = append(d.next, m)
 	}
 	return d
-}
-
-// logs is the logarithm of every value, nil for nil.
-func logs(p []float64) []float64 {
-	if p == nil {
-		return nil
-	}
-	l := make([]float64, len(p))
-	for i, v := range p {
-		l[i] = math.Log(v)
-	}
-	return l
 }
 
 // Load begins a batch of 1 to lanes.Width conversations. It panics on another number. Sequences
@@ -82,12 +69,12 @@ func (d *Decoder) Load(sequences ...chain.Sequence) {
 		d.turns = max(d.turns, sequences[i].Turns)
 		d.plain = d.plain && sequences[i].Allowed == nil
 	}
-	grow(&d.logs, d.turns*d.densityRows()*d.width)
+	lanes.Grow(&d.logs, d.turns*d.densityRows()*d.width)
 	if d.p > d.c.States() && d.c.Dist == nil {
 		d.pad()
 	}
-	grow(&d.delta, d.turns*d.p*d.width)
-	grow(&d.part, d.p*d.width)
+	lanes.Grow(&d.delta, d.turns*d.p*d.width)
+	lanes.Grow(&d.part, d.p*d.width)
 }
 
 // pad sets the padding of the log densities.
@@ -98,14 +85,6 @@ func (d *Decoder) pad() {
 			tail[i] = math.Inf(-1)
 		}
 	}
-}
-
-// grow makes *s n long; what it held is of no use any more.
-func grow(s *[]float64, n int) {
-	if cap(*s) < n {
-		*s = make([]float64, n)
-	}
-	*s = (*s)[:n]
 }
 
 // Densities is where the log densities of conversation i go: that of distribution e at turn t at
@@ -120,16 +99,11 @@ func (d *Decoder) Densities(i int) (dst []float64, at lanes.Layout) {
 
 // Run computes δ for all turns. O(T K²) time.
 func (d *Decoder) Run() {
-	for l := range lanes.Width {
-		d.ok[l], d.active[l] = math.MaxUint64, 0
-		if l < len(d.seq) {
-			d.active[l] = math.MaxUint64
-		}
-	}
+	d.work.Begin(len(d.seq))
 	for t := range d.turns {
 		for l := range d.seq {
 			if t == d.seq[l].Turns {
-				d.active[l] = 0
+				d.work.End(l)
 			}
 		}
 		panel := d.panel(t)
@@ -141,7 +115,7 @@ func (d *Decoder) Run() {
 		rows := d.densityRows() * d.width
 		logs := d.logs[t*rows : (t+1)*rows]
 		if d.plain {
-			lanes.Observe(panel, logs, &d.ok, &d.active, d.p, d.width)
+			lanes.Observe(panel, logs, &d.work.OK, &d.work.Active, d.p, d.width)
 		} else {
 			d.observe(panel, logs, t)
 		}
@@ -199,14 +173,14 @@ func (d *Decoder) reach(panel []float64, t int) {
 // observe adds the log densities of the states' distributions, where the masks let them through.
 func (d *Decoder) observe(panel, logs []float64, t int) {
 	for l := range d.seq {
-		if d.active[l] == 0 {
+		if d.work.Active[l] == 0 {
 			continue
 		}
 		mask := d.seq[l].Mask(t, d.c.States())
 		for i := range d.c.States() {
 			v := logs[d.c.Distribution(i)*d.width+l]
 			if !(v <= math.MaxFloat64) {
-				d.ok[l] = 0
+				d.work.OK[l] = 0
 			}
 			if !chain.Permits(mask, i) {
 				v = math.Inf(-1)

@@ -1,0 +1,43 @@
+package lanes
+
+import "math"
+
+// Work says which lanes of a batch are at work, in the form that the kernels take: all bits of a lane
+// set, or none.
+type Work struct {
+	Active [Width]uint64 // the lane has the turn at hand
+	OK     [Width]uint64 // all log densities of the lane so far were such
+}
+
+// Begin puts the first n lanes to work.
+func (w *Work) Begin(n int) {
+	for l := range Width {
+		w.OK[l], w.Active[l] = math.MaxUint64, 0
+		if l < n {
+			w.Active[l] = math.MaxUint64
+		}
+	}
+}
+
+// End says that lane l has no more turns.
+func (w *Work) End(l int) { w.Active[l] = 0 }
+
+// Grow makes *s n long; what it held is of no use any more.
+func Grow(s *[]float64, n int) {
+	if cap(*s) < n {
+		*s = make([]float64, n)
+	}
+	*s = (*s)[:n]
+}
+
+// Logs is the natural logarithm of every value, nil for nil.
+func Logs(p []float64) []float64 {
+	if p == nil {
+		return nil
+	}
+	l := make([]float64, len(p))
+	for i, v := range p {
+		l[i] = math.Log(v)
+	}
+	return l
+}
