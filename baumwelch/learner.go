@@ -1,6 +1,12 @@
 // Package baumwelch trains hidden Markov models: the M-step of Baum and Welch, starting points,
 // priors and restarts, on the shared loop of package em.
 //
+// [Fit] trains a model from where it is, [Train] searches from several starting points:
+//
+//	prototype, err := hmm.New[int](chain.Uniform(3, true), emission.UniformCategorical(3, 10, 0.1))
+//	trained, err := baumwelch.Train(ctx, prototype, conversations, baumwelch.DefaultTrainOptions())
+//	fmt.Println(trained.Model.Chain.Next[0], trained.Restarts[trained.Best].Result.Status)
+//
 // With the expected counts of forwardbackward (ξ_c,ij transitions of class c, s_i stops, g_i
 // starts), and prior pseudo-counts κ, σ, ρ, the M-step sets
 //

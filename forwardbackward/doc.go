@@ -1,7 +1,14 @@
 // Package forwardbackward is the E-step: filtered and smoothed state probabilities, the evidence,
 // and the expected counts that re-estimation needs.
 //
-// It sees a chain and log densities, never what they are densities of. With π, A, ω (stop) of the
+// For one conversation there are [Posterior] and [Filtered],
+//
+//	gamma := make([]float64, turns*states)
+//	logLikelihood, err := forwardbackward.Posterior(gamma, chain, logDensities)
+//
+// for many a [Workspace], for one that is still going on a [Filter].
+//
+// The package sees a chain and log densities, never what they are densities of. With π, A, ω (stop) of the
 // chain, b_t(j) the density of turn t under state j, and s_t the largest b_t(j) over the states
 // allowed at t, one conversation of T turns runs through
 //
@@ -20,7 +27,7 @@
 //
 // # What scaling cannot do
 //
-// A forward probability below [lanes.Tiny] of its turn is dropped. In a chain where every state
+// A forward probability below 1e-290 of its turn is dropped. In a chain where every state
 // leads to every other that costs nothing: the state is fed again at the next turn. Where the chain
 // has structural zeros (left-to-right, disconnected parts) a dropped state may be the one that
 // explains what comes later. The pass therefore keeps an upper bound on the share of the evidence
@@ -30,7 +37,7 @@
 //
 // # Batches
 //
-// A [Workspace] takes up to [lanes.Width] conversations at once, one in each lane of its panels, of
+// A [Workspace] takes up to eight conversations at once, one in each lane of its panels, of
 // any lengths, each with its own mask and classes of turn. A conversation's numbers do not depend
 // on its company.
 package forwardbackward
