@@ -103,7 +103,7 @@ func (ws *Workspace) Load(sequences ...chain.Sequence) {
 		lanes.Grow(&ws.own, n*p)
 		ws.gamma = ws.own
 	}
-	ws.pad(ws.logs, ws.densityRows(), ws.m.dists, math.Inf(-1))
+	lanes.PadRows(ws.logs, ws.densityRows(), ws.m.dists, ws.width, math.Inf(-1))
 }
 
 // densityRows is the number of rows of a panel of log densities.
@@ -112,19 +112,6 @@ func (ws *Workspace) densityRows() int {
 		return ws.m.p
 	}
 	return ws.m.dists
-}
-
-// pad sets what is beyond the first used of the rows of every panel of a block.
-func (ws *Workspace) pad(block []float64, rows, used int, v float64) {
-	if rows == used {
-		return
-	}
-	for t := range ws.turns {
-		tail := block[(t*rows+used)*ws.width : (t+1)*rows*ws.width]
-		for i := range tail {
-			tail[i] = v
-		}
-	}
 }
 
 // Densities is where the log densities of conversation i go: that of distribution e at turn t at
@@ -142,7 +129,7 @@ func (ws *Workspace) Linear(i int) (dst []float64, at lanes.Layout) {
 	}
 	if !ws.direct {
 		ws.direct = true
-		ws.pad(ws.b, ws.m.p, ws.m.k, 0)
+		lanes.PadRows(ws.b, ws.m.p, ws.m.k, ws.width, 0)
 	}
 	return ws.view(ws.b, i, ws.m.p)
 }

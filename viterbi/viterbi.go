@@ -70,21 +70,9 @@ func (d *Decoder) Load(sequences ...chain.Sequence) {
 		d.plain = d.plain && sequences[i].Allowed == nil
 	}
 	lanes.Grow(&d.logs, d.turns*d.densityRows()*d.width)
-	if d.p > d.c.States() && d.c.Dist == nil {
-		d.pad()
-	}
+	lanes.PadRows(d.logs, d.densityRows(), d.c.Distributions(), d.width, math.Inf(-1))
 	lanes.Grow(&d.delta, d.turns*d.p*d.width)
 	lanes.Grow(&d.part, d.p*d.width)
-}
-
-// pad sets the padding of the log densities.
-func (d *Decoder) pad() {
-	for t := range d.turns {
-		tail := d.logs[(t*d.p+d.c.States())*d.width : (t+1)*d.p*d.width]
-		for i := range tail {
-			tail[i] = math.Inf(-1)
-		}
-	}
 }
 
 // Densities is where the log densities of conversation i go: that of distribution e at turn t at

@@ -18,7 +18,8 @@ type decoded struct {
 	conversations []transcript.Conversation
 	decisions     [][]intent.Decision // nil where a conversation could not be decoded
 	failed        []error             // a conversation; nil where it could be
-	order         []place             // of all messages as they came
+	coverage      encode.Coverage
+	order         []place // of all messages as they came
 }
 
 // place is where a message stands.
@@ -50,7 +51,7 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 	}
 	d, err := decodeAll(c.Context, newInput(c.Context, s, files, o, c.Bool("quiet")), m, method, n)
 	if err == nil {
-		warnOfOthers(s.err, m.Coverage(d.conversations))
+		warnOfOthers(s.err, d.coverage)
 	}
 	return d, m, err
 }
@@ -74,25 +75,22 @@ func modelAndOptions(c *cli.Context, s streams, files ...string) (*intent.Model,
 // decodeAll reads and decodes all of the input. Interleaved conversations are put together, and the
 // order in which their messages came is kept.
 func decodeAll(ctx context.Context, in *input, m *intent.Model, method intent.Method, workers int) (*decoded, error) {
-	type key struct{ file, id string }
-	d, number := &decoded{}, map[key]int{}
+	d := &decoded{}
+	var index transcript.Index
 	for message, err := range in.messages(ctx) {
 		if err != nil {
 			return nil, err
 		}
-		k := key{message.File, message.Conversation}
-		at, ok := number[k]
-		if !ok {
-			at = len(d.conversations)
-			number[k] = at
+		at, first := index.Of(&message)
+		if first {
 			d.conversations = append(d.conversations, transcript.Conversation{ID: message.Conversation})
 		}
 		c := &d.conversations[at]
 		d.order = append(d.order, place{at, len(c.Messages)})
 		c.Messages = append(c.Messages, message)
 	}
-	var err error
-	d.decisions, d.failed, err = m.DecodeAll(ctx, d.conversations, method, workers)
+	all, err := m.DecodeAll(ctx, d.conversations, method, workers)
+	d.decisions, d.failed, d.coverage = all.Decisions, all.Failed, all.Coverage
 	return d, err
 }
 

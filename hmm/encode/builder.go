@@ -17,13 +17,10 @@ type Builder struct {
 	speakers interner
 
 	conversations []conversation
-	byID          map[key]int
+	index         transcript.Index
 
 	width int // of vectors, 0 before the first
 }
-
-// key tells conversations apart: two files may use the same name.
-type key struct{ file, id string }
 
 type conversation struct {
 	id    string
@@ -45,7 +42,7 @@ func NewBuilder(o Options) (*Builder, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	return &Builder{options: o, byID: map[key]int{}}, nil
+	return &Builder{options: o}, nil
 }
 
 // Add takes a message as the next turn of its conversation, and returns which that is, and which
@@ -70,22 +67,13 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 	}
 	b.terms.now++
 	b.symbols.now++
-	at := b.conversation(m)
+	at, first := b.index.Of(m)
+	if first {
+		b.conversations = append(b.conversations, conversation{id: m.Conversation})
+	}
 	c := &b.conversations[at]
 	c.turns = append(c.turns, t)
 	return at, len(c.turns) - 1, nil
-}
-
-// conversation is the number of a message's conversation, which may be new.
-func (b *Builder) conversation(m *transcript.Message) int {
-	id := key{m.File, m.Conversation}
-	at, ok := b.byID[id]
-	if !ok {
-		at = len(b.conversations)
-		b.byID[id] = at
-		b.conversations = append(b.conversations, conversation{id: m.Conversation})
-	}
-	return at
 }
 
 // words interns the words of a text and its edges.

@@ -11,6 +11,13 @@ type Coverage struct {
 // Coverage is what the session has met so far.
 func (s *Session) Coverage() Coverage { return s.met }
 
+// Add adds what another session has met.
+func (c *Coverage) Add(o Coverage) {
+	c.Words, c.UnknownWords = c.Words+o.Words, c.UnknownWords+o.UnknownWords
+	c.Symbols, c.UnknownSymbols = c.Symbols+o.Symbols, c.UnknownSymbols+o.UnknownSymbols
+	c.Speakers, c.UnknownSpeakers = c.Speakers+o.Speakers, c.UnknownSpeakers+o.UnknownSpeakers
+}
+
 // count books one term with its number in a vocabulary.
 func count(all, unknown *int, number int) {
 	*all++

@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
+	"sync/atomic"
 
-	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
@@ -99,36 +100,36 @@ func largest(p []float64) int {
 	return best
 }
 
-// DecodeAll decodes conversations with several goroutines. Decisions and errors are in the order of
-// the conversations: one that cannot be decoded has an error and no decisions, and the others go on.
-// The last error is ctx's.
-func (m *Model) DecodeAll(ctx context.Context, conversations []transcript.Conversation, method Method, workers int) ([][]Decision, []error, error) {
-	decisions, failed := make([][]Decision, len(conversations)), make([]error, len(conversations))
-	type chunk struct{ from, to int }
-	const size = 64
-	chunks := (len(conversations) + size - 1) / size
-	_, _, err := em.Restart(ctx, chunks, em.NewGate(workers), func(i int) (chunk, error) {
-		d := m.NewDecoder(method)
-		c := chunk{i * size, min((i+1)*size, len(conversations))}
-		for j := c.from; j < c.to; j++ {
-			decisions[j], failed[j] = d.Decode(&conversations[j])
-		}
-		return c, nil
-	})
-	if err == nil {
-		err = ctx.Err()
-	}
-	return decisions, failed, err
+// Decoded is what a model makes of conversations, in their order.
+type Decoded struct {
+	Decisions [][]Decision // nil where a conversation could not be decoded
+	Failed    []error      // why, nil where it could be
+	Coverage  encode.Coverage
 }
 
-// Coverage counts what of the conversations the model's encoder knows.
-func (m *Model) Coverage(conversations []transcript.Conversation) encode.Coverage {
-	session := m.Encoder.NewSession()
-	var turn emission.Turn
-	for _, c := range conversations {
-		for i := range c.Messages {
-			_ = session.Encode(&turn, &c.Messages[i]) // what cannot be encoded is Decode's to tell
-		}
+// DecodeAll decodes conversations with several goroutines. One that cannot be decoded has an error and
+// no decisions, and the others go on. The error is ctx's.
+func (m *Model) DecodeAll(ctx context.Context, conversations []transcript.Conversation, method Method, workers int) (Decoded, error) {
+	all := Decoded{Decisions: make([][]Decision, len(conversations)), Failed: make([]error, len(conversations))}
+	decoders := make([]*Decoder, max(1, min(workers, len(conversations))))
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for i := range decoders {
+		running.Go(func() {
+			d := m.NewDecoder(method)
+			decoders[i] = d
+			for ctx.Err() == nil {
+				at := int(next.Add(1)) - 1
+				if at >= len(conversations) {
+					return
+				}
+				all.Decisions[at], all.Failed[at] = d.Decode(&conversations[at])
+			}
+		})
 	}
-	return session.Coverage()
+	running.Wait()
+	for _, d := range decoders {
+		all.Coverage.Add(d.encoder.Coverage())
+	}
+	return all, ctx.Err()
 }

@@ -128,7 +128,8 @@ func TestOneFails(t *testing.T) {
 	bad[1].Messages[2].File, bad[1].Messages[2].Line = "log", 17
 	bad[2].Messages = slices.Clone(bad[2].Messages)
 	bad[2].Messages[0].Vector = []float64{1, math.NaN(), 3}
-	decisions, failed, err := m.DecodeAll(context.Background(), bad, intent.Viterbi, 2)
+	all, err := m.DecodeAll(context.Background(), bad, intent.Viterbi, 2)
+	decisions, failed := all.Decisions, all.Failed
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +151,7 @@ func TestDecodeCancelled(t *testing.T) {
 	messages, m := helpdeskModel(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, err := m.DecodeAll(ctx, group(t, messages), intent.Viterbi, 1); !errors.Is(err, context.Canceled) {
+	if _, err := m.DecodeAll(ctx, group(t, messages), intent.Viterbi, 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }
@@ -244,4 +245,28 @@ func TestSharedDistributions(t *testing.T) {
 		t.Errorf("the states' terms are all %s", a)
 	}
 	decode(t, shared, []transcript.Conversation{{ID: "x", Messages: []transcript.Message{{Symbol: "a"}, {Symbol: "zz"}}}}, intent.Viterbi, 1)
+}
+
+// TestCoverage: what the encoder does not know is counted, by any number of workers alike.
+func TestCoverage(t *testing.T) {
+	messages, m := helpdeskModel(t)
+	c := group(t, messages)
+	strange := transcript.Conversation{ID: "x", Messages: []transcript.Message{{Speaker: "martian", Text: "zxqv blorp hello"}}}
+	var want encode.Coverage
+	for _, workers := range []int{1, 3} {
+		all, err := m.DecodeAll(context.Background(), append(slices.Clone(c), strange), intent.Viterbi, workers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if workers == 1 {
+			want = all.Coverage
+		}
+		if all.Coverage != want {
+			t.Errorf("%d workers: %+v, one has %+v", workers, all.Coverage, want)
+		}
+	}
+	all, err := m.DecodeAll(context.Background(), []transcript.Conversation{strange}, intent.Viterbi, 1)
+	if err != nil || all.Coverage != (encode.Coverage{Words: 3, UnknownWords: 2, Speakers: 1, UnknownSpeakers: 1}) {
+		t.Errorf("%+v, %v", all.Coverage, err)
+	}
 }

@@ -78,16 +78,16 @@ func reread(t testing.TB, m *intent.Model) *intent.Model {
 // decode decodes conversations, all of which can be.
 func decode(t testing.TB, m *intent.Model, c []transcript.Conversation, method intent.Method, workers int) [][]intent.Decision {
 	t.Helper()
-	decisions, failed, err := m.DecodeAll(context.Background(), c, method, workers)
+	all, err := m.DecodeAll(context.Background(), c, method, workers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, err := range failed {
+	for i, err := range all.Failed {
 		if err != nil {
 			t.Fatalf("conversation %d: %v", i, err)
 		}
 	}
-	return decisions
+	return all.Decisions
 }
 
 // helpdesk is the help-desk sample, and a model of it that no test may change.

@@ -17,18 +17,14 @@ type Conversation struct {
 // Group keeps the whole stream in memory. It stops at the first error of the stream and returns it
 // without conversations.
 func Group(messages iter.Seq2[Message, error]) ([]Conversation, error) {
-	type key struct{ file, id string }
 	var list []Conversation
-	place := map[key]int{}
+	var index Index
 	for m, err := range messages {
 		if err != nil {
 			return nil, err
 		}
-		k := key{m.File, m.Conversation}
-		at, ok := place[k]
-		if !ok {
-			at = len(list)
-			place[k] = at
+		at, first := index.Of(&m)
+		if first {
 			list = append(list, Conversation{ID: m.Conversation})
 		}
 		list[at].Messages = append(list[at].Messages, m)

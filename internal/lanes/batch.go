@@ -22,6 +22,19 @@ func (w *Work) Begin(n int) {
 // End says that lane l has no more turns.
 func (w *Work) End(l int) { w.Active[l] = 0 }
 
+// PadRows sets what is beyond the first used of the rows of every panel of a block to v.
+func PadRows(block []float64, rows, used, width int, v float64) {
+	if rows == used {
+		return
+	}
+	for end := rows * width; end <= len(block); end += rows * width {
+		tail := block[end-(rows-used)*width : end]
+		for i := range tail {
+			tail[i] = v
+		}
+	}
+}
+
 // Grow makes *s n long; what it held is of no use any more.
 func Grow(s *[]float64, n int) {
 	if cap(*s) < n {

@@ -86,14 +86,14 @@ func run(path string, states int, seed uint64) (agreement.Figures, error) {
 	if err != nil {
 		return agreement.Figures{}, err
 	}
-	decisions, _, err := m.DecodeAll(ctx, conversations, intent.Viterbi, 2)
+	all, err := m.DecodeAll(ctx, conversations, intent.Viterbi, 2)
 	if err != nil {
 		return agreement.Figures{}, err
 	}
 	var tally agreement.Tally
 	for i, c := range conversations {
 		for t, m := range c.Messages {
-			tally.Add(decisions[i][t].State, m.Label)
+			tally.Add(all.Decisions[i][t].State, m.Label)
 		}
 	}
 	return tally.Table().Figures(), nil
