@@ -102,10 +102,9 @@ func (l *learner[O]) SetParams(src []float64) error {
 type worker[O any] struct {
 	learner   *learner[O]
 	recursion *forwardbackward.Workspace
-	evaluator emission.Evaluator[O]
-	linear    emission.LinearEvaluator[O] // the evaluator, if it is one and states share no distributions
 	turns     []int
-	batch     []chain.Sequence
+	sequences []chain.Sequence
+	batch     batch[O]
 }
 
 // Refresh compiles chain and family anew.
@@ -116,61 +115,88 @@ func (w *worker[O]) Refresh() {
 	} else {
 		w.recursion.Use(m)
 	}
-	w.evaluator = w.learner.model.Emission.Evaluator()
-	w.linear = nil
+	w.batch.evaluator, w.batch.linear = w.learner.model.Emission.Evaluator(), nil
 	if w.learner.model.Chain.Dist == nil {
-		w.linear, _ = w.evaluator.(emission.LinearEvaluator[O])
+		w.batch.linear, _ = w.batch.evaluator.(emission.LinearEvaluator[O])
 	}
 }
 
 // Collect is the E-step of a shard.
 func (w *worker[O]) Collect(stats *em.Stats, shard []hmm.Conversation[O]) error {
 	n := w.learner.chainLen()
-	counts := forwardbackward.CountsIn(stats.Values[:n], w.learner.model.Chain)
+	w.batch.stats = stats.Values[n:]
 	w.turns = w.turns[:0]
 	for i := range shard {
 		w.turns = append(w.turns, len(shard[i].Obs))
 	}
 	for _, group := range chain.Group(w.turns) {
-		if err := w.collect(stats, counts, shard, group); err != nil {
+		if err := w.collect(stats, shard, group); err != nil {
 			return err
 		}
 	}
+	w.recursion.Flush(forwardbackward.CountsIn(stats.Values[:n], w.learner.model.Chain))
 	return nil
 }
 
 // collect is the E-step of one batch.
-func (w *worker[O]) collect(stats *em.Stats, counts forwardbackward.Counts, shard []hmm.Conversation[O], group []int) error {
-	w.batch = w.batch[:0]
+func (w *worker[O]) collect(stats *em.Stats, shard []hmm.Conversation[O], group []int) error {
+	w.sequences, w.batch.obs = w.sequences[:0], w.batch.obs[:0]
 	for _, i := range group {
-		w.batch = append(w.batch, shard[i].Sequence())
+		w.sequences = append(w.sequences, shard[i].Sequence())
+		w.batch.obs = append(w.batch.obs, shard[i].Obs)
 	}
-	w.recursion.Load(w.batch...)
-	for lane, i := range group {
-		if w.linear != nil {
-			dst, at := w.recursion.Linear(lane)
-			w.linear.Densities(dst, at, shard[i].Obs)
-			continue
-		}
-		dst, at := w.recursion.Densities(lane)
-		w.evaluator.LogDensities(dst, at, shard[i].Obs)
-	}
-	w.recursion.Smooth(counts)
-	emissions := stats.Values[w.learner.chainLen():]
+	w.recursion.Load(w.sequences...)
+	w.recursion.Expect(&w.batch)
 	for lane, i := range group {
 		c := &shard[i]
 		score, err := w.recursion.LogLikelihood(lane)
 		if err != nil {
 			return &hmm.Error{Index: i, ID: c.ID, Err: err}
 		}
-		weight := w.batch[lane].Factor()
+		weight := w.sequences[lane].Factor()
 		stats.LogLikelihood += weight * score
 		stats.Turns += weight * float64(len(c.Obs))
 		stats.Items++
-		posterior, at := w.recursion.Distributions(lane)
-		w.evaluator.Collect(emissions, c.Obs, posterior, at)
 	}
 	return nil
+}
+
+// batch is what the conversations of a batch emit, as forwardbackward.Emissions.
+type batch[O any] struct {
+	evaluator emission.Evaluator[O]
+	linear    emission.LinearEvaluator[O] // the evaluator, if it is one and states share no distributions
+	obs       [][]O
+	stats     []float64 // the family's
+}
+
+func (b *batch[O]) Linear() bool { return b.linear != nil }
+
+func (b *batch[O]) Densities(dst []float64, at emission.Layout, first, end int) {
+	for lane, obs := range b.obs {
+		switch obs := turns(obs, first, end); {
+		case len(obs) == 0:
+		case b.linear != nil:
+			b.linear.Densities(dst[lane:], at, obs)
+		default:
+			b.evaluator.LogDensities(dst[lane:], at, obs)
+		}
+	}
+}
+
+func (b *batch[O]) Collect(posterior []float64, at emission.Layout, first, end int) {
+	for lane, obs := range b.obs {
+		if obs := turns(obs, first, end); len(obs) > 0 {
+			b.evaluator.Collect(b.stats, obs, posterior[lane:], at)
+		}
+	}
+}
+
+// turns are those from first to before end that there are.
+func turns[O any](obs []O, first, end int) []O {
+	if first >= len(obs) {
+		return nil
+	}
+	return obs[first:min(end, len(obs))]
 }
 
 // locate counts a failed conversation from the start of the whole set: a worker knows only its shard.

@@ -34,20 +34,16 @@ func TestNothingAllocates(t *testing.T) {
 	} {
 		c := problems[0].Chain
 		ws, counts := forwardbackward.NewWorkspace(forwardbackward.Compile(c)), forwardbackward.NewCounts(c)
+		states, distributions := newBatch(c.States(), problems...), newBatch(c.Distributions(), problems...)
 		var sequences []chain.Sequence
 		for _, p := range problems {
 			sequences = append(sequences, p.Sequence)
 		}
-		fill := func() {
-			ws.Load(sequences...)
-			for l, p := range problems {
-				dst, at := ws.Densities(l)
-				scatter(dst, at, p.LogDensity, c.Distributions())
-			}
-		}
 		for what, f := range map[string]func(){
-			"Filter": func() { fill(); ws.Filter() },
-			"Smooth": func() { fill(); ws.Smooth(counts) },
+			"Score":  func() { ws.Load(sequences...); ws.Score(states) },
+			"Filter": func() { ws.Load(sequences...); ws.Filter(states) },
+			"Smooth": func() { ws.Load(sequences...); ws.Smooth(states) },
+			"Expect": func() { ws.Load(sequences...); ws.Expect(distributions); ws.Flush(counts) },
 		} {
 			f()
 			if n := testing.AllocsPerRun(10, f); n != 0 {
@@ -75,13 +71,47 @@ func TestNothingAllocates(t *testing.T) {
 	}
 }
 
+// still is a batch whose densities stand ready, so that benchmarks see the recursion alone.
+type still struct{ *batch }
+
+func (s still) Densities(dst []float64, at lanes.Layout, first, end int) {
+	for i := range dst[:(end-first)*at.Turn] {
+		dst[i] = 0.5
+	}
+}
+
+func (still) Collect([]float64, lanes.Layout, int, int) {}
+
+// BenchmarkExpect is the E-step of the chain alone, with densities that are no logs.
+func BenchmarkExpect(b *testing.B) {
+	for _, k := range []int{2, 3, 4, 5, 6, 8, 10, 12, 13, 16, 20, 24, 32, 48, 64, 96, 128, 256} {
+		for _, width := range []int{1, lanes.Width} {
+			expectations(b, k, 24, width)
+		}
+	}
+	for _, turns := range []int{2, 5, 10, 50, 100, 1000, 10_000} {
+		for _, width := range []int{1, lanes.Width} {
+			expectations(b, 12, turns, width)
+		}
+	}
+}
+
+func expectations(b *testing.B, k, turns, width int) {
+	b.Run(fmt.Sprintf("K=%d/T=%d/lanes=%d", k, turns, width), func(b *testing.B) {
+		e := still{newBatch(0, batchOf(k, turns)[:width]...)}
+		e.linear = true
+		benchmark(b, e.batch, func(ws *forwardbackward.Workspace) { ws.Expect(e) })
+	})
+}
+
+// BenchmarkSmooth has logs for densities, and copies what it finds.
 func BenchmarkSmooth(b *testing.B) {
 	for _, k := range []int{4, 16, 64} {
 		for _, width := range []int{1, lanes.Width} {
 			const turns = 24
-			problems := batchOf(k, turns)[:width]
 			b.Run(fmt.Sprintf("K=%d/T=%d/lanes=%d", k, turns, width), func(b *testing.B) {
-				benchmark(b, problems, func(ws *forwardbackward.Workspace, c forwardbackward.Counts) { ws.Smooth(c) })
+				e := newBatch(k, batchOf(k, turns)[:width]...)
+				benchmark(b, e, func(ws *forwardbackward.Workspace) { ws.Smooth(e) })
 			})
 		}
 	}
@@ -90,7 +120,8 @@ func BenchmarkSmooth(b *testing.B) {
 func BenchmarkFilter(b *testing.B) {
 	for _, k := range []int{4, 16, 64} {
 		b.Run(fmt.Sprintf("K=%d/T=24/lanes=8", k), func(b *testing.B) {
-			benchmark(b, batchOf(k, 24), func(ws *forwardbackward.Workspace, _ forwardbackward.Counts) { ws.Filter() })
+			e := newBatch(k, batchOf(k, 24)...)
+			benchmark(b, e, func(ws *forwardbackward.Workspace) { ws.Filter(e) })
 		})
 	}
 }
@@ -98,24 +129,22 @@ func BenchmarkFilter(b *testing.B) {
 // BenchmarkExact is a conversation that the scaled recursion cannot do.
 func BenchmarkExact(b *testing.B) {
 	for _, k := range []int{4, 16} {
-		c := leftToRight(k)
-		p := long(c, 24, 2000)
+		e := newBatch(k, long(leftToRight(k), 24, 2000))
 		b.Run(fmt.Sprintf("K=%d/T=24", k), func(b *testing.B) {
-			benchmark(b, []*reference.Problem{p}, func(ws *forwardbackward.Workspace, c forwardbackward.Counts) { ws.Smooth(c) })
+			benchmark(b, e, func(ws *forwardbackward.Workspace) { ws.Smooth(e) })
 		})
 	}
 }
 
-func benchmark(b *testing.B, problems []*reference.Problem, run func(*forwardbackward.Workspace, forwardbackward.Counts)) {
-	c := problems[0].Chain
-	ws, counts := forwardbackward.NewWorkspace(forwardbackward.Compile(c)), forwardbackward.NewCounts(c)
+func benchmark(b *testing.B, e *batch, run func(*forwardbackward.Workspace)) {
+	ws := forwardbackward.NewWorkspace(forwardbackward.Compile(e.problems[0].Chain))
 	turns := 0
-	for _, p := range problems {
+	for _, p := range e.problems {
 		turns += p.Sequence.Turns
 	}
 	for b.Loop() {
-		load(ws, problems...)
-		run(ws, counts)
+		e.load(ws)
+		run(ws)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*turns), "ns/turn")
 }

@@ -1,6 +1,8 @@
 package forwardbackward
 
 import (
+	"slices"
+
 	"intenthmm/hmm/chain"
 	"intenthmm/internal/lanes"
 )
@@ -16,17 +18,19 @@ const minute = 1e-15
 // Compiled is a chain made ready for the recursions. It is read-only: any number of workspaces and
 // filters may share one.
 type Compiled struct {
+	chain      *chain.Chain // a copy
 	k          int
 	p          int // K padded: rows of the panels, rows and columns of the matrices
 	dists      int
 	start      []float64   // P
-	next       [][]float64 // P×P, row = from: what the forward step multiplies with
-	transposed [][]float64 // P×P, row = to: what the backward step multiplies with
+	next       [][]float64 // packed, row = from: what the forward step multiplies with
+	transposed [][]float64 // packed, row = to: what the backward step multiplies with
 	stop       []float64   // nil: nothing is said of stops
 	dist       []int       // nil: identity
 	log        logChain
 	structural bool // some state cannot be reached in one turn from some other
 	minute     bool // some positive probability is below minute
+	stepwise   bool // the recursions have something to do between the turns
 }
 
 // logChain holds the logarithms of a chain, for the recursions that run in the log domain.
@@ -40,22 +44,18 @@ type logChain struct {
 func Compile(c *chain.Chain) *Compiled {
 	c = c.Clone()
 	k := c.States()
-	m := &Compiled{k: k, p: lanes.Pad(k), dists: c.Distributions(), stop: c.Stop, dist: c.Dist}
-	m.start = append(c.Start, make([]float64, m.p-k)...)
+	m := &Compiled{chain: c, k: k, p: lanes.Pad(k), dists: c.Distributions(), stop: c.Stop, dist: c.Dist}
+	m.start = append(slices.Clone(c.Start), make([]float64, m.p-k)...)
 	for _, a := range c.Next {
 		if len(a) != k*k {
 			panic("forwardbackward: len(chain.Next[class]) != K*K")
 		}
-		next, transposed := make([]float64, m.p*m.p), make([]float64, m.p*m.p)
-		for i := range k {
-			for j, v := range a[i*k : (i+1)*k] {
-				next[i*m.p+j], transposed[j*m.p+i] = v, v
-			}
-		}
-		m.next, m.transposed = append(m.next, next), append(m.transposed, transposed)
+		m.next = append(m.next, lanes.Pack(k, 0, func(i, j int) float64 { return a[i*k+j] }))
+		m.transposed = append(m.transposed, lanes.Pack(k, 0, func(i, j int) float64 { return a[j*k+i] }))
 		m.note(a)
 	}
 	m.note(c.Stop)
+	m.stepwise = m.structural || len(m.next) > 1
 	m.log = logChain{start: lanes.Logs(c.Start), stop: lanes.Logs(c.Stop)}
 	for _, a := range c.Next {
 		m.log.next = append(m.log.next, lanes.Logs(a))

@@ -2,6 +2,7 @@ package forwardbackward
 
 import (
 	"math"
+	"slices"
 
 	"intenthmm/hmm/chain"
 	"intenthmm/internal/lanes"
@@ -15,6 +16,9 @@ type exactScratch struct {
 	shift       []float64 // T: log s_t
 	scale       []float64 // T: log c_t
 	terms       []float64 // K summands of one log-sum
+
+	given  [lanes.Width][]float64 // T×E: log densities of the conversations that are done exactly
+	result [lanes.Width][]float64 // T×K: what came out
 }
 
 func (x *exactScratch) prepare(m *Compiled, turns int) {
@@ -25,27 +29,115 @@ func (x *exactScratch) prepare(m *Compiled, turns int) {
 	lanes.Grow(&x.terms, m.k)
 }
 
-// exactly does lane l again in the log domain, where nothing vanishes: filtered probabilities into
-// States where counts is nil, else posteriors and expected counts. O(T K²) exponentials.
-func (ws *Workspace) exactly(l int, counts *Counts) {
-	ln, x := &ws.lane[l], &ws.exact
-	x.prepare(ws.m, ln.Turns)
-	end := 0.0
-	if ln.loglik, end, ln.failure = ws.exactForward(l); ln.failure != nil {
-		ws.clearLane(l)
+// want is what a pass is for.
+type want int
+
+const (
+	nothing   want = iota // but the log-likelihood
+	filtered              // filtered probabilities
+	posterior             // posteriors
+	expected              // posteriors and expected counts
+)
+
+// exactly does the lanes that need it again in the log domain, where nothing vanishes. O(T K²)
+// exponentials.
+func (ws *Workspace) exactly(what want) {
+	if !slices.ContainsFunc(ws.lane, func(ln lane) bool { return ln.exact }) {
 		return
 	}
-	if counts == nil {
-		ws.exactWrite(l, func(at int) float64 { return x.alpha[at] })
-		return
+	ws.gather()
+	for l := range ws.lane {
+		if ws.lane[l].exact {
+			ws.exactLane(l, what)
+		}
 	}
-	ws.exactBackward(l, end)
-	ws.exactCounts(l, counts)
-	weight := math.Log(ln.Weight)
-	ws.exactWrite(l, func(at int) float64 { return x.alpha[at] + x.beta[at] + weight })
 }
 
-// density is log b_t(i)/s_t of lane l, -Inf where the mask forbids the state.
+// gather asks for the densities of all turns once more, and keeps the logs of those of the exact lanes.
+func (ws *Workspace) gather() {
+	rows, dists := ws.densityRows(), ws.m.dists
+	block := ws.logs
+	if ws.linear { // b is still of use
+		block = make([]float64, ws.block*rows*ws.width)
+	}
+	for l := range ws.lane {
+		if ws.lane[l].exact {
+			lanes.Grow(&ws.exact.given[l], ws.lane[l].Turns*dists)
+		}
+	}
+	ws.blocks(func(first, end int) {
+		ws.e.Densities(block[:(end-first)*rows*ws.width], ws.layout(rows), first, end)
+		for l := range ws.lane {
+			for t := first; t < min(end, ws.lane[l].Turns) && ws.lane[l].exact; t++ {
+				for e := range dists {
+					v := block[((t-first)*rows+e)*ws.width+l]
+					if ws.linear {
+						v = math.Log(v)
+					}
+					ws.exact.given[l][t*dists+e] = v
+				}
+			}
+		}
+	})
+}
+
+func (ws *Workspace) exactLane(l int, what want) {
+	ln, x := &ws.lane[l], &ws.exact
+	x.prepare(ws.m, ln.Turns)
+	lanes.Grow(&x.result[l], ln.Turns*ws.m.k)
+	end := 0.0
+	if ln.loglik, end, ln.failure = ws.exactForward(l); ln.failure != nil {
+		clear(x.result[l])
+		return
+	}
+	switch what {
+	case nothing:
+	case filtered:
+		for i, v := range x.alpha {
+			x.result[l][i] = expUp(v)
+		}
+	default:
+		ws.exactBackward(l, end)
+		if what == expected {
+			ws.exactCounts(l)
+		}
+		weight := math.Log(ln.Weight)
+		for i, v := range x.alpha {
+			x.result[l][i] = expUp(v + x.beta[i] + weight)
+		}
+	}
+}
+
+// overlay puts what the exact recursion found for turns of a block where the scaled one has put its own.
+func (ws *Workspace) overlay(first, end int) {
+	k := ws.m.k
+	for l := range ws.lane {
+		if !ws.lane[l].exact {
+			continue
+		}
+		for t := first; t < min(end, ws.lane[l].Turns); t++ {
+			gamma := ws.panels(ws.gamma, t-first, t-first+1)
+			for i, v := range ws.exact.result[l][t*k : t*k+k] {
+				gamma[i*ws.width+l] = v
+			}
+		}
+	}
+}
+
+// given is the log density of lane l under state i at turn t as it was given.
+func (ws *Workspace) given(t, l, i int) float64 {
+	return ws.exact.given[l][t*ws.m.dists+ws.m.distribution(i)]
+}
+
+// logDensity is that, -Inf where the mask forbids the state.
+func (ws *Workspace) logDensity(t, l, i int) float64 {
+	if !chain.Permits(ws.lane[l].Mask(t, ws.m.k), i) {
+		return math.Inf(-1)
+	}
+	return ws.given(t, l, i)
+}
+
+// density is log b_t(i)/s_t of lane l.
 func (ws *Workspace) density(t, l, i int) float64 { return ws.logDensity(t, l, i) - ws.exact.shift[t] }
 
 // exactShift finds s_t, -Inf if no state is allowed and possible.
@@ -138,11 +230,11 @@ func (ws *Workspace) exactInto(t, l, j int) float64 {
 	return ws.density(t, l, j) + ws.exact.beta[t*ws.m.k+j] - ws.exact.scale[t]
 }
 
-func (ws *Workspace) exactCounts(l int, counts *Counts) {
+func (ws *Workspace) exactCounts(l int) {
 	ln, x, k := &ws.lane[l], &ws.exact, ws.m.k
 	for t := 1; t < ln.Turns; t++ {
 		class := ln.ClassAt(t)
-		a, sum := ws.m.log.next[class], counts.Next[class]
+		a, sum := ws.m.log.next[class], ws.sums.Next[class]
 		for j := range k {
 			into := ws.exactInto(t, l, j)
 			if into == math.Inf(-1) {
@@ -151,26 +243,6 @@ func (ws *Workspace) exactCounts(l int, counts *Counts) {
 			for i := range k {
 				sum[i*k+j] += ln.Weight * expUp(x.alpha[(t-1)*k+i]+a[i*k+j]+into)
 			}
-		}
-	}
-}
-
-// exactWrite fills States(l) with the exponentials of value(t*K + i).
-func (ws *Workspace) exactWrite(l int, value func(at int) float64) {
-	k := ws.m.k
-	dst, at := ws.States(l)
-	for t := range ws.lane[l].Turns {
-		for i := range k {
-			dst[t*at.Turn+i*at.Dist] = expUp(value(t*k + i))
-		}
-	}
-}
-
-func (ws *Workspace) clearLane(l int) {
-	dst, at := ws.States(l)
-	for t := range ws.lane[l].Turns {
-		for i := range ws.m.k {
-			dst[t*at.Turn+i*at.Dist] = 0
 		}
 	}
 }

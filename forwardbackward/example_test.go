@@ -6,6 +6,7 @@ import (
 
 	"intenthmm/forwardbackward"
 	"intenthmm/hmm/chain"
+	"intenthmm/internal/lanes"
 )
 
 // umbrella is the world of Russell and Norvig: it rains or not, and the director carries an
@@ -44,24 +45,41 @@ func ExampleFilter() {
 	// log P -0.448, now [0.883 0.117], tomorrow [0.653 0.347], error <nil>
 }
 
-func ExampleWorkspace() {
-	ws := forwardbackward.NewWorkspace(forwardbackward.Compile(umbrella))
-	counts := forwardbackward.NewCounts(umbrella)
-	ws.Load(chain.Sequence{Turns: 1}, chain.Sequence{Turns: 2})
-	for i, turns := range []int{1, 2} {
-		dst, at := ws.Densities(i)
-		for t := range turns {
+// days are conversations that each see the same every turn, as Emissions.
+type days struct {
+	turns []int
+	first []float64 // the posterior of state 0 at turn 0
+}
+
+func (*days) Linear() bool { return false }
+
+func (d *days) Densities(dst []float64, at lanes.Layout, first, end int) {
+	for i, turns := range d.turns {
+		for t := first; t < min(end, turns); t++ {
 			for e, v := range seen {
-				dst[t*at.Turn+e*at.Dist] = v
+				dst[(t-first)*at.Turn+e*at.Dist+i] = v
 			}
 		}
 	}
-	ws.Smooth(counts)
-	for i := range 2 {
-		posterior, at := ws.States(i)
-		logLikelihood, err := ws.LogLikelihood(i)
-		fmt.Printf("rain on day 1: %.3f, log-likelihood %.3f, error %v\n", posterior[0*at.Dist], logLikelihood, err)
+}
+
+func (d *days) Collect(posterior []float64, at lanes.Layout, first, _ int) {
+	if first == 0 {
+		d.first = append(d.first, posterior[:len(d.turns)]...)
 	}
+}
+
+func ExampleWorkspace() {
+	ws := forwardbackward.NewWorkspace(forwardbackward.Compile(umbrella))
+	ws.Load(chain.Sequence{Turns: 1}, chain.Sequence{Turns: 2})
+	d := &days{turns: []int{1, 2}}
+	ws.Expect(d)
+	for i, rain := range d.first {
+		logLikelihood, err := ws.LogLikelihood(i)
+		fmt.Printf("rain on day 1: %.3f, log-likelihood %.3f, error %v\n", rain, logLikelihood, err)
+	}
+	counts := forwardbackward.NewCounts(umbrella)
+	ws.Flush(counts)
 	fmt.Printf("starts %.3f, transitions %.3f\n", counts.Start, counts.Next[0])
 	// Output:
 	// rain on day 1: 0.818, log-likelihood -0.598, error <nil>

@@ -7,56 +7,62 @@ import (
 	"intenthmm/internal/lanes"
 )
 
-// Filter runs the forward pass: afterwards States holds P(x_t = i | y_1..y_t), and LogLikelihood
-// the evidence. O(T K²) time.
-func (ws *Workspace) Filter() {
-	ws.forward()
-	ws.state = ws.alpha
-	for l := range ws.lane {
-		if ws.lane[l].exact {
-			ws.exactly(l, nil)
-		}
-	}
-}
-
+// forward fills alpha and scale for all turns. In a chain in which every state leads to every other it
+// takes runs of turns in one go: alpha_t is then p_t b_t, whose sum is c_t, and what makes it α_t stands
+// one row further, scale_t+1 = 1/c_t. Else it goes turn by turn, and alpha_t is α_t, scale_t is 1/c_t.
+// In both the backward pass takes w_t = b_t β_t scale_t, where β_t has the factor that alpha_t lacks.
 func (ws *Workspace) forward() {
 	ws.scales.Reset()
 	ws.work.Begin(len(ws.lane))
 	ws.shift = [lanes.Width]float64{}
-	for t := range ws.turns {
-		for l := range ws.lane {
-			if t == ws.lane[l].Turns {
-				ws.work.End(l)
+	ws.blocks(func(first, end int) {
+		ws.fetch(first, end)
+		for t := first; t < end; {
+			stop := ws.companions(t, end)
+			ws.open(t, stop)
+			if t == 0 {
+				ws.begin()
+				t = 1
 			}
+			ws.advance(t, stop)
+			t = stop
 		}
-		b, alpha, inv := ws.panel(ws.b, t), ws.panel(ws.alpha, t), ws.inv[t*ws.width:(t+1)*ws.width]
-		ws.linear(b, t)
-		ws.predict(alpha, t)
-		if ws.m.structural {
-			ws.bookLosses(alpha, b, t)
-		}
-		lanes.Scale(alpha, b, inv, &ws.work.Active, &ws.scales, ws.m.p, ws.width)
-		if ws.m.structural {
-			ws.growLosses(inv)
-		}
-	}
+	})
 	for l := range ws.lane {
 		ws.finish(l)
 	}
 }
 
-// linear sets b to the densities of turn t over the largest of those allowed.
-func (ws *Workspace) linear(b []float64, t int) {
+// companions puts the lanes that have a turn t to work, and returns how far, at most to end, they go
+// on together.
+func (ws *Workspace) companions(t, end int) int {
+	for l := range ws.lane {
+		if n := ws.lane[l].Turns; n <= t {
+			ws.work.End(l)
+		} else {
+			end = min(end, n)
+		}
+	}
+	return end
+}
+
+// open sets b to the densities over the largest of those allowed, for turns of the block at hand.
+func (ws *Workspace) open(first, end int) {
+	b := ws.panels(ws.b, first-ws.base, end-ws.base)
 	rows := ws.densityRows() * ws.width
-	switch logs := ws.logs[t*rows : (t+1)*rows]; {
-	case ws.direct && ws.masked:
-		ws.mask(b, t)
-	case ws.direct:
+	switch {
+	case ws.linear && ws.masked:
+		for t := first; t < end; t++ {
+			ws.mask(ws.panels(ws.b, t-ws.base, t-ws.base+1), t)
+		}
+	case ws.linear:
 	case ws.masked || ws.m.dist != nil:
-		ws.expand(b, logs, t)
-		lanes.Linear(b, b, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.width)
+		for t := first; t < end; t++ {
+			ws.expand(ws.panels(ws.b, t-ws.base, t-ws.base+1), ws.logs[(t-ws.first)*rows:], t)
+		}
+		lanes.Linear(b, b, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, end-first, ws.width)
 	default:
-		lanes.Linear(b, logs, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.width)
+		lanes.Linear(b, ws.logs[(first-ws.first)*rows:], &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, end-first, ws.width)
 	}
 }
 
@@ -98,16 +104,44 @@ func (ws *Workspace) expand(b, logs []float64, t int) {
 	}
 }
 
-// predict sets p_t from α_t-1.
-func (ws *Workspace) predict(p []float64, t int) {
-	if t > 0 {
-		ws.multiply(p, ws.panel(ws.alpha, t-1), ws.m.next, t)
-		return
-	}
+// begin does turn 0, from π.
+func (ws *Workspace) begin() {
+	alpha := ws.panels(ws.alpha, 0, 1)
 	for i, v := range ws.m.start {
 		for l := range ws.width {
-			p[i*ws.width+l] = v
+			alpha[i*ws.width+l] = v
 		}
+	}
+	ws.divide(0)
+	if !ws.m.stepwise {
+		for l := range ws.row(1) {
+			ws.row(1)[l] = 1
+		}
+	}
+}
+
+// advance does the turns from first, which is not 0, to before end.
+func (ws *Workspace) advance(first, end int) {
+	if !ws.m.stepwise {
+		lanes.Forward(ws.panels(ws.alpha, first-1, end), ws.panels(ws.b, first-ws.base, end-ws.base),
+			ws.scale[first*ws.width:], ws.m.next[0], &ws.work.Active, &ws.scales, ws.m.p, end-first, ws.width)
+		return
+	}
+	for t := first; t < end; t++ {
+		ws.multiply(ws.panels(ws.alpha, t, t+1), ws.panels(ws.alpha, t-1, t), ws.m.next, t)
+		ws.divide(t)
+	}
+}
+
+// divide takes the predicted probabilities of turn t, in alpha, to α_t.
+func (ws *Workspace) divide(t int) {
+	alpha, b, inv := ws.panels(ws.alpha, t, t+1), ws.panels(ws.b, t-ws.base, t-ws.base+1), ws.row(t)
+	if ws.m.structural {
+		ws.bookLosses(alpha, b, t)
+	}
+	lanes.Scale(alpha, b, inv, &ws.work.Active, &ws.scales, ws.m.p, ws.width)
+	if ws.m.structural {
+		ws.growLosses(inv)
 	}
 }
 
@@ -147,49 +181,6 @@ func (ws *Workspace) pick(src []float64, class, t int) bool {
 	return some
 }
 
-// bookLosses notes what scaling is about to drop that was not zero by structure: a state that the
-// prediction reaches and whose density is not zero, but whose product vanishes.
-func (ws *Workspace) bookLosses(p, b []float64, t int) {
-	for l := range ws.lane {
-		if ws.work.Active[l] == 0 {
-			continue
-		}
-		ln := &ws.lane[l]
-		for i := range ws.m.k {
-			at := i*ws.width + l
-			reached := p[at] > 0 || ws.m.minute
-			if reached && p[at]*b[at] < lanes.Tiny && ws.logDensity(t, l, i) > math.Inf(-1) {
-				ln.loss += lanes.Tiny
-			}
-		}
-	}
-}
-
-// growLosses relates the losses so far to the evidence of the turn with the scales 1/inv as well.
-func (ws *Workspace) growLosses(inv []float64) {
-	for l := range ws.lane {
-		if ws.work.Active[l] != 0 {
-			ws.lane[l].loss *= inv[l]
-		}
-	}
-}
-
-// logDensity is the log density of lane l under state i at turn t, -Inf where the mask forbids it.
-func (ws *Workspace) logDensity(t, l, i int) float64 {
-	if !chain.Permits(ws.lane[l].Mask(t, ws.m.k), i) {
-		return math.Inf(-1)
-	}
-	return ws.given(t, l, i)
-}
-
-// given is the log density as it was given.
-func (ws *Workspace) given(t, l, i int) float64 {
-	if ws.direct {
-		return math.Log(ws.b[(t*ws.m.p+i)*ws.width+l])
-	}
-	return ws.logs[(t*ws.densityRows()+ws.m.distribution(i))*ws.width+l]
-}
-
 // finish closes lane l after its last turn: stop, log-likelihood, and whether all that can be
 // trusted.
 func (ws *Workspace) finish(l int) {
@@ -201,16 +192,33 @@ func (ws *Workspace) finish(l int) {
 		ln.exact = true // which also finds what is wrong
 		return
 	}
+	if !ws.m.stepwise {
+		ln.unit = ws.row(ln.Turns)[l]
+	}
 	loss := ln.loss
 	if ws.m.stop != nil && !ln.Open {
-		last := ws.panel(ws.alpha, ln.Turns-1)
+		last := ws.panels(ws.alpha, ln.Turns-1, ln.Turns)
 		ln.stop = 0
 		for i, v := range ws.m.stop {
-			ln.stop += float64(last[i*ws.width+l] * v)
+			ln.stop += float64(float64(last[i*ws.width+l]*ln.unit) * v)
 		}
 		loss /= ln.stop
 	}
 	if ln.exact = !(loss <= lossLimit) || ln.stop < lanes.LeastScale; !ln.exact {
 		ln.loglik = ws.shift[l] + ws.scales.Log(l) + math.Log(ln.stop)
+	}
+}
+
+// normalise puts α of a block into gamma.
+func (ws *Workspace) normalise(first, end int) {
+	for t := first; t < end; t++ {
+		gamma, alpha := ws.panels(ws.gamma, t-first, t-first+1), ws.panels(ws.alpha, t, t+1)
+		if ws.m.stepwise {
+			copy(gamma, alpha)
+			continue
+		}
+		for i, v := range alpha {
+			gamma[i] = v * ws.row(t + 1)[i%ws.width]
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"intenthmm/forwardbackward"
@@ -12,33 +13,53 @@ import (
 	"intenthmm/internal/reference"
 )
 
-// load puts problems, which share a chain, side by side into the workspace.
-func load(ws *forwardbackward.Workspace, problems ...*reference.Problem) {
-	var sequences []chain.Sequence
+// batch is problems side by side, as Emissions, which keeps what it is given.
+type batch struct {
+	problems  []*reference.Problem
+	linear    bool
+	n         int // values a turn that are collected
+	collected [][]float64
+}
+
+func newBatch(n int, problems ...*reference.Problem) *batch {
+	b := &batch{problems: problems, n: n}
 	for _, p := range problems {
+		b.collected = append(b.collected, make([]float64, p.Sequence.Turns*n))
+	}
+	return b
+}
+
+func (b *batch) Linear() bool { return b.linear }
+
+func (b *batch) Densities(dst []float64, at lanes.Layout, first, end int) {
+	for l, p := range b.problems {
+		n := p.Chain.Distributions()
+		for t := first; t < min(end, p.Sequence.Turns); t++ {
+			for e, v := range p.LogDensity[t*n : (t+1)*n] {
+				if b.linear {
+					v = math.Exp(v)
+				}
+				dst[(t-first)*at.Turn+e*at.Dist+l] = v
+			}
+		}
+	}
+}
+
+func (b *batch) Collect(values []float64, at lanes.Layout, first, end int) {
+	for l, p := range b.problems {
+		if end := min(end, p.Sequence.Turns); first < end {
+			forwardbackward.Gather(b.collected[l][first*b.n:end*b.n], values[l:], at, b.n)
+		}
+	}
+}
+
+// load puts the problems, which share a chain, side by side into the workspace.
+func (b *batch) load(ws *forwardbackward.Workspace) {
+	var sequences []chain.Sequence
+	for _, p := range b.problems {
 		sequences = append(sequences, p.Sequence)
 	}
 	ws.Load(sequences...)
-	for l, p := range problems {
-		dst, at := ws.Densities(l)
-		scatter(dst, at, p.LogDensity, p.Chain.Distributions())
-	}
-}
-
-// scatter lays a T×n matrix out as at says.
-func scatter(dst []float64, at lanes.Layout, m []float64, n int) {
-	for i, v := range m {
-		dst[i/n*at.Turn+i%n*at.Dist] = v
-	}
-}
-
-// gather is the inverse of scatter.
-func gather(src []float64, at lanes.Layout, turns, n int) []float64 {
-	m := make([]float64, turns*n)
-	for i := range m {
-		m[i] = src[i/n*at.Turn+i%n*at.Dist]
-	}
-	return m
 }
 
 // run is everything that a workspace says about one conversation.
@@ -54,20 +75,21 @@ type run struct {
 func runBatch(c *chain.Chain, problems ...*reference.Problem) ([]run, forwardbackward.Counts) {
 	ws, counts := forwardbackward.NewWorkspace(forwardbackward.Compile(c)), forwardbackward.NewCounts(c)
 	runs := make([]run, len(problems))
-	load(ws, problems...)
-	ws.Filter()
-	for l, p := range problems {
-		values, at := ws.States(l)
-		runs[l].filtered = gather(values, at, p.Sequence.Turns, c.States())
+	states, distributions := newBatch(c.States(), problems...), newBatch(c.Distributions(), problems...)
+	states.load(ws)
+	ws.Filter(states)
+	for l := range problems {
+		runs[l].filtered = slices.Clone(states.collected[l])
 		runs[l].filteredLogLikelihood, _ = ws.LogLikelihood(l)
 	}
-	load(ws, problems...)
-	ws.Smooth(counts)
-	for l, p := range problems {
-		values, at := ws.States(l)
-		runs[l].posterior = gather(values, at, p.Sequence.Turns, c.States())
-		values, at = ws.Distributions(l)
-		runs[l].distributions = gather(values, at, p.Sequence.Turns, c.Distributions())
+	states.load(ws)
+	ws.Smooth(states)
+	distributions.load(ws)
+	ws.Expect(distributions)
+	ws.Flush(counts)
+	for l := range problems {
+		runs[l].posterior = states.collected[l]
+		runs[l].distributions = distributions.collected[l]
 		runs[l].logLikelihood, runs[l].err = ws.LogLikelihood(l)
 	}
 	return runs, counts

@@ -1,6 +1,7 @@
 package forwardbackward_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -78,8 +79,10 @@ func TestMillionTurns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			turns := p.Sequence.Turns
 			ws, counts := forwardbackward.NewWorkspace(forwardbackward.Compile(p.Chain)), forwardbackward.NewCounts(p.Chain)
-			load(ws, p)
-			ws.Smooth(counts)
+			b := newBatch(3, p)
+			b.load(ws)
+			ws.Expect(b)
+			ws.Flush(counts)
 			got, err := ws.LogLikelihood(0)
 			want, fine := evidence(p), 1e-12
 			if name == "lost and found again" { // log probabilities near -1e6 have no more digits
@@ -88,10 +91,8 @@ func TestMillionTurns(t *testing.T) {
 			if err != nil || !(math.Abs(got-want) < 1e-12*math.Max(float64(turns), math.Abs(want))) {
 				t.Errorf("log-likelihood %v (%v), expected %v", got, err, want)
 			}
-			gamma := make([]float64, 3*turns)
-			ws.CopyStates(gamma, 0)
 			worst := 0.0
-			for row := range slices.Chunk(gamma, 3) {
+			for row := range slices.Chunk(b.collected[0], 3) {
 				worst = math.Max(worst, math.Abs(row[0]+row[1]+row[2]-1))
 			}
 			if !(worst < fine) {
@@ -115,14 +116,71 @@ func TestLongBesideShort(t *testing.T) {
 	problems[2].Sequence.Weight, problems[5].Sequence.Weight = 1e-3, 7
 	ws := forwardbackward.NewWorkspace(forwardbackward.Compile(c))
 	for _, batch := range [][]*reference.Problem{problems, problems[:2], problems[2:3], problems[:1], problems} {
-		load(ws, batch...)
-		ws.Smooth(forwardbackward.NewCounts(c))
+		b := newBatch(3, batch...)
+		b.load(ws)
+		ws.Smooth(b)
 		for l, p := range batch {
-			values, at := ws.States(l)
-			got := gather(values, at, p.Sequence.Turns, 3)
-			if far := reference.Far(got, reference.LogDomain(p).Posterior); far > 1e-10 {
+			if far := reference.Far(b.collected[l], reference.LogDomain(p).Posterior); far > 1e-10 {
 				t.Errorf("%d turns: posteriors are off by %g", p.Sequence.Turns, far)
 			}
 		}
 	}
+}
+
+// TestLinear: densities that are no logs give what their logs give, also over several blocks, which are
+// then asked for twice, beside shorter conversations, masked, and where some is done exactly.
+func TestLinear(t *testing.T) {
+	dense := &chain.Chain{Start: []float64{0.2, 0.3, 0.5}, Next: [][]float64{{0.8, 0.1, 0.1, 0.2, 0.7, 0.1, 0.3, 0.3, 0.4}}}
+	stops := &chain.Chain{Start: []float64{0.2, 0.3, 0.5}, Next: [][]float64{{0.7, 0.1, 0.1, 0.2, 0.6, 0.1, 0.3, 0.3, 0.3}}, Stop: []float64{0.1, 0.1, 0.1}}
+	classes := &chain.Chain{Start: dense.Start, Next: [][]float64{dense.Next[0], {0.1, 0.8, 0.1, 0.1, 0.1, 0.8, 0.8, 0.1, 0.1}}}
+	ring := &chain.Chain{Start: []float64{1, 0, 0}, Next: [][]float64{{0.9, 0.1, 0, 0, 0.7, 0.3, 0.2, 0, 0.8}}}
+	for name, c := range map[string]*chain.Chain{"dense": dense, "stops": stops, "classes": classes, "ring": ring} {
+		for _, masked := range []bool{false, true} {
+			var problems []*reference.Problem
+			for _, turns := range []int{700, 1, 256, 257, 0, 1030} {
+				p := long(c, turns, 4)
+				p.Sequence.Weight = 1 + float64(turns%3)
+				for t := range turns {
+					if len(c.Next) > 1 {
+						p.Sequence.Class = append(p.Sequence.Class, uint8(t%2))
+					}
+					if masked && t%5 == 0 {
+						p.Sequence.Allowed = append(p.Sequence.Allowed, []uint64{3, 5, 7}[t%3])
+					} else if masked {
+						p.Sequence.Allowed = append(p.Sequence.Allowed, 7)
+					}
+				}
+				problems = append(problems, p)
+			}
+			for _, batch := range [][]*reference.Problem{problems, problems[:1], problems[5:], problems[1:2]} {
+				ws := forwardbackward.NewWorkspace(forwardbackward.Compile(c))
+				var got [2]*batchRun
+				for i := range got {
+					b, counts := newBatch(3, batch...), forwardbackward.NewCounts(c)
+					b.linear = i == 1
+					b.load(ws)
+					ws.Expect(b)
+					ws.Flush(counts)
+					got[i] = &batchRun{b.collected, flatCounts(counts.Start, counts.Next, counts.Stop)}
+				}
+				what := fmt.Sprintf("%s, masked %v, %d conversations", name, masked, len(batch))
+				if far := reference.Far(got[1].counts, got[0].counts); far > 1e-9 {
+					t.Errorf("%s: counts are off by %g", what, far)
+				}
+				for l, p := range batch {
+					if far := reference.Far(got[1].collected[l], got[0].collected[l]); far > 1e-11 {
+						t.Errorf("%s: posteriors of %d turns are off by %g", what, p.Sequence.Turns, far)
+					}
+					if far := reference.Far(got[0].collected[l], reference.LogDomain(p).Posterior); far > 1e-9 {
+						t.Errorf("%s: posteriors of %d turns are off by %g from the log domain", what, p.Sequence.Turns, far)
+					}
+				}
+			}
+		}
+	}
+}
+
+type batchRun struct {
+	collected [][]float64
+	counts    []float64
 }

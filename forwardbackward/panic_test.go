@@ -49,11 +49,12 @@ func TestUse(t *testing.T) {
 		ws.Use(forwardbackward.Compile(c))
 		p := long(c, 9, 3)
 		counts := forwardbackward.NewCounts(c)
-		load(ws, p)
-		ws.Smooth(counts)
+		b := newBatch(c.States(), p)
+		b.load(ws)
+		ws.Expect(b)
+		ws.Flush(counts)
 		fresh, want := runBatch(c, p)
-		values, at := ws.States(0)
-		if !same(gather(values, at, 9, c.States()), fresh[0].posterior) || !same(counts.Next[0], want.Next[0]) {
+		if !same(b.collected[0], fresh[0].posterior) || !same(counts.Next[0], want.Next[0]) {
 			t.Errorf("%d states: a used workspace differs from a fresh one", c.States())
 		}
 	}

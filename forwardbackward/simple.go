@@ -2,6 +2,7 @@ package forwardbackward
 
 import (
 	"intenthmm/hmm/chain"
+	"intenthmm/internal/lanes"
 )
 
 // Posterior computes the smoothed state probabilities of one conversation,
@@ -15,9 +16,8 @@ import (
 //
 // Source: Rabiner (1989) eq. 27, scaled as the package comment says.
 func Posterior(dst []float64, c *chain.Chain, logDensity []float64) (float64, error) {
-	ws := single(dst, c, logDensity)
-	ws.Smooth(NewCounts(c))
-	ws.CopyStates(dst, 0)
+	ws, m := single(dst, c, logDensity)
+	ws.Smooth(m)
 	return ws.LogLikelihood(0)
 }
 
@@ -25,13 +25,12 @@ func Posterior(dst []float64, c *chain.Chain, logDensity []float64) (float64, er
 //
 // Source: Rabiner (1989) eqs. 19-20, normalised at each turn.
 func Filtered(dst []float64, c *chain.Chain, logDensity []float64) (float64, error) {
-	ws := single(dst, c, logDensity)
-	ws.Filter()
-	ws.CopyStates(dst, 0)
+	ws, m := single(dst, c, logDensity)
+	ws.Filter(m)
 	return ws.LogLikelihood(0)
 }
 
-func single(dst []float64, c *chain.Chain, logDensity []float64) *Workspace {
+func single(dst []float64, c *chain.Chain, logDensity []float64) (*Workspace, *matrices) {
 	m := Compile(c)
 	turns := len(logDensity) / m.dists
 	if len(logDensity) != turns*m.dists {
@@ -42,9 +41,25 @@ func single(dst []float64, c *chain.Chain, logDensity []float64) *Workspace {
 	}
 	ws := NewWorkspace(m)
 	ws.Load(chain.Sequence{Turns: turns})
-	block, at := ws.Densities(0)
-	for t := range turns {
-		copy(block[t*at.Turn:], logDensity[t*m.dists:(t+1)*m.dists])
+	return ws, &matrices{logDensity: logDensity, dists: m.dists, states: dst, k: m.k}
+}
+
+// matrices are the Emissions of one conversation in plain row-major matrices.
+type matrices struct {
+	logDensity []float64 // T×E
+	dists      int
+	states     []float64 // T×K
+	k          int
+}
+
+func (*matrices) Linear() bool { return false }
+
+func (m *matrices) Densities(dst []float64, at lanes.Layout, first, end int) {
+	for t := first; t < end; t++ {
+		lanes.Spread(dst[(t-first)*at.Turn:], m.logDensity[t*m.dists:(t+1)*m.dists], at.Dist)
 	}
-	return ws
+}
+
+func (m *matrices) Collect(values []float64, at lanes.Layout, first, end int) {
+	Gather(m.states[first*m.k:end*m.k], values, at, m.k)
 }

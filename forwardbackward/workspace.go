@@ -10,48 +10,59 @@ import (
 // lossLimit is the share of the evidence that dropped forward probabilities may come to.
 const lossLimit = 1e-17
 
-// A Workspace runs the recursions over up to lanes.Width conversations side by side. The order of
-// calls is
+// A Workspace runs the recursions over up to lanes.Width conversations side by side:
 //
-//	Load(sequences...)              once a batch
-//	dst, at := Densities(i)         fill in the log densities of each conversation; or
-//	dst, at := Linear(i)            the densities themselves, where they cannot vanish
-//	Filter() or Smooth(counts)      one of them, once
-//	LogLikelihood(i), States(i), Distributions(i)
+//	Load(sequences...)                          once a batch
+//	Score(e), Filter(e), Smooth(e) or Expect(e) one of them, once
+//	LogLikelihood(i)
 //
-// It grows to the largest batch it has seen and allocates nothing after that, save on the exact
-// path. It is for one goroutine. Memory is 3 T K W numbers for T turns of the longest conversation.
+// and, after any number of batches, Flush for the expected counts of all that Expect has seen. It
+// grows to the largest batch it has seen and allocates nothing after that, save on the exact path. It
+// is for one goroutine. For T turns of the longest conversation and W lanes memory is T K W numbers,
+// and as many again where densities are logs and T is more than a few hundred.
 type Workspace struct {
-	m      *Compiled
-	width  int // lanes of the panels: 1 for a conversation alone, else lanes.Width
-	turns  int // turns of the longest conversation
-	lane   []lane
-	direct bool // the densities are in b already
+	m     *Compiled
+	width int // lanes of the panels: 1 for a conversation alone, else lanes.Width
+	turns int // turns of the longest conversation
+	lane  []lane
+	e     Emissions
+
+	linear bool // e's densities are no logs
 	masked bool // some conversation has a mask
+	block  int  // turns of a block
+	first  int  // turn of the first panel of logs and gamma
+	base   int  // turn of the first panel of b
+	kept   bool // b holds all turns
 
 	// Panels have P rows, K padded, of width lanes.
-	logs  []float64 // a panel a turn of log densities (E rows where states share distributions)
-	b     []float64 // a panel a turn: densities over the largest of their turn, then w
-	alpha []float64 // a panel a turn
-	gamma []float64 // a panel a turn: logs again, unless states share distributions
-	own   []float64 // what gamma is then
-	inv   []float64 // T×W: 1/c_t
-	state []float64 // alpha or gamma: what States shows
+	logs  []float64 // a block: log densities (E rows where states share distributions)
+	b     []float64 // all turns or a block, and a panel: densities over the largest of their turn, then w
+	alpha []float64 // all turns
+	gamma []float64 // a block
+	share []float64 // a block of E rows, where states share distributions
+	scale []float64 // a row a turn, and one: see forward
 
 	work   lanes.Work
 	shift  [lanes.Width]float64
 	scales lanes.Scales
 
-	beta, picked, product []float64   // a panel each
-	xi                    [][]float64 // a P×P matrix a class: Σ_t α_t-1(i) w_t(j)
+	beta, picked, product []float64 // a panel each
 	exact                 exactScratch
+
+	sums   Counts      // of starts and stops, and of what the exact recursion books
+	sumsOf []float64   // what sums lies over
+	xi     [2][]matrix // per class Σ_t α_t-1(i) w_t(j): of conversations alone, and of lanes
 }
+
+// matrix is a P×P matrix of rows of 1 or lanes.Width values.
+type matrix []float64
 
 // lane is one conversation of the batch.
 type lane struct {
 	chain.Sequence
 	loss    float64 // bound on the share of dropped paths, relative to the evidence so far
 	stop    float64 // Σ_j α_T(j) ω_j
+	unit    float64 // what makes the last α of its block sum to 1
 	exact   bool    // to be done again in the log domain
 	loglik  float64
 	failure error
@@ -64,13 +75,12 @@ func NewWorkspace(m *Compiled) *Workspace {
 	return ws
 }
 
-// Use changes the chain; what was loaded is gone.
+// Use changes the chain; what was loaded or not flushed is gone.
 func (ws *Workspace) Use(m *Compiled) {
 	ws.m, ws.lane = m, ws.lane[:0]
-	ws.xi = ws.xi[:0]
-	for range m.next {
-		ws.xi = append(ws.xi, make([]float64, m.p*m.p))
-	}
+	ws.sumsOf = make([]float64, CountsLen(m.chain))
+	ws.sums = CountsIn(ws.sumsOf, m.chain)
+	ws.xi = [2][]matrix{make([]matrix, len(m.next)), make([]matrix, len(m.next))}
 }
 
 // Load begins a batch of 1 to lanes.Width conversations. It panics on another number. Sequences
@@ -83,27 +93,40 @@ func (ws *Workspace) Load(sequences ...chain.Sequence) {
 	if len(sequences) == 1 {
 		ws.width = 1
 	}
-	ws.direct, ws.masked = false, false
+	ws.masked = false
 	for _, s := range sequences {
 		s.Weight = s.Factor()
 		ws.turns = max(ws.turns, s.Turns)
 		ws.masked = ws.masked || s.Allowed != nil
-		ws.lane = append(ws.lane, lane{Sequence: s, stop: 1})
+		ws.lane = append(ws.lane, lane{Sequence: s, stop: 1, unit: 1})
 	}
-	p, n := ws.m.p, ws.turns*ws.width
-	lanes.Grow(&ws.logs, n*ws.densityRows())
-	lanes.Grow(&ws.b, n*p)
-	lanes.Grow(&ws.alpha, n*p)
-	lanes.Grow(&ws.inv, n)
-	for _, panel := range []*[]float64{&ws.beta, &ws.picked, &ws.product} {
-		lanes.Grow(panel, p*ws.width)
+}
+
+// prepare makes room for a pass with e.
+func (ws *Workspace) prepare(e Emissions) {
+	ws.e = e
+	ws.linear = ws.m.dist == nil && e.Linear()
+	n := ws.m.p * ws.width
+	ws.block = min(blockTurns(n), ws.turns)
+	ws.kept = !ws.linear || ws.turns <= ws.block
+	held := ws.block
+	if ws.kept {
+		held = ws.turns
 	}
-	ws.gamma = ws.logs
+	lanes.Grow(&ws.b, (held+1)*n)
+	lanes.Grow(&ws.alpha, ws.turns*n)
+	lanes.Grow(&ws.gamma, ws.block*n)
+	lanes.Grow(&ws.scale, (ws.turns+1)*ws.width)
+	if !ws.linear {
+		lanes.Grow(&ws.logs, ws.block*ws.densityRows()*ws.width)
+	}
 	if ws.m.dist != nil {
-		lanes.Grow(&ws.own, n*p)
-		ws.gamma = ws.own
+		lanes.Grow(&ws.share, ws.block*ws.m.dists*ws.width)
 	}
-	lanes.PadRows(ws.logs, ws.densityRows(), ws.m.dists, ws.width, math.Inf(-1))
+	for _, panel := range []*[]float64{&ws.beta, &ws.picked, &ws.product} {
+		lanes.Grow(panel, n)
+	}
+	ws.first, ws.base = -1, 0
 }
 
 // densityRows is the number of rows of a panel of log densities.
@@ -114,63 +137,44 @@ func (ws *Workspace) densityRows() int {
 	return ws.m.dists
 }
 
-// Densities is where the log densities of conversation i go: that of distribution e at turn t at
-// dst[t*at.Turn + e*at.Dist]. Every value of its turns must be written.
-func (ws *Workspace) Densities(i int) (dst []float64, at lanes.Layout) {
-	return ws.view(ws.logs, i, ws.densityRows())
+// layout is that of a block of panels with so many rows.
+func (ws *Workspace) layout(rows int) lanes.Layout {
+	return lanes.Layout{Turn: rows * ws.width, Dist: ws.width}
 }
 
-// Linear is where the densities of conversation i go, in place of their logs, if they are not so
-// small that they vanish: probabilities of symbols, say. All conversations of a batch go one way. It
-// panics where states share distributions.
-func (ws *Workspace) Linear(i int) (dst []float64, at lanes.Layout) {
-	if ws.m.dist != nil {
-		panic("forwardbackward: Linear with a chain whose states share distributions")
+// fetch asks for the densities of a block: into b where they are linear, else into logs.
+func (ws *Workspace) fetch(first, end int) {
+	ws.first = first
+	if !ws.kept {
+		ws.base = first
 	}
-	if !ws.direct {
-		ws.direct = true
-		lanes.PadRows(ws.b, ws.m.p, ws.m.k, ws.width, 0)
+	if ws.linear {
+		b := ws.panels(ws.b, first-ws.base, end-ws.base)
+		lanes.PadRows(b, ws.m.p, ws.m.k, ws.width, 0)
+		ws.e.Densities(b, ws.layout(ws.m.p), first, end)
+		return
 	}
-	return ws.view(ws.b, i, ws.m.p)
+	rows := ws.densityRows()
+	logs := ws.logs[:(end-first)*rows*ws.width]
+	lanes.PadRows(logs, rows, ws.m.dists, ws.width, math.Inf(-1))
+	ws.e.Densities(logs, ws.layout(rows), first, end)
 }
 
-// States holds, after Filter, the filtered probabilities of conversation i, and after Smooth its
-// posteriors times its weight: that of state k at turn t at [t*at.Turn + k*at.Dist]. A conversation
-// that failed has zeros. They last until the next Load.
-func (ws *Workspace) States(i int) (values []float64, at lanes.Layout) {
-	return ws.view(ws.state, i, ws.m.p)
-}
-
-// CopyStates writes States(i) to dst, T×K row-major. It panics on a wrong length.
-func (ws *Workspace) CopyStates(dst []float64, i int) {
-	k := ws.m.k
-	if len(dst) != ws.lane[i].Turns*k {
-		panic("forwardbackward: len(dst) != T*K")
-	}
-	values, at := ws.States(i)
-	for t := range ws.lane[i].Turns {
-		for j := range k {
-			dst[t*k+j] = values[t*at.Turn+j*at.Dist]
-		}
+// blocks calls f for each block of turns in order.
+func (ws *Workspace) blocks(f func(first, end int)) {
+	for first := 0; first < ws.turns; first += ws.block {
+		f(first, min(first+ws.block, ws.turns))
 	}
 }
 
-// Distributions holds, after Smooth, the posteriors of States(i) summed over the states that share
-// an emission distribution: what a family collects its statistics with.
-func (ws *Workspace) Distributions(i int) (values []float64, at lanes.Layout) {
-	if ws.m.dist == nil {
-		return ws.States(i)
-	}
-	return ws.view(ws.logs, i, ws.m.dists)
+// panels are the panels from first to before end of a block.
+func (ws *Workspace) panels(block []float64, first, end int) []float64 {
+	n := ws.m.p * ws.width
+	return block[first*n : end*n]
 }
 
-func (ws *Workspace) view(block []float64, i, rows int) ([]float64, lanes.Layout) {
-	at := lanes.Layout{Turn: rows * ws.width, Dist: ws.width}
-	if len(block) == 0 {
-		return nil, at
-	}
-	return block[i:], at
-}
+// row is row t of the scales.
+func (ws *Workspace) row(t int) []float64 { return ws.scale[t*ws.width : (t+1)*ws.width] }
 
 // LogLikelihood is log P of conversation i in nats, or the reason that there is none: a
 // *chain.ImpossibleError or a *chain.DensityError. An empty conversation has 0.
@@ -178,8 +182,47 @@ func (ws *Workspace) LogLikelihood(i int) (float64, error) {
 	return ws.lane[i].loglik, ws.lane[i].failure
 }
 
-// panel is turn t of a block of panels.
-func (ws *Workspace) panel(block []float64, t int) []float64 {
-	n := ws.m.p * ws.width
-	return block[t*n : t*n+n : t*n+n]
+// Score runs the forward pass for LogLikelihood alone. O(T K²) time.
+func (ws *Workspace) Score(e Emissions) {
+	ws.prepare(e)
+	ws.forward()
+	ws.exactly(nothing)
+}
+
+// Filter runs the forward pass: e collects P(x_t = i | y_1..y_t) of the states. O(T K²) time.
+func (ws *Workspace) Filter(e Emissions) {
+	ws.prepare(e)
+	ws.forward()
+	ws.exactly(filtered)
+	ws.blocks(func(first, end int) {
+		ws.normalise(first, end)
+		ws.overlay(first, end)
+		e.Collect(ws.gamma[:(end-first)*ws.m.p*ws.width], ws.layout(ws.m.p), first, end)
+	})
+}
+
+// Smooth runs both passes: e collects γ_t(i), times the conversation's weight, of the states, the last
+// turns first. O(T K²) time.
+func (ws *Workspace) Smooth(e Emissions) {
+	ws.prepare(e)
+	ws.forward()
+	ws.exactly(posterior)
+	ws.backward(func(first, end int) {
+		e.Collect(ws.gamma[:(end-first)*ws.m.p*ws.width], ws.layout(ws.m.p), first, end)
+	})
+}
+
+// Expect is Smooth for training: e collects the posteriors of the distributions, those of the states
+// that share one added up, and the expected counts of the chain, those of failed conversations left
+// out, wait for Flush.
+func (ws *Workspace) Expect(e Emissions) {
+	ws.prepare(e)
+	ws.forward()
+	ws.exactly(expected)
+	ws.backward(func(first, end int) {
+		ws.transitions(first, end)
+		ws.addEnds(first, end)
+		values, rows := ws.distributions(first, end)
+		e.Collect(values, ws.layout(rows), first, end)
+	})
 }

@@ -15,8 +15,8 @@ type Decoder[O any] struct {
 	model     *Model[O]
 	evaluator emission.Evaluator[O]
 	recursion *forwardbackward.Workspace
-	counts    forwardbackward.Counts
 	best      *viterbi.Decoder
+	loaded    loaded[O]
 }
 
 // NewDecoder returns a decoder for the model.
@@ -25,58 +25,71 @@ func NewDecoder[O any](m *Model[O]) *Decoder[O] {
 		model:     m,
 		evaluator: m.Emission.Evaluator(),
 		recursion: forwardbackward.NewWorkspace(forwardbackward.Compile(m.Chain)),
-		counts:    forwardbackward.NewCounts(m.Chain),
 		best:      viterbi.New(m.Chain),
 	}
 }
 
+// loaded is the conversation in the workspace, as forwardbackward.Emissions.
+type loaded[O any] struct {
+	evaluator emission.Evaluator[O]
+	obs       []O
+	states    []float64 // T×K: where the states' probabilities go
+	k         int
+}
+
+func (*loaded[O]) Linear() bool { return false }
+
+func (c *loaded[O]) Densities(dst []float64, at emission.Layout, first, end int) {
+	c.evaluator.LogDensities(dst, at, c.obs[first:end])
+}
+
+func (c *loaded[O]) Collect(values []float64, at emission.Layout, first, end int) {
+	forwardbackward.Gather(c.states[first*c.k:end*c.k], values, at, c.k)
+}
+
 // load puts the conversation into the workspace.
-func (d *Decoder[O]) load(c *Conversation[O]) error {
+func (d *Decoder[O]) load(c *Conversation[O], states []float64) (*loaded[O], error) {
 	if err := d.model.CheckObservations(c); err != nil {
-		return err
+		return nil, err
 	}
 	seq := c.Sequence()
 	seq.Weight = 1
 	d.recursion.Load(seq)
-	block, at := d.recursion.Densities(0)
-	d.evaluator.LogDensities(block, at, c.Obs)
-	return nil
+	d.loaded = loaded[O]{d.evaluator, c.Obs, states, d.model.States()}
+	return &d.loaded, nil
 }
 
 // Score is the log-likelihood in nats, 0 for an empty conversation.
 func (d *Decoder[O]) Score(c *Conversation[O]) (float64, error) {
-	if err := d.load(c); err != nil {
+	e, err := d.load(c, nil)
+	if err != nil {
 		return 0, err
 	}
-	d.recursion.Filter()
+	d.recursion.Score(e)
 	return d.recursion.LogLikelihood(0)
 }
 
 // Filtered writes P(state at t = i | turns 0 to t), T×K row-major, to dst and returns the
 // log-likelihood. It panics on a wrong length.
 func (d *Decoder[O]) Filtered(dst []float64, c *Conversation[O]) (float64, error) {
-	if err := d.load(c); err != nil {
-		return 0, err
-	}
-	d.recursion.Filter()
-	return d.states(dst, c)
+	return d.states(dst, c, d.recursion.Filter)
 }
 
 // Posterior writes P(state at t = i | the whole conversation), T×K row-major, to dst and returns the
 // log-likelihood. It panics on a wrong length.
 func (d *Decoder[O]) Posterior(dst []float64, c *Conversation[O]) (float64, error) {
-	if err := d.load(c); err != nil {
-		return 0, err
-	}
-	d.recursion.Smooth(d.counts)
-	return d.states(dst, c)
+	return d.states(dst, c, d.recursion.Smooth)
 }
 
-func (d *Decoder[O]) states(dst []float64, c *Conversation[O]) (float64, error) {
+func (d *Decoder[O]) states(dst []float64, c *Conversation[O], run func(forwardbackward.Emissions)) (float64, error) {
+	e, err := d.load(c, dst)
+	if err != nil {
+		return 0, err
+	}
 	if len(dst) != len(c.Obs)*d.model.States() {
 		panic("hmm: len(dst) != T*K")
 	}
-	d.recursion.CopyStates(dst, 0)
+	run(e)
 	return d.recursion.LogLikelihood(0)
 }
 

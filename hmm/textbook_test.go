@@ -111,14 +111,27 @@ func solve[O any](t *testing.T, m *hmm.Model[O], obs []O) *solution {
 	s.problem = &reference.Problem{Chain: m.Chain, Sequence: chain.Sequence{Turns: len(obs)}, LogDensity: block}
 	ws, counts := forwardbackward.NewWorkspace(forwardbackward.Compile(m.Chain)), forwardbackward.NewCounts(m.Chain)
 	ws.Load(s.problem.Sequence)
-	dst, at := ws.Densities(0)
-	for t := range obs {
-		copy(dst[t*at.Turn:], block[t*n:(t+1)*n])
-	}
-	ws.Smooth(counts)
+	ws.Expect(given{block, n})
+	ws.Flush(counts)
 	s.transitions = counts.Next[0]
 	return s
 }
+
+// given are log densities, T×n, of one conversation.
+type given struct {
+	logDensity []float64
+	n          int
+}
+
+func (given) Linear() bool { return false }
+
+func (g given) Densities(dst []float64, at emission.Layout, first, end int) {
+	for t := first; t < end; t++ {
+		copy(dst[(t-first)*at.Turn:], g.logDensity[t*g.n:(t+1)*g.n])
+	}
+}
+
+func (given) Collect([]float64, emission.Layout, int, int) {}
 
 // pathScore is the log probability of a path together with the observations.
 func (s *solution) pathScore(path []int) float64 {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"intenthmm/hmm/chain"
+	"intenthmm/internal/lanes"
 )
 
 // Path writes the best path of conversation i, after Run, to path, which has a place a turn, and
@@ -30,24 +31,31 @@ func (d *Decoder) Path(i int, path []int) (float64, error) {
 	return score, nil
 }
 
-// source is the lowest state at turn t-1 from which the best path of lane l enters state j at t.
+// source is the lowest state at turn t-1 from which the best path of lane l enters state j at t: the
+// first whose sum is the largest, which stands in reach.
 func (d *Decoder) source(l, t, j int) int {
-	before, a := d.panel(t-1), d.next[d.seq[l].ClassAt(t)]
-	best, source := math.Inf(-1), 0
+	n := d.p * d.width
+	reach, logs := d.reach[(t-1)*n+l:t*n], d.open[(t-1)*n+l:t*n]
+	best, column := d.reach[t*n+j*d.width+l], d.next[d.seq[l].ClassAt(t)][lanes.At(d.p, 0, j):]
 	for i := range d.c.States() {
-		if v := before[i*d.width+l] + a[i*d.p+j]; v > best {
-			best, source = v, i
+		if at := i * d.width; reach[at]+logs[at]+column[4*i] == best {
+			return i
 		}
 	}
-	return source
+	return 0 // there is none where nothing is possible
 }
 
 // last is the best last state of lane l and the score, -1 if no state can be the last.
 func (d *Decoder) last(l int) (int, float64) {
 	state, score := -1, math.Inf(-1)
-	panel := d.panel(d.seq[l].Turns - 1)
+	t := d.seq[l].Turns - 1
+	reach, logs := d.panels(d.reach, t, t+1), d.panels(d.open, t, t+1)
 	for i := range d.c.States() {
-		v := panel[i*d.width+l]
+		density := logs[i*d.width+l]
+		if !(density <= math.MaxFloat64) {
+			d.work.OK[l] = 0
+		}
+		v := reach[i*d.width+l] + density
 		if d.stop != nil && !d.seq[l].Open {
 			v += d.stop[i]
 		}
@@ -62,14 +70,15 @@ func (d *Decoder) last(l int) (int, float64) {
 // which no state is possible, or the end.
 func (d *Decoder) failure(l int) error {
 	for t := range d.seq[l].Turns {
-		row, panel := d.logs[t*d.densityRows()*d.width+l:], d.panel(t)
+		row := d.logs[t*d.densityRows()*d.width+l:]
+		reach, open := d.panels(d.reach, t, t+1), d.panels(d.open, t, t+1)
 		possible := false
 		for i := range d.c.States() {
 			e := d.c.Distribution(i)
 			if v := row[e*d.width]; !(v <= math.MaxFloat64) {
 				return &chain.DensityError{Turn: t, Distribution: e, Value: v}
 			}
-			possible = possible || panel[i*d.width+l] > math.Inf(-1)
+			possible = possible || reach[i*d.width+l]+open[i*d.width+l] > math.Inf(-1)
 		}
 		if !possible {
 			return &chain.ImpossibleError{Turn: t}

@@ -8,7 +8,7 @@ import (
 )
 
 // A Decoder finds best paths under one chain, of up to lanes.Width conversations side by side. The
-// order of calls is that of forwardbackward.Workspace:
+// order of calls is
 //
 //	Load(sequences...)          once a batch
 //	dst, at := Densities(i)     fill in the log densities of each conversation
@@ -22,15 +22,18 @@ type Decoder struct {
 	p     int // K padded
 	start []float64
 	stop  []float64
-	next  [][]float64 // P×P logs a class, row = from, padded with -Inf
+	next  [][]float64 // packed logs a class, row = from, padded with -Inf
 
 	width int
 	turns int
 	seq   []chain.Sequence
 	plain bool      // no masks, and no states that share distributions
-	logs  []float64 // a panel of log densities a turn
-	delta []float64 // a panel of P rows a turn
-	part  []float64 // a panel
+	logs  []float64 // a panel of log densities a turn, of P rows, or E where states share distributions
+	open  []float64 // logs, or a panel of P rows a turn with those of the states that the masks let through
+	own   []float64 // what open is then
+	reach []float64 // a panel of P rows a turn: the best ways into the states, their densities left out
+	delta []float64 // a panel: the same with the densities
+	part  []float64 // two panels: what one class of several comes to
 
 	work lanes.Work
 }
@@ -41,14 +44,8 @@ func New(c *chain.Chain) *Decoder {
 	k := c.States()
 	d := &Decoder{c: c, p: lanes.Pad(k), start: lanes.Logs(c.Start), stop: lanes.Logs(c.Stop)}
 	for _, a := range c.Next {
-		m := make([]float64, d.p*d.p)
-		for i := range m {
-			m[i] = math.Inf(-1)
-		}
-		for i := range k {
-			copy(m[i*d.p:], lanes.Logs(a[i*k:(i+1)*k]))
-		}
-		d.next = append(d.next, m)
+		logs := lanes.Logs(a)
+		d.next = append(d.next, lanes.Pack(k, math.Inf(-1), func(i, j int) float64 { return logs[i*k+j] }))
 	}
 	return d
 }
@@ -69,10 +66,16 @@ func (d *Decoder) Load(sequences ...chain.Sequence) {
 		d.turns = max(d.turns, sequences[i].Turns)
 		d.plain = d.plain && sequences[i].Allowed == nil
 	}
+	n := d.p * d.width
 	lanes.Grow(&d.logs, d.turns*d.densityRows()*d.width)
 	lanes.PadRows(d.logs, d.densityRows(), d.c.Distributions(), d.width, math.Inf(-1))
-	lanes.Grow(&d.delta, d.turns*d.p*d.width)
-	lanes.Grow(&d.part, d.p*d.width)
+	lanes.Grow(&d.reach, d.turns*n)
+	lanes.Grow(&d.delta, n)
+	d.open = d.logs
+	if !d.plain {
+		lanes.Grow(&d.own, d.turns*n)
+		d.open = d.own
+	}
 }
 
 // Densities is where the log densities of conversation i go: that of distribution e at turn t at
@@ -85,32 +88,38 @@ func (d *Decoder) Densities(i int) (dst []float64, at lanes.Layout) {
 	return d.logs[i:], at
 }
 
-// Run computes δ for all turns. O(T K²) time.
+// Run finds the best ways into all states at all turns. O(T K²) time.
 func (d *Decoder) Run() {
 	d.work.Begin(len(d.seq))
-	for t := range d.turns {
-		for l := range d.seq {
-			if t == d.seq[l].Turns {
-				d.work.End(l)
-			}
-		}
-		panel := d.panel(t)
-		if t == 0 {
-			d.begin(panel)
-		} else {
-			d.reach(panel, t)
-		}
-		rows := d.densityRows() * d.width
-		logs := d.logs[t*rows : (t+1)*rows]
-		if d.plain {
-			lanes.Observe(panel, logs, &d.work.OK, &d.work.Active, d.p, d.width)
-		} else {
-			d.observe(panel, logs, t)
-		}
+	if d.turns == 0 {
+		return
+	}
+	if !d.plain {
+		d.expand()
+	}
+	d.begin(d.panels(d.reach, 0, 1))
+	for t := 0; t < d.turns-1; {
+		end := d.companions(t)
+		d.advance(t, end)
+		t = end
 	}
 }
 
-// begin sets δ to log π.
+// companions puts the lanes that have a turn t to work, and returns up to where, before the last turn,
+// they go on together.
+func (d *Decoder) companions(t int) int {
+	end := d.turns - 1
+	for l := range d.seq {
+		if n := d.seq[l].Turns; n <= t {
+			d.work.End(l)
+		} else {
+			end = min(end, n)
+		}
+	}
+	return end
+}
+
+// begin sets the ways into the states at turn 0 to log π.
 func (d *Decoder) begin(panel []float64) {
 	for i := range panel {
 		panel[i] = math.Inf(-1)
@@ -122,8 +131,8 @@ func (d *Decoder) begin(panel []float64) {
 	}
 }
 
-// densityRows is the number of rows of a panel of log densities: as many as δ has, so that they can
-// be added, unless states share distributions.
+// densityRows is the number of rows of a panel of log densities: as many as there are states, so that
+// they can be added, unless states share distributions.
 func (d *Decoder) densityRows() int {
 	if d.c.Dist == nil {
 		return d.p
@@ -131,49 +140,56 @@ func (d *Decoder) densityRows() int {
 	return d.c.Distributions()
 }
 
-func (d *Decoder) panel(t int) []float64 {
+func (d *Decoder) panels(block []float64, first, end int) []float64 {
 	n := d.p * d.width
-	return d.delta[t*n : t*n+n : t*n+n]
+	return block[first*n : end*n]
 }
 
-// reach sets panel to max_i (δ_t-1(i) + log A_ij), each lane with the matrix of the class of its turn
-// t.
-func (d *Decoder) reach(panel []float64, t int) {
-	before := d.panel(t - 1)
-	lanes.MaxPlus(panel, before, d.next[0], d.p, d.width)
-	for class := 1; class < len(d.next); class++ {
-		done := false
-		for l := range d.seq {
-			if t >= d.seq[l].Turns || d.seq[l].ClassAt(t) != class {
-				continue
-			}
-			if !done {
-				lanes.MaxPlus(d.part, before, d.next[class], d.p, d.width)
-				done = true
-			}
-			for i := l; i < len(panel); i += d.width {
-				panel[i] = d.part[i]
+// advance goes from the turns first to before end to those after them, each lane with the matrix of the
+// class of the turn that it goes to.
+func (d *Decoder) advance(first, end int) {
+	if len(d.next) == 1 {
+		lanes.Reach(d.panels(d.reach, first, end+1), d.panels(d.open, first, end), d.delta, d.next[0],
+			&d.work.OK, &d.work.Active, d.p, end-first, d.width)
+		return
+	}
+	n := d.p * d.width
+	lanes.Grow(&d.part, 2*n)
+	for t := first; t < end; t++ {
+		for class, m := range d.next {
+			copy(d.part, d.panels(d.reach, t, t+1))
+			lanes.Reach(d.part, d.panels(d.open, t, t+1), d.delta, m, &d.work.OK, &d.work.Active, d.p, 1, d.width)
+			for l := range d.seq {
+				if t+1 < d.seq[l].Turns && d.seq[l].ClassAt(t+1) == class {
+					to := d.panels(d.reach, t+1, t+2)
+					for i := l; i < n; i += d.width {
+						to[i] = d.part[n+i]
+					}
+				}
 			}
 		}
 	}
 }
 
-// observe adds the log densities of the states' distributions, where the masks let them through.
-func (d *Decoder) observe(panel, logs []float64, t int) {
+// expand lays out the log densities of the states' distributions, -Inf where the masks do not let them
+// through; of what is no log density it takes note.
+func (d *Decoder) expand() {
+	for i := range d.open {
+		d.open[i] = math.Inf(-1)
+	}
+	k, rows := d.c.States(), d.densityRows()
 	for l := range d.seq {
-		if d.work.Active[l] == 0 {
-			continue
-		}
-		mask := d.seq[l].Mask(t, d.c.States())
-		for i := range d.c.States() {
-			v := logs[d.c.Distribution(i)*d.width+l]
-			if !(v <= math.MaxFloat64) {
-				d.work.OK[l] = 0
+		for t := range d.seq[l].Turns {
+			mask := d.seq[l].Mask(t, k)
+			panel, logs := d.panels(d.open, t, t+1), d.logs[t*rows*d.width:]
+			for i := range k {
+				v := logs[d.c.Distribution(i)*d.width+l]
+				if !(v <= math.MaxFloat64) {
+					d.work.OK[l] = 0
+				} else if chain.Permits(mask, i) {
+					panel[i*d.width+l] = v
+				}
 			}
-			if !chain.Permits(mask, i) {
-				v = math.Inf(-1)
-			}
-			panel[i*d.width+l] += v
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // full has a D×D matrix, row-major; so has Tied. Of the second moments only the lower triangle is
-// kept; w is the transposed whitening matrix L⁻ᵀ, where c = L Lᵀ, padded for the kernels.
+// kept; w is the transposed whitening matrix L⁻ᵀ, where c = L Lᵀ, packed for the kernels.
 type full struct{}
 
 func (full) size(d int) int { return d * d }
@@ -56,14 +56,12 @@ func (full) compile(dst, c []float64, d int) ([]float64, float64) {
 	}
 	logDet := logDeterminant(l, d)
 	invertLower(l, d)
-	p := lanes.Pad(d)
-	w := make([]float64, p*p)
-	for i := range d {
-		for j := range i + 1 {
-			w[j*p+i] = l[i*d+j]
+	return append(dst, lanes.Pack(d, 0, func(i, j int) float64 {
+		if i > j {
+			return 0
 		}
-	}
-	return append(dst, w...), logDet
+		return l[j*d+i]
+	})...), logDet
 }
 
 func (full) distances(v *gaussianEvaluator, dst []float64, stride int, x []float64) {

@@ -24,42 +24,98 @@ func detect() int {
 	return plain
 }
 
-func matMul8(dst, src, m []float64, k int) {
+func matMul8(dst, src, m []float64, k, columns int) {
 	switch level {
 	case avx512:
-		matMul8AVX512(&dst[0], &src[0], &m[0], k)
+		matMul8AVX512(&dst[0], &src[0], &m[0], k, columns)
 	case avx2:
-		matMul8AVX2(&dst[0], &src[0], &m[0], k)
+		matMul8AVX2(&dst[0], &src[0], &m[0], k, columns)
 	default:
-		matMul8Plain(dst, src, m, k)
+		matMulPlain(dst, src, m, k, columns, Width)
 	}
 }
 
-func matMul1(dst, src, m []float64, k int) {
+func matMul1(dst, src, m []float64, k, columns int) {
 	if level == plain {
-		matMul1Plain(dst, src, m, k)
+		matMulPlain(dst, src, m, k, columns, 1)
 		return
 	}
-	matMul1AVX2(&dst[0], &src[0], &m[0], k)
+	matMul1AVX2(&dst[0], &src[0], &m[0], k, columns)
 }
 
-func maxPlus8(dst, src, m []float64, k int) {
+func maxPlus8(dst, src, m []float64, k, columns int) {
 	switch level {
 	case avx512:
-		maxPlus8AVX512(&dst[0], &src[0], &m[0], k)
+		maxPlus8AVX512(&dst[0], &src[0], &m[0], k, columns)
 	case avx2:
-		maxPlus8AVX2(&dst[0], &src[0], &m[0], k)
+		maxPlus8AVX2(&dst[0], &src[0], &m[0], k, columns)
 	default:
-		maxPlusPlain(dst, src, m, k, Width)
+		maxPlusPlain(dst, src, m, k, columns, Width)
 	}
 }
 
-func maxPlus1(dst, src, m []float64, k int) {
+func maxPlus1(dst, src, m []float64, k, columns int) {
 	if level == plain {
-		maxPlusPlain(dst, src, m, k, 1)
+		maxPlusPlain(dst, src, m, k, columns, 1)
 		return
 	}
-	maxPlus1AVX2(&dst[0], &src[0], &m[0], k)
+	maxPlus1AVX2(&dst[0], &src[0], &m[0], k, columns)
+}
+
+func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns int) {
+	switch level {
+	case avx512:
+		forward8AVX512(&alpha[0], &b[0], &scale[0], &m[0], &active[0], &s.Mantissa[0], k, turns)
+	case avx2:
+		forward8AVX2(&alpha[0], &b[0], &scale[0], &m[0], &active[0], &s.Mantissa[0], k, turns)
+	default:
+		forwardPlain(alpha, b, scale, m, active, s, k, turns, Width)
+	}
+}
+
+func forward1(alpha, b, scale, m []float64, s *Scales, k, turns int) {
+	if level == plain {
+		forwardPlain(alpha, b, scale, m, nil, s, k, turns, 1)
+		return
+	}
+	forward1AVX2(&alpha[0], &b[0], &scale[0], &m[0], &s.Mantissa[0], k, turns)
+}
+
+func backward8(gamma, b, alpha, scale, m []float64, k, turns int) {
+	switch level {
+	case avx512:
+		backward8AVX512(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, turns)
+	case avx2:
+		backward8AVX2(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, turns)
+	default:
+		backwardPlain(gamma, b, alpha, scale, m, k, turns, Width)
+	}
+}
+
+func backward1(gamma, b, alpha, scale, m []float64, k, turns int) {
+	if level == plain {
+		backwardPlain(gamma, b, alpha, scale, m, k, turns, 1)
+		return
+	}
+	backward1AVX2(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, turns)
+}
+
+func reach8(reach, logs, delta, m []float64, ok, active *[Width]uint64, k, turns int) {
+	switch level {
+	case avx512:
+		reach8AVX512(&reach[0], &logs[0], &delta[0], &m[0], &ok[0], &active[0], k, turns)
+	case avx2:
+		reach8AVX2(&reach[0], &logs[0], &delta[0], &m[0], &ok[0], &active[0], k, turns)
+	default:
+		reachPlain(reach, logs, delta, m, ok, active, k, turns, Width)
+	}
+}
+
+func reach1(reach, logs, delta, m []float64, k, turns int) (fine bool) {
+	if level == plain {
+		return reach1Plain(reach, logs, delta, m, k, turns)
+	}
+	return reach1AVX2(&reach[0], &logs[0], &delta[0], &m[0], k, turns)
 }
 
 func scale8(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k int) {
@@ -69,15 +125,16 @@ func scale8(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k int) {
 	case avx2:
 		scale8AVX2(&alpha[0], &b[0], &inv[0], &active[0], &s.Mantissa[0], k)
 	default:
-		scale8Plain(alpha, b, inv, active, s, k)
+		scalePlain(alpha, b, inv, active, s, k, Width)
 	}
 }
 
-func scale1(alpha, b []float64, k int) (c, inv float64) {
+func scale1(alpha, b, inv []float64, s *Scales, k int) {
 	if level == plain {
-		return scale1Plain(alpha, b, k)
+		scalePlain(alpha, b, inv, nil, s, k, 1)
+		return
 	}
-	return scale1AVX2(&alpha[0], &b[0], LeastScale, k)
+	scale1AVX2(&alpha[0], &b[0], &inv[0], &s.Mantissa[0], k)
 }
 
 func weigh8(gamma, b, alpha, beta, inv []float64, k int) {
@@ -99,14 +156,14 @@ func weigh1(gamma, b, alpha, beta []float64, inv float64, k int) {
 	weigh1AVX2(&gamma[0], &b[0], &alpha[0], &beta[0], inv, k)
 }
 
-func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k int) {
+func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns int) {
 	switch level {
 	case avx512:
-		linear8AVX512(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k)
+		linear8AVX512(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k, turns)
 	case avx2:
-		linear8AVX2(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k)
+		linear8AVX2(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k, turns)
 	default:
-		linear8Plain(b, logs, shift, ok, active, k)
+		linear8Plain(b, logs, shift, ok, active, k, turns)
 	}
 }
 
@@ -117,23 +174,23 @@ func linear1(b, logs []float64, k int) (largest float64, ok bool) {
 	return linear1AVX2(&b[0], &logs[0], k)
 }
 
-func outer8(acc, p, q []float64, k, turns int) {
+func outer8(acc, p, q []float64, k, rows, turns int) {
 	switch level {
 	case avx512:
-		outer8AVX512(&acc[0], &p[0], &q[0], k, turns)
+		outer8AVX512(&acc[0], &p[0], &q[0], k, rows, turns)
 	case avx2:
-		outer8AVX2(&acc[0], &p[0], &q[0], k, turns)
+		outer8AVX2(&acc[0], &p[0], &q[0], k, rows, turns)
 	default:
-		outer8Plain(acc, p, q, k, turns)
+		outerPlain(acc, p, q, k, rows, turns, Width)
 	}
 }
 
-func outer1(acc, p, q []float64, k, turns int) {
+func outer1(acc, p, q []float64, k, rows, turns int) {
 	if level == plain {
-		outer1Plain(acc, p, q, k, turns)
+		outerPlain(acc, p, q, k, rows, turns, 1)
 		return
 	}
-	outer1AVX2(&acc[0], &p[0], &q[0], k, turns)
+	outer1AVX2(&acc[0], &p[0], &q[0], k, rows, turns)
 }
 
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
@@ -150,17 +207,6 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 		return
 	}
 	momentsAVX2(&one[0], &two[0], &mean[0], &obs[0], &p[0], stride, d, len(obs))
-}
-
-func observe8(delta, logs []float64, ok, active *[Width]uint64, k int) {
-	switch level {
-	case avx512:
-		observe8AVX512(&delta[0], &logs[0], &ok[0], &active[0], k)
-	case avx2:
-		observe8AVX2(&delta[0], &logs[0], &ok[0], &active[0], k)
-	default:
-		observe8Plain(delta, logs, ok, active, k)
-	}
 }
 
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {

@@ -2,17 +2,41 @@
 
 package lanes
 
-func matMul8(dst, src, m []float64, k int) { matMul8Plain(dst, src, m, k) }
-func matMul1(dst, src, m []float64, k int) { matMul1Plain(dst, src, m, k) }
+func matMul8(dst, src, m []float64, k, columns int) { matMulPlain(dst, src, m, k, columns, Width) }
+func matMul1(dst, src, m []float64, k, columns int) { matMulPlain(dst, src, m, k, columns, 1) }
 
-func maxPlus8(dst, src, m []float64, k int) { maxPlusPlain(dst, src, m, k, Width) }
-func maxPlus1(dst, src, m []float64, k int) { maxPlusPlain(dst, src, m, k, 1) }
+func maxPlus8(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, Width) }
+func maxPlus1(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, 1) }
 
-func scale8(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k int) {
-	scale8Plain(alpha, b, inv, active, s, k)
+func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns int) {
+	forwardPlain(alpha, b, scale, m, active, s, k, turns, Width)
 }
 
-func scale1(alpha, b []float64, k int) (c, inv float64) { return scale1Plain(alpha, b, k) }
+func forward1(alpha, b, scale, m []float64, s *Scales, k, turns int) {
+	forwardPlain(alpha, b, scale, m, nil, s, k, turns, 1)
+}
+
+func backward8(gamma, b, alpha, scale, m []float64, k, turns int) {
+	backwardPlain(gamma, b, alpha, scale, m, k, turns, Width)
+}
+
+func backward1(gamma, b, alpha, scale, m []float64, k, turns int) {
+	backwardPlain(gamma, b, alpha, scale, m, k, turns, 1)
+}
+
+func reach8(reach, logs, delta, m []float64, ok, active *[Width]uint64, k, turns int) {
+	reachPlain(reach, logs, delta, m, ok, active, k, turns, Width)
+}
+
+func reach1(reach, logs, delta, m []float64, k, turns int) (fine bool) {
+	return reach1Plain(reach, logs, delta, m, k, turns)
+}
+
+func scale8(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k int) {
+	scalePlain(alpha, b, inv, active, s, k, Width)
+}
+
+func scale1(alpha, b, inv []float64, s *Scales, k int) { scalePlain(alpha, b, inv, nil, s, k, 1) }
 
 func weigh8(gamma, b, alpha, beta, inv []float64, k int) {
 	weighPlain(gamma, b, alpha, beta, inv, k, Width)
@@ -22,16 +46,16 @@ func weigh1(gamma, b, alpha, beta []float64, inv float64, k int) {
 	weighPlain(gamma, b, alpha, beta, []float64{inv}, k, 1)
 }
 
-func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k int) {
-	linear8Plain(b, logs, shift, ok, active, k)
+func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns int) {
+	linear8Plain(b, logs, shift, ok, active, k, turns)
 }
 
 func linear1(b, logs []float64, k int) (largest float64, ok bool) {
 	return linearPlain(b, logs, 0, k, 1)
 }
 
-func outer8(acc, p, q []float64, k, turns int) { outer8Plain(acc, p, q, k, turns) }
-func outer1(acc, p, q []float64, k, turns int) { outer1Plain(acc, p, q, k, turns) }
+func outer8(acc, p, q []float64, k, rows, turns int) { outerPlain(acc, p, q, k, rows, turns, Width) }
+func outer1(acc, p, q []float64, k, rows, turns int) { outerPlain(acc, p, q, k, rows, turns, 1) }
 
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	distancesPlain(dst, stride, x, mean, w, n, d)
@@ -39,10 +63,6 @@ func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 
 func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d int) {
 	momentsPlain(one, two, mean, obs, p, stride, 0, d)
-}
-
-func observe8(delta, logs []float64, ok, active *[Width]uint64, k int) {
-	observe8Plain(delta, logs, ok, active, k)
 }
 
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {

@@ -1,56 +1,177 @@
 package lanes
 
-import "math"
-
 //go:generate sh -c "cd gen && go run . -pkg lanes -out ../kernels_amd64.s -stubs ../kernels_amd64.go"
 
 // Pad is k rounded up to a multiple of 4: the number of rows of a panel of k states, and of rows and
 // columns of their matrices. What is beyond k is zero.
 func Pad(k int) int { return (k + 3) &^ 3 }
 
-// MatMul multiplies a panel with a matrix from the right,
+// Pack lays a k×k matrix out for the kernels, padded to P = Pad(k) with fill: four columns at a time,
+// element (i,j) at At(P, i, j).
+func Pack(k int, fill float64, element func(i, j int) float64) []float64 {
+	p := Pad(k)
+	m := make([]float64, p*p)
+	for i := range p {
+		for j := range p {
+			v := fill
+			if i < k && j < k {
+				v = element(i, j)
+			}
+			m[At(p, i, j)] = v
+		}
+	}
+	return m
+}
+
+// At is where element (i,j) of a packed matrix of p rows stands.
+func At(p, i, j int) int { return (j>>2*p+i)*4 + j&3 }
+
+// callWork bounds the multiplications of one call of a kernel, which cannot be preempted, to some
+// twenty microseconds; beyond mostFused states a single turn would be too much for one call.
+const (
+	callWork  = 1 << 19
+	mostFused = 256
+)
+
+// runs cuts turns, each of some work, into what single calls may do.
+func runs(turns, work int, call func(first, n int)) {
+	most := max(1, callWork/work)
+	for first := 0; first < turns; first += most {
+		call(first, min(most, turns-first))
+	}
+}
+
+// MatMul multiplies a panel with a packed matrix from the right,
 //
-//	dst[j,l] = Σ_i src[i,l] m[i*k+j]
+//	dst[j,l] = Σ_i src[i,l] m[i,j]
 //
 // summing over i in ascending order. The forward step takes the transition matrix, the backward step
 // its transpose. dst and src may not overlap. k is a multiple of 4. 2k²W operations.
 func MatMul(dst, src, m []float64, k, width int) {
 	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
-	if width == Width {
-		matMul8(dst, src, m, k)
-	} else {
-		matMul1(dst, src, m, k)
-	}
+	byColumns(k, width, func(first, n int) {
+		if width == Width {
+			matMul8(dst[first*Width:], src, m[first*k:], k, n)
+		} else {
+			matMul1(dst[first:], src, m[first*k:], k, n)
+		}
+	})
 }
 
 // MaxPlus is MatMul over another semiring, with logs in place of probabilities,
 //
-//	dst[j,l] = max_i (src[i,l] + m[i*k+j])
+//	dst[j,l] = max_i (src[i,l] + m[i,j])
 //
 // whose values are finite or -Inf; the padding of m is -Inf.
 func MaxPlus(dst, src, m []float64, k, width int) {
 	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
-	if width == Width {
-		maxPlus8(dst, src, m, k)
-	} else {
-		maxPlus1(dst, src, m, k)
+	byColumns(k, width, func(first, n int) {
+		if width == Width {
+			maxPlus8(dst[first*Width:], src, m[first*k:], k, n)
+		} else {
+			maxPlus1(dst[first:], src, m[first*k:], k, n)
+		}
+	})
+}
+
+// byColumns cuts the columns of a matrix into what single calls may do.
+func byColumns(k, width int, call func(first, n int)) {
+	most := max(4, callWork/(k*width)&^3)
+	for first := 0; first < k; first += most {
+		call(first, min(most, k-first))
 	}
 }
 
-// Observe adds the log densities of a turn to a panel of logs, delta[i,l] += logs[i,l], and clears ok
-// of an active lane in which a density is NaN or +Inf.
-func Observe(delta, logs []float64, ok, active *[Width]uint64, k, width int) {
-	checkPanel(len(delta) >= k*width && len(logs) >= k*width)
-	if width == Width {
-		observe8(delta, logs, ok, active, k)
+// Forward is a run of steps of the forward recursion. Panel 0 of alpha and scale[0] are given; with t
+// from 1 to turns, and b beginning at turn 1,
+//
+//	p_t[j,l]     = Σ_i alpha_t-1[i,l] m[i,j] scale_t-1[l]
+//	alpha_t[j,l] = p_t[j,l] b_t[j,l]             0 if below Tiny
+//	scale_t[l]   = 1 / Σ_j alpha_t[j,l]          0 if the sum is below LeastScale
+//
+// so that alpha keeps the size of its turn, and the division by it waits until the next turn is
+// summed. The sums are booked in s, in the tree of Scale. Lanes whose bits in active are 0 get zeros
+// and book nothing; a single conversation is always active. 2k²W operations a turn.
+func Forward(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns, width int) {
+	if turns == 0 {
 		return
 	}
-	for i, v := range logs[:k] {
-		delta[i] += v
-		if !(v <= math.MaxFloat64) {
+	n := k * width
+	checkPanel(len(alpha) >= n*(turns+1) && len(b) >= n*turns && len(scale) >= width*(turns+1) && len(m) >= k*k)
+	if k > mostFused {
+		for t := range turns {
+			next, f := alpha[(t+1)*n:], scale[t*width:]
+			MatMul(next, alpha[t*n:], m, k, width)
+			advance(next, b[t*n:], f, active, s, k, width)
+		}
+		return
+	}
+	runs(turns, k*n, func(t, turns int) {
+		if width == Width {
+			forward8(alpha[t*n:], b[t*n:], scale[t*Width:], m, active, s, k, turns)
+		} else {
+			forward1(alpha[t*n:], b[t*n:], scale[t:], m, s, k, turns)
+		}
+	})
+}
+
+// Backward is a run of steps of the backward recursion, the last of turns panels first, with
+// b_turns, one panel beyond, given, m the transpose of Forward's, and the scale of turn t at scale[t],
+//
+//	beta_t[j,l]  = Σ_i b_t+1[i,l] m[i,j]
+//	gamma_t[j,l] = alpha_t[j,l] beta_t[j,l]
+//	b_t[j,l]     = b_t[j,l] beta_t[j,l] scale_t[l]     0 where alpha is: a dropped state stays dropped
+func Backward(gamma, b, alpha, scale, m []float64, k, turns, width int) {
+	if turns == 0 {
+		return
+	}
+	n := k * width
+	checkPanel(len(gamma) >= n*turns && len(b) >= n*(turns+1) && len(alpha) >= n*turns && len(scale) >= width*turns && len(m) >= k*k)
+	if k > mostFused {
+		for t := turns - 1; t >= 0; t-- {
+			beta := gamma[t*n:]
+			MatMul(beta, b[(t+1)*n:], m, k, width)
+			Weigh(beta, b[t*n:], alpha[t*n:], beta, scale[t*width:], k, width)
+		}
+		return
+	}
+	runs(turns, k*n, func(done, count int) {
+		t := turns - done - count
+		if width == Width {
+			backward8(gamma[t*n:], b[t*n:], alpha[t*n:], scale[t*Width:], m, k, count)
+		} else {
+			backward1(gamma[t*n:], b[t*n:], alpha[t*n:], scale[t:], m, k, count)
+		}
+	})
+}
+
+// Reach is a run of Viterbi's steps: with the scores of the best ways into each state at turn 0 in
+// reach_0, and t from 0 to before turns,
+//
+//	delta_t[i,l]   = reach_t[i,l] + logs_t[i,l]
+//	reach_t+1[j,l] = max_i (delta_t[i,l] + m[i,j])
+//
+// It clears ok of an active lane in which a log density is NaN or +Inf. delta is a panel of scratch.
+func Reach(reach, logs, delta, m []float64, ok, active *[Width]uint64, k, turns, width int) {
+	if turns == 0 {
+		return
+	}
+	n := k * width
+	checkPanel(len(reach) >= n*(turns+1) && len(logs) >= n*turns && len(delta) >= n && len(m) >= k*k)
+	if k > mostFused {
+		for t := range turns {
+			observePlain(delta, reach[t*n:], logs[t*n:], ok, active, k, width)
+			MaxPlus(reach[(t+1)*n:], delta, m, k, width)
+		}
+		return
+	}
+	runs(turns, 2*k*n, func(t, turns int) {
+		if width == Width {
+			reach8(reach[t*n:], logs[t*n:], delta, m, ok, active, k, turns)
+		} else if !reach1(reach[t*n:], logs[t*n:], delta, m, k, turns) {
 			ok[0] = 0
 		}
-	}
+	})
 }
 
 // Scales are what the forward pass keeps of the scales c_t of its lanes: their product Π c_t, as
@@ -76,9 +197,7 @@ func Scale(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k, width i
 		scale8(alpha, b, inv, active, s, k)
 		return
 	}
-	var c float64
-	c, inv[0] = scale1(alpha, b, k)
-	s.book(0, c)
+	scale1(alpha, b, inv, s, k)
 }
 
 // LeastScale is the scale below which a turn is left to the exact recursion.
@@ -99,41 +218,60 @@ func Weigh(gamma, b, alpha, beta, inv []float64, k, width int) {
 	}
 }
 
-// Linear takes the log densities of a turn out of the log domain,
+// Linear takes the log densities of turns panels, one after the other, out of the log domain,
 //
-//	b[i,l]    = exp(logs[i,l] - s[l])    s[l] the largest logs[i,l], 0 if that is -Inf
+//	b[i,l]    = exp(logs[i,l] - s[l])    s[l] the largest logs[i,l] of the turn, 0 if that is -Inf
 //	shift[l] += s[l]
 //
 // and clears ok of an active lane in which a value is NaN or +Inf. b may be logs.
-func Linear(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, width int) {
-	checkPanel(len(b) >= k*width && len(logs) >= k*width)
-	if width == Width {
-		linear8(b, logs, shift, ok, active, k)
+func Linear(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns, width int) {
+	if turns == 0 {
 		return
 	}
-	s, fine := linear1(b, logs, k)
-	shift[0] += s
-	if !fine {
-		ok[0] = 0
+	n := k * width
+	checkPanel(len(b) >= n*turns && len(logs) >= n*turns)
+	if width == Width {
+		runs(turns, 16*n, func(t, turns int) { linear8(b[t*n:], logs[t*n:], shift, ok, active, k, turns) })
+		return
+	}
+	for t := range turns {
+		s, fine := linear1(b[t*n:], logs[t*n:], k)
+		shift[0] += s
+		if !fine {
+			ok[0] = 0
+		}
 	}
 }
 
-// Outer adds the outer products of pairs of panels, summed over turns and lanes, to a matrix,
+// Outer adds the outer products of pairs of panels, summed over turns, to a matrix of rows as wide as
+// theirs,
 //
-//	acc[i*k+j] += Σ_l Σ_t p[t,i,l] q[t,j,l]
+//	acc[(i*k+j)*W+l] += Σ_t p[t,i,l] q[t,j,l]
 //
-// where p and q are turns panels one after the other. Each lane's sum over t is in ascending order;
-// lanes are added in the tree ((0+4)+(2+6)) + ((1+5)+(3+7)). 2k²W turns operations.
+// where p and q are turns panels one after the other, t in ascending order. 2k²W turns operations.
 func Outer(acc, p, q []float64, k, turns, width int) {
 	if turns == 0 {
 		return
 	}
-	checkPanel(len(acc) >= k*k && len(p) >= k*width*turns && len(q) >= k*width*turns)
-	if width == Width {
-		outer8(acc, p, q, k, turns)
-	} else {
-		outer1(acc, p, q, k, turns)
+	n := k * width
+	checkPanel(len(acc) >= k*n && len(p) >= n*turns && len(q) >= n*turns)
+	rows := max(4, min(k, callWork/n&^3))
+	for i := 0; i < k; i += rows {
+		count := min(rows, k-i)
+		runs(turns, count*n, func(t, turns int) {
+			if width == Width {
+				outer8(acc[i*n:], p[t*n+i*Width:], q[t*n:], k, count, turns)
+			} else {
+				outer1(acc[i*n:], p[t*n+i:], q[t*n:], k, count, turns)
+			}
+		})
 	}
+}
+
+// AcrossLanes is the sum of eight lanes, ((0+4)+(2+6)) + ((1+5)+(3+7)).
+func AcrossLanes(v []float64) float64 {
+	_ = v[7]
+	return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]))
 }
 
 // Distances writes the squared distances of x from n means in units of 1/w, dimension by dimension,

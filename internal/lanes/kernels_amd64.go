@@ -7,12 +7,12 @@ package lanes
 // matMul8AVX512 multiplies a panel of k rows of eight lanes with a k×k matrix.
 //
 //go:noescape
-func matMul8AVX512(dst *float64, src *float64, m *float64, k int)
+func matMul8AVX512(dst *float64, src *float64, m *float64, k int, columns int)
 
 // maxPlus8AVX512 is matMul with maxima of sums in place of sums of products, for a panel of k rows of eight lanes.
 //
 //go:noescape
-func maxPlus8AVX512(dst *float64, src *float64, m *float64, k int)
+func maxPlus8AVX512(dst *float64, src *float64, m *float64, k int, columns int)
 
 // scale8AVX512 is the scaling of one turn of eight lanes.
 //
@@ -24,30 +24,40 @@ func scale8AVX512(alpha *float64, b *float64, inv *float64, active *uint64, s *f
 //go:noescape
 func weigh8AVX512(gamma *float64, b *float64, alpha *float64, beta *float64, inv *float64, k int)
 
-// linear8AVX512 takes a turn of eight lanes out of the log domain.
+// linear8AVX512 takes turns of eight lanes out of the log domain.
 //
 //go:noescape
-func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int)
+func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
 
-// observe8AVX512 adds the log densities of a turn of eight lanes.
+// outer8AVX512 adds the outer products of turns panels of eight lanes, lane by lane.
 //
 //go:noescape
-func observe8AVX512(delta *float64, logs *float64, ok *uint64, active *uint64, k int)
+func outer8AVX512(acc *float64, p *float64, q *float64, k int, rows int, turns int)
 
-// outer8AVX512 adds the outer products of turns panels of eight lanes, summed over the lanes.
+// forward8AVX512 is a run of forward steps of eight lanes.
 //
 //go:noescape
-func outer8AVX512(acc *float64, p *float64, q *float64, k int, turns int)
+func forward8AVX512(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+
+// backward8AVX512 is a run of backward steps of eight lanes.
+//
+//go:noescape
+func backward8AVX512(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+
+// reach8AVX512 is a run of Viterbi's steps of eight lanes.
+//
+//go:noescape
+func reach8AVX512(reach *float64, logs *float64, delta *float64, m *float64, ok *uint64, active *uint64, k int, turns int)
 
 // matMul8AVX2 multiplies a panel of k rows of eight lanes with a k×k matrix.
 //
 //go:noescape
-func matMul8AVX2(dst *float64, src *float64, m *float64, k int)
+func matMul8AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 
 // maxPlus8AVX2 is matMul with maxima of sums in place of sums of products, for a panel of k rows of eight lanes.
 //
 //go:noescape
-func maxPlus8AVX2(dst *float64, src *float64, m *float64, k int)
+func maxPlus8AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 
 // scale8AVX2 is the scaling of one turn of eight lanes.
 //
@@ -59,35 +69,45 @@ func scale8AVX2(alpha *float64, b *float64, inv *float64, active *uint64, s *flo
 //go:noescape
 func weigh8AVX2(gamma *float64, b *float64, alpha *float64, beta *float64, inv *float64, k int)
 
-// linear8AVX2 takes a turn of eight lanes out of the log domain.
+// linear8AVX2 takes turns of eight lanes out of the log domain.
 //
 //go:noescape
-func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int)
+func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
 
-// observe8AVX2 adds the log densities of a turn of eight lanes.
+// outer8AVX2 adds the outer products of turns panels of eight lanes, lane by lane.
 //
 //go:noescape
-func observe8AVX2(delta *float64, logs *float64, ok *uint64, active *uint64, k int)
+func outer8AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
 
-// outer8AVX2 adds the outer products of turns panels of eight lanes, summed over the lanes.
+// forward8AVX2 is a run of forward steps of eight lanes.
 //
 //go:noescape
-func outer8AVX2(acc *float64, p *float64, q *float64, k int, turns int)
+func forward8AVX2(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+
+// backward8AVX2 is a run of backward steps of eight lanes.
+//
+//go:noescape
+func backward8AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+
+// reach8AVX2 is a run of Viterbi's steps of eight lanes.
+//
+//go:noescape
+func reach8AVX2(reach *float64, logs *float64, delta *float64, m *float64, ok *uint64, active *uint64, k int, turns int)
 
 // matMul1AVX2 multiplies a vector of k states with a k×k matrix.
 //
 //go:noescape
-func matMul1AVX2(dst *float64, src *float64, m *float64, k int)
+func matMul1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 
 // maxPlus1AVX2 is matMul with maxima of sums in place of sums of products, for a vector of k states.
 //
 //go:noescape
-func maxPlus1AVX2(dst *float64, src *float64, m *float64, k int)
+func maxPlus1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 
 // scale1AVX2 is the scaling of one turn of a conversation alone.
 //
 //go:noescape
-func scale1AVX2(alpha *float64, b *float64, least float64, k int) (c float64, inv float64)
+func scale1AVX2(alpha *float64, b *float64, inv *float64, s *float64, k int)
 
 // weigh1AVX2 is the elementwise half of a backward step of a conversation alone.
 //
@@ -102,7 +122,22 @@ func linear1AVX2(b *float64, logs *float64, k int) (largest float64, ok bool)
 // outer1AVX2 adds the outer products of turns vectors of k states.
 //
 //go:noescape
-func outer1AVX2(acc *float64, p *float64, q *float64, k int, turns int)
+func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+
+// forward1AVX2 is a run of forward steps of a conversation alone.
+//
+//go:noescape
+func forward1AVX2(alpha *float64, b *float64, scale *float64, m *float64, s *float64, k int, turns int)
+
+// backward1AVX2 is a run of backward steps of a conversation alone.
+//
+//go:noescape
+func backward1AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+
+// reach1AVX2 is a run of Viterbi's steps of a conversation alone.
+//
+//go:noescape
+func reach1AVX2(reach *float64, logs *float64, delta *float64, m *float64, k int, turns int) (fine bool)
 
 // sumRowsAVX2 adds up weighted rows of a table.
 //

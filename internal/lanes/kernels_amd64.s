@@ -4,19 +4,19 @@
 
 #include "textflag.h"
 
-// func matMul8AVX512(dst *float64, src *float64, m *float64, k int)
+// func matMul8AVX512(dst *float64, src *float64, m *float64, k int, columns int)
 // Requires: AVX, AVX512F
-TEXT ·matMul8AVX512(SB), NOSPLIT, $0-32
+TEXT ·matMul8AVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ src+8(FP), CX
 	MOVQ m+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
-	SHLQ $0x03, SI
-	MOVQ BX, DI
+	MOVQ columns+32(FP), BX
+	MOVQ k+24(FP), SI
+	SHLQ $0x05, SI
+	LEAQ (SI)(SI*2), DI
 
 tile16:
-	CMPQ   DI, $0x10
+	CMPQ   BX, $0x10
 	JL     after16
 	VPXORQ Z16, Z16, Z16
 	VPXORQ Z17, Z17, Z17
@@ -34,9 +34,9 @@ tile16:
 	VPXORQ Z29, Z29, Z29
 	VPXORQ Z30, Z30, Z30
 	VPXORQ Z31, Z31, Z31
+	MOVQ   k+24(FP), R10
 	MOVQ   CX, R8
 	MOVQ   DX, R9
-	MOVQ   BX, R10
 
 tile16_i:
 	VMOVUPD          (R8), Z0
@@ -44,20 +44,20 @@ tile16_i:
 	VFMADD231PD.BCST 8(R9), Z0, Z17
 	VFMADD231PD.BCST 16(R9), Z0, Z18
 	VFMADD231PD.BCST 24(R9), Z0, Z19
-	VFMADD231PD.BCST 32(R9), Z0, Z20
-	VFMADD231PD.BCST 40(R9), Z0, Z21
-	VFMADD231PD.BCST 48(R9), Z0, Z22
-	VFMADD231PD.BCST 56(R9), Z0, Z23
-	VFMADD231PD.BCST 64(R9), Z0, Z24
-	VFMADD231PD.BCST 72(R9), Z0, Z25
-	VFMADD231PD.BCST 80(R9), Z0, Z26
-	VFMADD231PD.BCST 88(R9), Z0, Z27
-	VFMADD231PD.BCST 96(R9), Z0, Z28
-	VFMADD231PD.BCST 104(R9), Z0, Z29
-	VFMADD231PD.BCST 112(R9), Z0, Z30
-	VFMADD231PD.BCST 120(R9), Z0, Z31
+	VFMADD231PD.BCST (R9)(SI*1), Z0, Z20
+	VFMADD231PD.BCST 8(R9)(SI*1), Z0, Z21
+	VFMADD231PD.BCST 16(R9)(SI*1), Z0, Z22
+	VFMADD231PD.BCST 24(R9)(SI*1), Z0, Z23
+	VFMADD231PD.BCST (R9)(SI*2), Z0, Z24
+	VFMADD231PD.BCST 8(R9)(SI*2), Z0, Z25
+	VFMADD231PD.BCST 16(R9)(SI*2), Z0, Z26
+	VFMADD231PD.BCST 24(R9)(SI*2), Z0, Z27
+	VFMADD231PD.BCST (R9)(DI*1), Z0, Z28
+	VFMADD231PD.BCST 8(R9)(DI*1), Z0, Z29
+	VFMADD231PD.BCST 16(R9)(DI*1), Z0, Z30
+	VFMADD231PD.BCST 24(R9)(DI*1), Z0, Z31
 	ADDQ             $0x40, R8
-	ADDQ             SI, R9
+	ADDQ             $0x20, R9
 	DECQ             R10
 	JNZ              tile16_i
 	VMOVUPD          Z16, (AX)
@@ -77,13 +77,16 @@ tile16_i:
 	VMOVUPD          Z30, 896(AX)
 	VMOVUPD          Z31, 960(AX)
 	ADDQ             $0x00000400, AX
-	ADDQ             $0x00000080, DX
-	SUBQ             $0x10, DI
+	ADDQ             SI, DX
+	ADDQ             SI, DX
+	ADDQ             SI, DX
+	ADDQ             SI, DX
+	SUBQ             $0x10, BX
 	JMP              tile16
 
 after16:
 tile12:
-	CMPQ   DI, $0x0c
+	CMPQ   BX, $0x0c
 	JL     after12
 	VPXORQ Z16, Z16, Z16
 	VPXORQ Z17, Z17, Z17
@@ -97,27 +100,27 @@ tile12:
 	VPXORQ Z25, Z25, Z25
 	VPXORQ Z26, Z26, Z26
 	VPXORQ Z27, Z27, Z27
-	MOVQ   CX, R8
-	MOVQ   DX, R9
-	MOVQ   BX, R10
+	MOVQ   k+24(FP), R9
+	MOVQ   CX, DI
+	MOVQ   DX, R8
 
 tile12_i:
-	VMOVUPD          (R8), Z0
-	VFMADD231PD.BCST (R9), Z0, Z16
-	VFMADD231PD.BCST 8(R9), Z0, Z17
-	VFMADD231PD.BCST 16(R9), Z0, Z18
-	VFMADD231PD.BCST 24(R9), Z0, Z19
-	VFMADD231PD.BCST 32(R9), Z0, Z20
-	VFMADD231PD.BCST 40(R9), Z0, Z21
-	VFMADD231PD.BCST 48(R9), Z0, Z22
-	VFMADD231PD.BCST 56(R9), Z0, Z23
-	VFMADD231PD.BCST 64(R9), Z0, Z24
-	VFMADD231PD.BCST 72(R9), Z0, Z25
-	VFMADD231PD.BCST 80(R9), Z0, Z26
-	VFMADD231PD.BCST 88(R9), Z0, Z27
-	ADDQ             $0x40, R8
-	ADDQ             SI, R9
-	DECQ             R10
+	VMOVUPD          (DI), Z0
+	VFMADD231PD.BCST (R8), Z0, Z16
+	VFMADD231PD.BCST 8(R8), Z0, Z17
+	VFMADD231PD.BCST 16(R8), Z0, Z18
+	VFMADD231PD.BCST 24(R8), Z0, Z19
+	VFMADD231PD.BCST (R8)(SI*1), Z0, Z20
+	VFMADD231PD.BCST 8(R8)(SI*1), Z0, Z21
+	VFMADD231PD.BCST 16(R8)(SI*1), Z0, Z22
+	VFMADD231PD.BCST 24(R8)(SI*1), Z0, Z23
+	VFMADD231PD.BCST (R8)(SI*2), Z0, Z24
+	VFMADD231PD.BCST 8(R8)(SI*2), Z0, Z25
+	VFMADD231PD.BCST 16(R8)(SI*2), Z0, Z26
+	VFMADD231PD.BCST 24(R8)(SI*2), Z0, Z27
+	ADDQ             $0x40, DI
+	ADDQ             $0x20, R8
+	DECQ             R9
 	JNZ              tile12_i
 	VMOVUPD          Z16, (AX)
 	VMOVUPD          Z17, 64(AX)
@@ -132,13 +135,15 @@ tile12_i:
 	VMOVUPD          Z26, 640(AX)
 	VMOVUPD          Z27, 704(AX)
 	ADDQ             $0x00000300, AX
-	ADDQ             $0x60, DX
-	SUBQ             $0x0c, DI
+	ADDQ             SI, DX
+	ADDQ             SI, DX
+	ADDQ             SI, DX
+	SUBQ             $0x0c, BX
 	JMP              tile12
 
 after12:
 tile8:
-	CMPQ   DI, $0x08
+	CMPQ   BX, $0x08
 	JL     after8
 	VPXORQ Z16, Z16, Z16
 	VPXORQ Z17, Z17, Z17
@@ -148,23 +153,23 @@ tile8:
 	VPXORQ Z21, Z21, Z21
 	VPXORQ Z22, Z22, Z22
 	VPXORQ Z23, Z23, Z23
-	MOVQ   CX, R8
-	MOVQ   DX, R9
-	MOVQ   BX, R10
+	MOVQ   k+24(FP), R9
+	MOVQ   CX, DI
+	MOVQ   DX, R8
 
 tile8_i:
-	VMOVUPD          (R8), Z0
-	VFMADD231PD.BCST (R9), Z0, Z16
-	VFMADD231PD.BCST 8(R9), Z0, Z17
-	VFMADD231PD.BCST 16(R9), Z0, Z18
-	VFMADD231PD.BCST 24(R9), Z0, Z19
-	VFMADD231PD.BCST 32(R9), Z0, Z20
-	VFMADD231PD.BCST 40(R9), Z0, Z21
-	VFMADD231PD.BCST 48(R9), Z0, Z22
-	VFMADD231PD.BCST 56(R9), Z0, Z23
-	ADDQ             $0x40, R8
-	ADDQ             SI, R9
-	DECQ             R10
+	VMOVUPD          (DI), Z0
+	VFMADD231PD.BCST (R8), Z0, Z16
+	VFMADD231PD.BCST 8(R8), Z0, Z17
+	VFMADD231PD.BCST 16(R8), Z0, Z18
+	VFMADD231PD.BCST 24(R8), Z0, Z19
+	VFMADD231PD.BCST (R8)(SI*1), Z0, Z20
+	VFMADD231PD.BCST 8(R8)(SI*1), Z0, Z21
+	VFMADD231PD.BCST 16(R8)(SI*1), Z0, Z22
+	VFMADD231PD.BCST 24(R8)(SI*1), Z0, Z23
+	ADDQ             $0x40, DI
+	ADDQ             $0x20, R8
+	DECQ             R9
 	JNZ              tile8_i
 	VMOVUPD          Z16, (AX)
 	VMOVUPD          Z17, 64(AX)
@@ -175,58 +180,59 @@ tile8_i:
 	VMOVUPD          Z22, 384(AX)
 	VMOVUPD          Z23, 448(AX)
 	ADDQ             $0x00000200, AX
-	ADDQ             $0x40, DX
-	SUBQ             $0x08, DI
+	ADDQ             SI, DX
+	ADDQ             SI, DX
+	SUBQ             $0x08, BX
 	JMP              tile8
 
 after8:
 tile4:
-	CMPQ   DI, $0x04
+	CMPQ   BX, $0x04
 	JL     after4
 	VPXORQ Z16, Z16, Z16
 	VPXORQ Z17, Z17, Z17
 	VPXORQ Z18, Z18, Z18
 	VPXORQ Z19, Z19, Z19
-	MOVQ   CX, R8
-	MOVQ   DX, R9
-	MOVQ   BX, R10
+	MOVQ   k+24(FP), R9
+	MOVQ   CX, DI
+	MOVQ   DX, R8
 
 tile4_i:
-	VMOVUPD          (R8), Z0
-	VFMADD231PD.BCST (R9), Z0, Z16
-	VFMADD231PD.BCST 8(R9), Z0, Z17
-	VFMADD231PD.BCST 16(R9), Z0, Z18
-	VFMADD231PD.BCST 24(R9), Z0, Z19
-	ADDQ             $0x40, R8
-	ADDQ             SI, R9
-	DECQ             R10
+	VMOVUPD          (DI), Z0
+	VFMADD231PD.BCST (R8), Z0, Z16
+	VFMADD231PD.BCST 8(R8), Z0, Z17
+	VFMADD231PD.BCST 16(R8), Z0, Z18
+	VFMADD231PD.BCST 24(R8), Z0, Z19
+	ADDQ             $0x40, DI
+	ADDQ             $0x20, R8
+	DECQ             R9
 	JNZ              tile4_i
 	VMOVUPD          Z16, (AX)
 	VMOVUPD          Z17, 64(AX)
 	VMOVUPD          Z18, 128(AX)
 	VMOVUPD          Z19, 192(AX)
 	ADDQ             $0x00000100, AX
-	ADDQ             $0x20, DX
-	SUBQ             $0x04, DI
+	ADDQ             SI, DX
+	SUBQ             $0x04, BX
 	JMP              tile4
 
 after4:
 	VZEROUPPER
 	RET
 
-// func maxPlus8AVX512(dst *float64, src *float64, m *float64, k int)
+// func maxPlus8AVX512(dst *float64, src *float64, m *float64, k int, columns int)
 // Requires: AVX, AVX512F
-TEXT ·maxPlus8AVX512(SB), NOSPLIT, $0-32
+TEXT ·maxPlus8AVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ src+8(FP), CX
 	MOVQ m+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
-	SHLQ $0x03, SI
-	MOVQ BX, DI
+	MOVQ columns+32(FP), BX
+	MOVQ k+24(FP), SI
+	SHLQ $0x05, SI
+	LEAQ (SI)(SI*2), DI
 
 tile16:
-	CMPQ    DI, $0x10
+	CMPQ    BX, $0x10
 	JL      after16
 	VMOVUPD minusInf<>+0(SB), Z16
 	VMOVUPD minusInf<>+0(SB), Z17
@@ -244,9 +250,9 @@ tile16:
 	VMOVUPD minusInf<>+0(SB), Z29
 	VMOVUPD minusInf<>+0(SB), Z30
 	VMOVUPD minusInf<>+0(SB), Z31
+	MOVQ    k+24(FP), R10
 	MOVQ    CX, R8
 	MOVQ    DX, R9
-	MOVQ    BX, R10
 
 tile16_i:
 	VMOVUPD     (R8), Z0
@@ -258,32 +264,32 @@ tile16_i:
 	VMAXPD      Z18, Z1, Z18
 	VADDPD.BCST 24(R9), Z0, Z1
 	VMAXPD      Z19, Z1, Z19
-	VADDPD.BCST 32(R9), Z0, Z1
+	VADDPD.BCST (R9)(SI*1), Z0, Z1
 	VMAXPD      Z20, Z1, Z20
-	VADDPD.BCST 40(R9), Z0, Z1
+	VADDPD.BCST 8(R9)(SI*1), Z0, Z1
 	VMAXPD      Z21, Z1, Z21
-	VADDPD.BCST 48(R9), Z0, Z1
+	VADDPD.BCST 16(R9)(SI*1), Z0, Z1
 	VMAXPD      Z22, Z1, Z22
-	VADDPD.BCST 56(R9), Z0, Z1
+	VADDPD.BCST 24(R9)(SI*1), Z0, Z1
 	VMAXPD      Z23, Z1, Z23
-	VADDPD.BCST 64(R9), Z0, Z1
+	VADDPD.BCST (R9)(SI*2), Z0, Z1
 	VMAXPD      Z24, Z1, Z24
-	VADDPD.BCST 72(R9), Z0, Z1
+	VADDPD.BCST 8(R9)(SI*2), Z0, Z1
 	VMAXPD      Z25, Z1, Z25
-	VADDPD.BCST 80(R9), Z0, Z1
+	VADDPD.BCST 16(R9)(SI*2), Z0, Z1
 	VMAXPD      Z26, Z1, Z26
-	VADDPD.BCST 88(R9), Z0, Z1
+	VADDPD.BCST 24(R9)(SI*2), Z0, Z1
 	VMAXPD      Z27, Z1, Z27
-	VADDPD.BCST 96(R9), Z0, Z1
+	VADDPD.BCST (R9)(DI*1), Z0, Z1
 	VMAXPD      Z28, Z1, Z28
-	VADDPD.BCST 104(R9), Z0, Z1
+	VADDPD.BCST 8(R9)(DI*1), Z0, Z1
 	VMAXPD      Z29, Z1, Z29
-	VADDPD.BCST 112(R9), Z0, Z1
+	VADDPD.BCST 16(R9)(DI*1), Z0, Z1
 	VMAXPD      Z30, Z1, Z30
-	VADDPD.BCST 120(R9), Z0, Z0
+	VADDPD.BCST 24(R9)(DI*1), Z0, Z0
 	VMAXPD      Z31, Z0, Z31
 	ADDQ        $0x40, R8
-	ADDQ        SI, R9
+	ADDQ        $0x20, R9
 	DECQ        R10
 	JNZ         tile16_i
 	VMOVUPD     Z16, (AX)
@@ -303,13 +309,16 @@ tile16_i:
 	VMOVUPD     Z30, 896(AX)
 	VMOVUPD     Z31, 960(AX)
 	ADDQ        $0x00000400, AX
-	ADDQ        $0x00000080, DX
-	SUBQ        $0x10, DI
+	ADDQ        SI, DX
+	ADDQ        SI, DX
+	ADDQ        SI, DX
+	ADDQ        SI, DX
+	SUBQ        $0x10, BX
 	JMP         tile16
 
 after16:
 tile12:
-	CMPQ    DI, $0x0c
+	CMPQ    BX, $0x0c
 	JL      after12
 	VMOVUPD minusInf<>+0(SB), Z16
 	VMOVUPD minusInf<>+0(SB), Z17
@@ -323,39 +332,39 @@ tile12:
 	VMOVUPD minusInf<>+0(SB), Z25
 	VMOVUPD minusInf<>+0(SB), Z26
 	VMOVUPD minusInf<>+0(SB), Z27
-	MOVQ    CX, R8
-	MOVQ    DX, R9
-	MOVQ    BX, R10
+	MOVQ    k+24(FP), R9
+	MOVQ    CX, DI
+	MOVQ    DX, R8
 
 tile12_i:
-	VMOVUPD     (R8), Z0
-	VADDPD.BCST (R9), Z0, Z1
+	VMOVUPD     (DI), Z0
+	VADDPD.BCST (R8), Z0, Z1
 	VMAXPD      Z16, Z1, Z16
-	VADDPD.BCST 8(R9), Z0, Z1
+	VADDPD.BCST 8(R8), Z0, Z1
 	VMAXPD      Z17, Z1, Z17
-	VADDPD.BCST 16(R9), Z0, Z1
+	VADDPD.BCST 16(R8), Z0, Z1
 	VMAXPD      Z18, Z1, Z18
-	VADDPD.BCST 24(R9), Z0, Z1
+	VADDPD.BCST 24(R8), Z0, Z1
 	VMAXPD      Z19, Z1, Z19
-	VADDPD.BCST 32(R9), Z0, Z1
+	VADDPD.BCST (R8)(SI*1), Z0, Z1
 	VMAXPD      Z20, Z1, Z20
-	VADDPD.BCST 40(R9), Z0, Z1
+	VADDPD.BCST 8(R8)(SI*1), Z0, Z1
 	VMAXPD      Z21, Z1, Z21
-	VADDPD.BCST 48(R9), Z0, Z1
+	VADDPD.BCST 16(R8)(SI*1), Z0, Z1
 	VMAXPD      Z22, Z1, Z22
-	VADDPD.BCST 56(R9), Z0, Z1
+	VADDPD.BCST 24(R8)(SI*1), Z0, Z1
 	VMAXPD      Z23, Z1, Z23
-	VADDPD.BCST 64(R9), Z0, Z1
+	VADDPD.BCST (R8)(SI*2), Z0, Z1
 	VMAXPD      Z24, Z1, Z24
-	VADDPD.BCST 72(R9), Z0, Z1
+	VADDPD.BCST 8(R8)(SI*2), Z0, Z1
 	VMAXPD      Z25, Z1, Z25
-	VADDPD.BCST 80(R9), Z0, Z1
+	VADDPD.BCST 16(R8)(SI*2), Z0, Z1
 	VMAXPD      Z26, Z1, Z26
-	VADDPD.BCST 88(R9), Z0, Z0
+	VADDPD.BCST 24(R8)(SI*2), Z0, Z0
 	VMAXPD      Z27, Z0, Z27
-	ADDQ        $0x40, R8
-	ADDQ        SI, R9
-	DECQ        R10
+	ADDQ        $0x40, DI
+	ADDQ        $0x20, R8
+	DECQ        R9
 	JNZ         tile12_i
 	VMOVUPD     Z16, (AX)
 	VMOVUPD     Z17, 64(AX)
@@ -370,13 +379,15 @@ tile12_i:
 	VMOVUPD     Z26, 640(AX)
 	VMOVUPD     Z27, 704(AX)
 	ADDQ        $0x00000300, AX
-	ADDQ        $0x60, DX
-	SUBQ        $0x0c, DI
+	ADDQ        SI, DX
+	ADDQ        SI, DX
+	ADDQ        SI, DX
+	SUBQ        $0x0c, BX
 	JMP         tile12
 
 after12:
 tile8:
-	CMPQ    DI, $0x08
+	CMPQ    BX, $0x08
 	JL      after8
 	VMOVUPD minusInf<>+0(SB), Z16
 	VMOVUPD minusInf<>+0(SB), Z17
@@ -386,31 +397,31 @@ tile8:
 	VMOVUPD minusInf<>+0(SB), Z21
 	VMOVUPD minusInf<>+0(SB), Z22
 	VMOVUPD minusInf<>+0(SB), Z23
-	MOVQ    CX, R8
-	MOVQ    DX, R9
-	MOVQ    BX, R10
+	MOVQ    k+24(FP), R9
+	MOVQ    CX, DI
+	MOVQ    DX, R8
 
 tile8_i:
-	VMOVUPD     (R8), Z0
-	VADDPD.BCST (R9), Z0, Z1
+	VMOVUPD     (DI), Z0
+	VADDPD.BCST (R8), Z0, Z1
 	VMAXPD      Z16, Z1, Z16
-	VADDPD.BCST 8(R9), Z0, Z1
+	VADDPD.BCST 8(R8), Z0, Z1
 	VMAXPD      Z17, Z1, Z17
-	VADDPD.BCST 16(R9), Z0, Z1
+	VADDPD.BCST 16(R8), Z0, Z1
 	VMAXPD      Z18, Z1, Z18
-	VADDPD.BCST 24(R9), Z0, Z1
+	VADDPD.BCST 24(R8), Z0, Z1
 	VMAXPD      Z19, Z1, Z19
-	VADDPD.BCST 32(R9), Z0, Z1
+	VADDPD.BCST (R8)(SI*1), Z0, Z1
 	VMAXPD      Z20, Z1, Z20
-	VADDPD.BCST 40(R9), Z0, Z1
+	VADDPD.BCST 8(R8)(SI*1), Z0, Z1
 	VMAXPD      Z21, Z1, Z21
-	VADDPD.BCST 48(R9), Z0, Z1
+	VADDPD.BCST 16(R8)(SI*1), Z0, Z1
 	VMAXPD      Z22, Z1, Z22
-	VADDPD.BCST 56(R9), Z0, Z0
+	VADDPD.BCST 24(R8)(SI*1), Z0, Z0
 	VMAXPD      Z23, Z0, Z23
-	ADDQ        $0x40, R8
-	ADDQ        SI, R9
-	DECQ        R10
+	ADDQ        $0x40, DI
+	ADDQ        $0x20, R8
+	DECQ        R9
 	JNZ         tile8_i
 	VMOVUPD     Z16, (AX)
 	VMOVUPD     Z17, 64(AX)
@@ -421,43 +432,44 @@ tile8_i:
 	VMOVUPD     Z22, 384(AX)
 	VMOVUPD     Z23, 448(AX)
 	ADDQ        $0x00000200, AX
-	ADDQ        $0x40, DX
-	SUBQ        $0x08, DI
+	ADDQ        SI, DX
+	ADDQ        SI, DX
+	SUBQ        $0x08, BX
 	JMP         tile8
 
 after8:
 tile4:
-	CMPQ    DI, $0x04
+	CMPQ    BX, $0x04
 	JL      after4
 	VMOVUPD minusInf<>+0(SB), Z16
 	VMOVUPD minusInf<>+0(SB), Z17
 	VMOVUPD minusInf<>+0(SB), Z18
 	VMOVUPD minusInf<>+0(SB), Z19
-	MOVQ    CX, R8
-	MOVQ    DX, R9
-	MOVQ    BX, R10
+	MOVQ    k+24(FP), R9
+	MOVQ    CX, DI
+	MOVQ    DX, R8
 
 tile4_i:
-	VMOVUPD     (R8), Z0
-	VADDPD.BCST (R9), Z0, Z1
+	VMOVUPD     (DI), Z0
+	VADDPD.BCST (R8), Z0, Z1
 	VMAXPD      Z16, Z1, Z16
-	VADDPD.BCST 8(R9), Z0, Z1
+	VADDPD.BCST 8(R8), Z0, Z1
 	VMAXPD      Z17, Z1, Z17
-	VADDPD.BCST 16(R9), Z0, Z1
+	VADDPD.BCST 16(R8), Z0, Z1
 	VMAXPD      Z18, Z1, Z18
-	VADDPD.BCST 24(R9), Z0, Z0
+	VADDPD.BCST 24(R8), Z0, Z0
 	VMAXPD      Z19, Z0, Z19
-	ADDQ        $0x40, R8
-	ADDQ        SI, R9
-	DECQ        R10
+	ADDQ        $0x40, DI
+	ADDQ        $0x20, R8
+	DECQ        R9
 	JNZ         tile4_i
 	VMOVUPD     Z16, (AX)
 	VMOVUPD     Z17, 64(AX)
 	VMOVUPD     Z18, 128(AX)
 	VMOVUPD     Z19, 192(AX)
 	ADDQ        $0x00000100, AX
-	ADDQ        $0x20, DX
-	SUBQ        $0x04, DI
+	ADDQ        SI, DX
+	SUBQ        $0x04, BX
 	JMP         tile4
 
 after4:
@@ -617,16 +629,15 @@ TEXT ·weigh8AVX512(SB), NOSPLIT, $0-48
 	VMOVUPD (SI), Z0
 
 row:
-	VMOVUPD   (DX), Z1
-	VMOVUPD   (BX), Z2
-	VMULPD    Z2, Z1, Z3
+	VMOVUPD   (BX), Z1
+	VMOVUPD   (DX), Z2
+	VMULPD    Z1, Z2, Z3
 	VMOVUPD   Z3, (AX)
-	VMULPD    (CX), Z2, Z2
-	VMULPD    Z0, Z2, Z2
-	VPXORQ    Z4, Z4, Z4
-	VCMPPD    $0x0e, Z4, Z1, K1
-	VMOVAPD.Z Z2, K1, Z2
-	VMOVUPD   Z2, (CX)
+	VMULPD    (CX), Z1, Z1
+	VMULPD    Z0, Z1, Z1
+	VCMPPD    $0x0e, zero<>+0(SB), Z2, K1
+	VMOVAPD.Z Z1, K1, Z1
+	VMOVUPD   Z1, (CX)
 	ADDQ      $0x40, AX
 	ADDQ      $0x40, CX
 	ADDQ      $0x40, DX
@@ -636,17 +647,29 @@ row:
 	VZEROUPPER
 	RET
 
-// func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int)
+DATA zero<>+0(SB)/8, $0x0000000000000000
+DATA zero<>+8(SB)/8, $0x0000000000000000
+DATA zero<>+16(SB)/8, $0x0000000000000000
+DATA zero<>+24(SB)/8, $0x0000000000000000
+DATA zero<>+32(SB)/8, $0x0000000000000000
+DATA zero<>+40(SB)/8, $0x0000000000000000
+DATA zero<>+48(SB)/8, $0x0000000000000000
+DATA zero<>+56(SB)/8, $0x0000000000000000
+GLOBL zero<>(SB), RODATA|NOPTR, $64
+
+// func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·linear8AVX512(SB), NOSPLIT, $0-48
-	MOVQ    b+0(FP), AX
-	MOVQ    logs+8(FP), CX
-	MOVQ    shift+16(FP), DX
-	MOVQ    ok+24(FP), BX
-	MOVQ    active+32(FP), SI
-	MOVQ    k+40(FP), DI
+TEXT ·linear8AVX512(SB), NOSPLIT, $0-56
+	MOVQ b+0(FP), AX
+	MOVQ logs+8(FP), CX
+	MOVQ shift+16(FP), DX
+	MOVQ ok+24(FP), BX
+	MOVQ active+32(FP), SI
+	MOVQ turns+48(FP), DI
+
+turn:
+	MOVQ    k+40(FP), R9
 	MOVQ    CX, R8
-	MOVQ    DI, R9
 	VMOVUPD minusInf<>+0(SB), Z0
 	VMOVUPD ones<>+0(SB), Z1
 
@@ -670,6 +693,7 @@ max:
 	VANDPD    Z2, Z0, Z1
 	VADDPD    (DX), Z1, Z1
 	VMOVUPD   Z1, (DX)
+	MOVQ      k+40(FP), R8
 
 exp:
 	VMOVUPD      (CX), Z1
@@ -702,8 +726,10 @@ exp:
 	VMOVUPD      Z1, (AX)
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, AX
-	DECQ         DI
+	DECQ         R8
 	JNZ          exp
+	DECQ         DI
+	JNZ          turn
 	VZEROUPPER
 	RET
 
@@ -897,239 +923,1382 @@ DATA expFloor<>+48(SB)/8, $0xc086200000000000
 DATA expFloor<>+56(SB)/8, $0xc086200000000000
 GLOBL expFloor<>(SB), RODATA|NOPTR, $64
 
-// func observe8AVX512(delta *float64, logs *float64, ok *uint64, active *uint64, k int)
-// Requires: AVX, AVX512DQ, AVX512F
-TEXT ·observe8AVX512(SB), NOSPLIT, $0-40
-	MOVQ    delta+0(FP), AX
-	MOVQ    logs+8(FP), CX
-	MOVQ    ok+16(FP), DX
-	MOVQ    active+24(FP), BX
-	MOVQ    k+32(FP), SI
-	VMOVUPD ones<>+0(SB), Z0
-
-row:
-	VMOVUPD   (CX), Z1
-	VADDPD    (AX), Z1, Z2
-	VMOVUPD   Z2, (AX)
-	VCMPPD    $0x02, maxFloat<>+0(SB), Z1, K1
-	VMOVAPD.Z Z0, K1, Z0
-	VMOVAPD   Z0, Z0
-	ADDQ      $0x40, AX
-	ADDQ      $0x40, CX
-	DECQ      SI
-	JNZ       row
-	VMOVUPD   (BX), Z1
-	VMOVUPD   ones<>+0(SB), Z2
-	VANDNPD   Z2, Z1, Z2
-	VORPD     Z2, Z0, Z0
-	VANDPD    (DX), Z0, Z0
-	VMOVUPD   Z0, (DX)
-	VZEROUPPER
-	RET
-
-// func outer8AVX512(acc *float64, p *float64, q *float64, k int, turns int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·outer8AVX512(SB), NOSPLIT, $0-40
+// func outer8AVX512(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+// Requires: AVX, AVX512F
+TEXT ·outer8AVX512(SB), NOSPLIT, $0-48
 	MOVQ acc+0(FP), AX
 	MOVQ p+8(FP), CX
 	MOVQ q+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
+	MOVQ rows+32(FP), BX
+	MOVQ k+24(FP), SI
 	SHLQ $0x06, SI
-	MOVQ BX, DI
-	SHLQ $0x03, DI
 
 i:
-	MOVQ k+24(FP), R8
-	MOVQ AX, R9
-	MOVQ DX, R10
+	MOVQ k+24(FP), DI
+	MOVQ AX, R8
+	MOVQ DX, R9
 
 j:
-	VPXORQ Z0, Z0, Z0
-	VPXORQ Z1, Z1, Z1
+	MOVQ    R8, R10
+	VMOVUPD (R10), Z16
+	VMOVUPD 64(R10), Z17
+	VMOVUPD 128(R10), Z18
+	VMOVUPD 192(R10), Z19
+	ADDQ    SI, R10
+	VMOVUPD (R10), Z20
+	VMOVUPD 64(R10), Z21
+	VMOVUPD 128(R10), Z22
+	VMOVUPD 192(R10), Z23
+	ADDQ    SI, R10
+	VMOVUPD (R10), Z24
+	VMOVUPD 64(R10), Z25
+	VMOVUPD 128(R10), Z26
+	VMOVUPD 192(R10), Z27
+	ADDQ    SI, R10
+	VMOVUPD (R10), Z28
+	VMOVUPD 64(R10), Z29
+	VMOVUPD 128(R10), Z30
+	VMOVUPD 192(R10), Z31
+	ADDQ    SI, R10
+	MOVQ    turns+40(FP), R12
+	MOVQ    CX, R10
+	MOVQ    R9, R11
+
+t:
+	VMOVUPD     (R11), Z0
+	VMOVUPD     64(R11), Z1
+	VMOVUPD     128(R11), Z2
+	VMOVUPD     192(R11), Z3
+	VMOVUPD     (R10), Z4
+	VFMADD231PD Z0, Z4, Z16
+	VFMADD231PD Z1, Z4, Z17
+	VFMADD231PD Z2, Z4, Z18
+	VFMADD231PD Z3, Z4, Z19
+	VMOVUPD     64(R10), Z4
+	VFMADD231PD Z0, Z4, Z20
+	VFMADD231PD Z1, Z4, Z21
+	VFMADD231PD Z2, Z4, Z22
+	VFMADD231PD Z3, Z4, Z23
+	VMOVUPD     128(R10), Z4
+	VFMADD231PD Z0, Z4, Z24
+	VFMADD231PD Z1, Z4, Z25
+	VFMADD231PD Z2, Z4, Z26
+	VFMADD231PD Z3, Z4, Z27
+	VMOVUPD     192(R10), Z4
+	VFMADD231PD Z0, Z4, Z28
+	VFMADD231PD Z1, Z4, Z29
+	VFMADD231PD Z2, Z4, Z30
+	VFMADD231PD Z3, Z4, Z31
+	ADDQ        SI, R10
+	ADDQ        SI, R11
+	DECQ        R12
+	JNZ         t
+	MOVQ        R8, R10
+	VMOVUPD     Z16, (R10)
+	VMOVUPD     Z17, 64(R10)
+	VMOVUPD     Z18, 128(R10)
+	VMOVUPD     Z19, 192(R10)
+	ADDQ        SI, R10
+	VMOVUPD     Z20, (R10)
+	VMOVUPD     Z21, 64(R10)
+	VMOVUPD     Z22, 128(R10)
+	VMOVUPD     Z23, 192(R10)
+	ADDQ        SI, R10
+	VMOVUPD     Z24, (R10)
+	VMOVUPD     Z25, 64(R10)
+	VMOVUPD     Z26, 128(R10)
+	VMOVUPD     Z27, 192(R10)
+	ADDQ        SI, R10
+	VMOVUPD     Z28, (R10)
+	VMOVUPD     Z29, 64(R10)
+	VMOVUPD     Z30, 128(R10)
+	VMOVUPD     Z31, 192(R10)
+	ADDQ        SI, R10
+	ADDQ        $0x00000100, R8
+	ADDQ        $0x00000100, R9
+	SUBQ        $0x04, DI
+	JNZ         j
+	ADDQ        $0x00000100, CX
+	ADDQ        SI, AX
+	ADDQ        SI, AX
+	ADDQ        SI, AX
+	ADDQ        SI, AX
+	SUBQ        $0x04, BX
+	JNZ         i
+	VZEROUPPER
+	RET
+
+// func forward8AVX512(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·forward8AVX512(SB), NOSPLIT, $0-64
+	MOVQ alpha+0(FP), AX
+	MOVQ b+8(FP), CX
+	MOVQ scale+16(FP), DX
+	MOVQ k+48(FP), BX
+	SHLQ $0x05, BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ turns+56(FP), DI
+	MOVQ k+48(FP), R8
+	MOVQ R8, R10
+	SHLQ $0x06, R10
+	LEAQ (AX)(R10*1), R8
+
+turn:
+	MOVQ    active+32(FP), R9
+	VMOVUPD (DX), Z0
+	VANDPD  (R9), Z0, Z0
+	MOVQ    R8, R9
+	MOVQ    m+24(FP), R11
+	MOVQ    k+48(FP), R12
+
+tile16:
+	CMPQ   R12, $0x10
+	JL     after16
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	VPXORQ Z20, Z20, Z20
+	VPXORQ Z21, Z21, Z21
+	VPXORQ Z22, Z22, Z22
+	VPXORQ Z23, Z23, Z23
+	VPXORQ Z24, Z24, Z24
+	VPXORQ Z25, Z25, Z25
+	VPXORQ Z26, Z26, Z26
+	VPXORQ Z27, Z27, Z27
+	VPXORQ Z28, Z28, Z28
+	VPXORQ Z29, Z29, Z29
+	VPXORQ Z30, Z30, Z30
+	VPXORQ Z31, Z31, Z31
+	MOVQ   k+48(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile16_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	VFMADD231PD.BCST (R14)(BX*1), Z1, Z20
+	VFMADD231PD.BCST 8(R14)(BX*1), Z1, Z21
+	VFMADD231PD.BCST 16(R14)(BX*1), Z1, Z22
+	VFMADD231PD.BCST 24(R14)(BX*1), Z1, Z23
+	VFMADD231PD.BCST (R14)(BX*2), Z1, Z24
+	VFMADD231PD.BCST 8(R14)(BX*2), Z1, Z25
+	VFMADD231PD.BCST 16(R14)(BX*2), Z1, Z26
+	VFMADD231PD.BCST 24(R14)(BX*2), Z1, Z27
+	VFMADD231PD.BCST (R14)(SI*1), Z1, Z28
+	VFMADD231PD.BCST 8(R14)(SI*1), Z1, Z29
+	VFMADD231PD.BCST 16(R14)(SI*1), Z1, Z30
+	VFMADD231PD.BCST 24(R14)(SI*1), Z1, Z31
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile16_i
+	VMULPD           Z0, Z16, Z16
+	VMULPD           (CX), Z16, Z16
+	VCMPPD           $0x0d, tiny<>+0(SB), Z16, K1
+	VMOVAPD.Z        Z16, K1, Z16
+	VMOVUPD          Z16, (R8)
+	VMULPD           Z0, Z17, Z17
+	VMULPD           64(CX), Z17, Z17
+	VCMPPD           $0x0d, tiny<>+0(SB), Z17, K1
+	VMOVAPD.Z        Z17, K1, Z17
+	VMOVUPD          Z17, 64(R8)
+	VMULPD           Z0, Z18, Z18
+	VMULPD           128(CX), Z18, Z18
+	VCMPPD           $0x0d, tiny<>+0(SB), Z18, K1
+	VMOVAPD.Z        Z18, K1, Z18
+	VMOVUPD          Z18, 128(R8)
+	VMULPD           Z0, Z19, Z19
+	VMULPD           192(CX), Z19, Z19
+	VCMPPD           $0x0d, tiny<>+0(SB), Z19, K1
+	VMOVAPD.Z        Z19, K1, Z19
+	VMOVUPD          Z19, 192(R8)
+	VMULPD           Z0, Z20, Z20
+	VMULPD           256(CX), Z20, Z20
+	VCMPPD           $0x0d, tiny<>+0(SB), Z20, K1
+	VMOVAPD.Z        Z20, K1, Z20
+	VMOVUPD          Z20, 256(R8)
+	VMULPD           Z0, Z21, Z21
+	VMULPD           320(CX), Z21, Z21
+	VCMPPD           $0x0d, tiny<>+0(SB), Z21, K1
+	VMOVAPD.Z        Z21, K1, Z21
+	VMOVUPD          Z21, 320(R8)
+	VMULPD           Z0, Z22, Z22
+	VMULPD           384(CX), Z22, Z22
+	VCMPPD           $0x0d, tiny<>+0(SB), Z22, K1
+	VMOVAPD.Z        Z22, K1, Z22
+	VMOVUPD          Z22, 384(R8)
+	VMULPD           Z0, Z23, Z23
+	VMULPD           448(CX), Z23, Z23
+	VCMPPD           $0x0d, tiny<>+0(SB), Z23, K1
+	VMOVAPD.Z        Z23, K1, Z23
+	VMOVUPD          Z23, 448(R8)
+	VMULPD           Z0, Z24, Z24
+	VMULPD           512(CX), Z24, Z24
+	VCMPPD           $0x0d, tiny<>+0(SB), Z24, K1
+	VMOVAPD.Z        Z24, K1, Z24
+	VMOVUPD          Z24, 512(R8)
+	VMULPD           Z0, Z25, Z25
+	VMULPD           576(CX), Z25, Z25
+	VCMPPD           $0x0d, tiny<>+0(SB), Z25, K1
+	VMOVAPD.Z        Z25, K1, Z25
+	VMOVUPD          Z25, 576(R8)
+	VMULPD           Z0, Z26, Z26
+	VMULPD           640(CX), Z26, Z26
+	VCMPPD           $0x0d, tiny<>+0(SB), Z26, K1
+	VMOVAPD.Z        Z26, K1, Z26
+	VMOVUPD          Z26, 640(R8)
+	VMULPD           Z0, Z27, Z27
+	VMULPD           704(CX), Z27, Z27
+	VCMPPD           $0x0d, tiny<>+0(SB), Z27, K1
+	VMOVAPD.Z        Z27, K1, Z27
+	VMOVUPD          Z27, 704(R8)
+	VMULPD           Z0, Z28, Z28
+	VMULPD           768(CX), Z28, Z28
+	VCMPPD           $0x0d, tiny<>+0(SB), Z28, K1
+	VMOVAPD.Z        Z28, K1, Z28
+	VMOVUPD          Z28, 768(R8)
+	VMULPD           Z0, Z29, Z29
+	VMULPD           832(CX), Z29, Z29
+	VCMPPD           $0x0d, tiny<>+0(SB), Z29, K1
+	VMOVAPD.Z        Z29, K1, Z29
+	VMOVUPD          Z29, 832(R8)
+	VMULPD           Z0, Z30, Z30
+	VMULPD           896(CX), Z30, Z30
+	VCMPPD           $0x0d, tiny<>+0(SB), Z30, K1
+	VMOVAPD.Z        Z30, K1, Z30
+	VMOVUPD          Z30, 896(R8)
+	VMULPD           Z0, Z31, Z31
+	VMULPD           960(CX), Z31, Z31
+	VCMPPD           $0x0d, tiny<>+0(SB), Z31, K1
+	VMOVAPD.Z        Z31, K1, Z31
+	VMOVUPD          Z31, 960(R8)
+	ADDQ             $0x00000400, R8
+	ADDQ             $0x00000400, CX
+	ADDQ             BX, R11
+	ADDQ             BX, R11
+	ADDQ             BX, R11
+	ADDQ             BX, R11
+	SUBQ             $0x10, R12
+	JMP              tile16
+
+after16:
+tile12:
+	CMPQ   R12, $0x0c
+	JL     after12
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	VPXORQ Z20, Z20, Z20
+	VPXORQ Z21, Z21, Z21
+	VPXORQ Z22, Z22, Z22
+	VPXORQ Z23, Z23, Z23
+	VPXORQ Z24, Z24, Z24
+	VPXORQ Z25, Z25, Z25
+	VPXORQ Z26, Z26, Z26
+	VPXORQ Z27, Z27, Z27
+	MOVQ   k+48(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile12_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	VFMADD231PD.BCST (R14)(BX*1), Z1, Z20
+	VFMADD231PD.BCST 8(R14)(BX*1), Z1, Z21
+	VFMADD231PD.BCST 16(R14)(BX*1), Z1, Z22
+	VFMADD231PD.BCST 24(R14)(BX*1), Z1, Z23
+	VFMADD231PD.BCST (R14)(BX*2), Z1, Z24
+	VFMADD231PD.BCST 8(R14)(BX*2), Z1, Z25
+	VFMADD231PD.BCST 16(R14)(BX*2), Z1, Z26
+	VFMADD231PD.BCST 24(R14)(BX*2), Z1, Z27
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile12_i
+	VMULPD           Z0, Z16, Z16
+	VMULPD           (CX), Z16, Z16
+	VCMPPD           $0x0d, tiny<>+0(SB), Z16, K1
+	VMOVAPD.Z        Z16, K1, Z16
+	VMOVUPD          Z16, (R8)
+	VMULPD           Z0, Z17, Z17
+	VMULPD           64(CX), Z17, Z17
+	VCMPPD           $0x0d, tiny<>+0(SB), Z17, K1
+	VMOVAPD.Z        Z17, K1, Z17
+	VMOVUPD          Z17, 64(R8)
+	VMULPD           Z0, Z18, Z18
+	VMULPD           128(CX), Z18, Z18
+	VCMPPD           $0x0d, tiny<>+0(SB), Z18, K1
+	VMOVAPD.Z        Z18, K1, Z18
+	VMOVUPD          Z18, 128(R8)
+	VMULPD           Z0, Z19, Z19
+	VMULPD           192(CX), Z19, Z19
+	VCMPPD           $0x0d, tiny<>+0(SB), Z19, K1
+	VMOVAPD.Z        Z19, K1, Z19
+	VMOVUPD          Z19, 192(R8)
+	VMULPD           Z0, Z20, Z20
+	VMULPD           256(CX), Z20, Z20
+	VCMPPD           $0x0d, tiny<>+0(SB), Z20, K1
+	VMOVAPD.Z        Z20, K1, Z20
+	VMOVUPD          Z20, 256(R8)
+	VMULPD           Z0, Z21, Z21
+	VMULPD           320(CX), Z21, Z21
+	VCMPPD           $0x0d, tiny<>+0(SB), Z21, K1
+	VMOVAPD.Z        Z21, K1, Z21
+	VMOVUPD          Z21, 320(R8)
+	VMULPD           Z0, Z22, Z22
+	VMULPD           384(CX), Z22, Z22
+	VCMPPD           $0x0d, tiny<>+0(SB), Z22, K1
+	VMOVAPD.Z        Z22, K1, Z22
+	VMOVUPD          Z22, 384(R8)
+	VMULPD           Z0, Z23, Z23
+	VMULPD           448(CX), Z23, Z23
+	VCMPPD           $0x0d, tiny<>+0(SB), Z23, K1
+	VMOVAPD.Z        Z23, K1, Z23
+	VMOVUPD          Z23, 448(R8)
+	VMULPD           Z0, Z24, Z24
+	VMULPD           512(CX), Z24, Z24
+	VCMPPD           $0x0d, tiny<>+0(SB), Z24, K1
+	VMOVAPD.Z        Z24, K1, Z24
+	VMOVUPD          Z24, 512(R8)
+	VMULPD           Z0, Z25, Z25
+	VMULPD           576(CX), Z25, Z25
+	VCMPPD           $0x0d, tiny<>+0(SB), Z25, K1
+	VMOVAPD.Z        Z25, K1, Z25
+	VMOVUPD          Z25, 576(R8)
+	VMULPD           Z0, Z26, Z26
+	VMULPD           640(CX), Z26, Z26
+	VCMPPD           $0x0d, tiny<>+0(SB), Z26, K1
+	VMOVAPD.Z        Z26, K1, Z26
+	VMOVUPD          Z26, 640(R8)
+	VMULPD           Z0, Z27, Z27
+	VMULPD           704(CX), Z27, Z27
+	VCMPPD           $0x0d, tiny<>+0(SB), Z27, K1
+	VMOVAPD.Z        Z27, K1, Z27
+	VMOVUPD          Z27, 704(R8)
+	ADDQ             $0x00000300, R8
+	ADDQ             $0x00000300, CX
+	ADDQ             BX, R11
+	ADDQ             BX, R11
+	ADDQ             BX, R11
+	SUBQ             $0x0c, R12
+	JMP              tile12
+
+after12:
+tile8:
+	CMPQ   R12, $0x08
+	JL     after8
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	VPXORQ Z20, Z20, Z20
+	VPXORQ Z21, Z21, Z21
+	VPXORQ Z22, Z22, Z22
+	VPXORQ Z23, Z23, Z23
+	MOVQ   k+48(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile8_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	VFMADD231PD.BCST (R14)(BX*1), Z1, Z20
+	VFMADD231PD.BCST 8(R14)(BX*1), Z1, Z21
+	VFMADD231PD.BCST 16(R14)(BX*1), Z1, Z22
+	VFMADD231PD.BCST 24(R14)(BX*1), Z1, Z23
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile8_i
+	VMULPD           Z0, Z16, Z16
+	VMULPD           (CX), Z16, Z16
+	VCMPPD           $0x0d, tiny<>+0(SB), Z16, K1
+	VMOVAPD.Z        Z16, K1, Z16
+	VMOVUPD          Z16, (R8)
+	VMULPD           Z0, Z17, Z17
+	VMULPD           64(CX), Z17, Z17
+	VCMPPD           $0x0d, tiny<>+0(SB), Z17, K1
+	VMOVAPD.Z        Z17, K1, Z17
+	VMOVUPD          Z17, 64(R8)
+	VMULPD           Z0, Z18, Z18
+	VMULPD           128(CX), Z18, Z18
+	VCMPPD           $0x0d, tiny<>+0(SB), Z18, K1
+	VMOVAPD.Z        Z18, K1, Z18
+	VMOVUPD          Z18, 128(R8)
+	VMULPD           Z0, Z19, Z19
+	VMULPD           192(CX), Z19, Z19
+	VCMPPD           $0x0d, tiny<>+0(SB), Z19, K1
+	VMOVAPD.Z        Z19, K1, Z19
+	VMOVUPD          Z19, 192(R8)
+	VMULPD           Z0, Z20, Z20
+	VMULPD           256(CX), Z20, Z20
+	VCMPPD           $0x0d, tiny<>+0(SB), Z20, K1
+	VMOVAPD.Z        Z20, K1, Z20
+	VMOVUPD          Z20, 256(R8)
+	VMULPD           Z0, Z21, Z21
+	VMULPD           320(CX), Z21, Z21
+	VCMPPD           $0x0d, tiny<>+0(SB), Z21, K1
+	VMOVAPD.Z        Z21, K1, Z21
+	VMOVUPD          Z21, 320(R8)
+	VMULPD           Z0, Z22, Z22
+	VMULPD           384(CX), Z22, Z22
+	VCMPPD           $0x0d, tiny<>+0(SB), Z22, K1
+	VMOVAPD.Z        Z22, K1, Z22
+	VMOVUPD          Z22, 384(R8)
+	VMULPD           Z0, Z23, Z23
+	VMULPD           448(CX), Z23, Z23
+	VCMPPD           $0x0d, tiny<>+0(SB), Z23, K1
+	VMOVAPD.Z        Z23, K1, Z23
+	VMOVUPD          Z23, 448(R8)
+	ADDQ             $0x00000200, R8
+	ADDQ             $0x00000200, CX
+	ADDQ             BX, R11
+	ADDQ             BX, R11
+	SUBQ             $0x08, R12
+	JMP              tile8
+
+after8:
+tile4:
+	CMPQ   R12, $0x04
+	JL     after4
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	MOVQ   k+48(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile4_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile4_i
+	VMULPD           Z0, Z16, Z16
+	VMULPD           (CX), Z16, Z16
+	VCMPPD           $0x0d, tiny<>+0(SB), Z16, K1
+	VMOVAPD.Z        Z16, K1, Z16
+	VMOVUPD          Z16, (R8)
+	VMULPD           Z0, Z17, Z17
+	VMULPD           64(CX), Z17, Z17
+	VCMPPD           $0x0d, tiny<>+0(SB), Z17, K1
+	VMOVAPD.Z        Z17, K1, Z17
+	VMOVUPD          Z17, 64(R8)
+	VMULPD           Z0, Z18, Z18
+	VMULPD           128(CX), Z18, Z18
+	VCMPPD           $0x0d, tiny<>+0(SB), Z18, K1
+	VMOVAPD.Z        Z18, K1, Z18
+	VMOVUPD          Z18, 128(R8)
+	VMULPD           Z0, Z19, Z19
+	VMULPD           192(CX), Z19, Z19
+	VCMPPD           $0x0d, tiny<>+0(SB), Z19, K1
+	VMOVAPD.Z        Z19, K1, Z19
+	VMOVUPD          Z19, 192(R8)
+	ADDQ             $0x00000100, R8
+	ADDQ             $0x00000100, CX
+	ADDQ             BX, R11
+	SUBQ             $0x04, R12
+	JMP              tile4
+
+after4:
+	ADDQ   $0x40, DX
 	VPXORQ Z2, Z2, Z2
 	VPXORQ Z3, Z3, Z3
 	VPXORQ Z4, Z4, Z4
 	VPXORQ Z5, Z5, Z5
-	VPXORQ Z6, Z6, Z6
-	VPXORQ Z7, Z7, Z7
-	VPXORQ Z8, Z8, Z8
-	VPXORQ Z9, Z9, Z9
-	VPXORQ Z10, Z10, Z10
-	VPXORQ Z11, Z11, Z11
-	VPXORQ Z12, Z12, Z12
-	VPXORQ Z13, Z13, Z13
-	VPXORQ Z14, Z14, Z14
-	VPXORQ Z15, Z15, Z15
-	MOVQ   turns+32(FP), R13
-	MOVQ   CX, R11
-	MOVQ   R10, R12
+	MOVQ   k+48(FP), R11
+	SHRQ   $0x02, R11
 
-t:
-	VMOVUPD       (R12), Z16
-	VMOVUPD       64(R12), Z17
-	VMOVUPD       128(R12), Z18
-	VMOVUPD       192(R12), Z19
-	VMOVUPD       (R11), Z20
-	VFMADD231PD   Z16, Z20, Z0
-	VFMADD231PD   Z17, Z20, Z1
-	VFMADD231PD   Z18, Z20, Z2
-	VFMADD231PD   Z19, Z20, Z3
-	VMOVUPD       64(R11), Z20
-	VFMADD231PD   Z16, Z20, Z4
-	VFMADD231PD   Z17, Z20, Z5
-	VFMADD231PD   Z18, Z20, Z6
-	VFMADD231PD   Z19, Z20, Z7
-	VMOVUPD       128(R11), Z20
-	VFMADD231PD   Z16, Z20, Z8
-	VFMADD231PD   Z17, Z20, Z9
-	VFMADD231PD   Z18, Z20, Z10
-	VFMADD231PD   Z19, Z20, Z11
-	VMOVUPD       192(R11), Z20
-	VFMADD231PD   Z16, Z20, Z12
-	VFMADD231PD   Z17, Z20, Z13
-	VFMADD231PD   Z18, Z20, Z14
-	VFMADD231PD   Z19, Z20, Z15
-	ADDQ          SI, R11
-	ADDQ          SI, R12
-	DECQ          R13
-	JNZ           t
-	MOVQ          R9, R11
-	VEXTRACTF64X4 $0x01, Z0, Y16
-	VADDPD        Y16, Y0, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z1, Y17
-	VADDPD        Y17, Y1, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        (R11), X18, X18
-	VMOVUPD       X18, (R11)
-	VEXTRACTF64X4 $0x01, Z2, Y16
-	VADDPD        Y16, Y2, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z3, Y17
-	VADDPD        Y17, Y3, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        16(R11), X18, X18
-	VMOVUPD       X18, 16(R11)
-	ADDQ          DI, R11
-	VEXTRACTF64X4 $0x01, Z4, Y16
-	VADDPD        Y16, Y4, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z5, Y17
-	VADDPD        Y17, Y5, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        (R11), X18, X18
-	VMOVUPD       X18, (R11)
-	VEXTRACTF64X4 $0x01, Z6, Y16
-	VADDPD        Y16, Y6, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z7, Y17
-	VADDPD        Y17, Y7, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        16(R11), X18, X18
-	VMOVUPD       X18, 16(R11)
-	ADDQ          DI, R11
-	VEXTRACTF64X4 $0x01, Z8, Y16
-	VADDPD        Y16, Y8, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z9, Y17
-	VADDPD        Y17, Y9, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        (R11), X18, X18
-	VMOVUPD       X18, (R11)
-	VEXTRACTF64X4 $0x01, Z10, Y16
-	VADDPD        Y16, Y10, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z11, Y17
-	VADDPD        Y17, Y11, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        16(R11), X18, X18
-	VMOVUPD       X18, 16(R11)
-	ADDQ          DI, R11
-	VEXTRACTF64X4 $0x01, Z12, Y16
-	VADDPD        Y16, Y12, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z13, Y17
-	VADDPD        Y17, Y13, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        (R11), X18, X18
-	VMOVUPD       X18, (R11)
-	VEXTRACTF64X4 $0x01, Z14, Y16
-	VADDPD        Y16, Y14, Y16
-	VEXTRACTF64X2 $0x01, Y16, X17
-	VADDPD        X17, X16, X16
-	VEXTRACTF64X4 $0x01, Z15, Y17
-	VADDPD        Y17, Y15, Y17
-	VEXTRACTF64X2 $0x01, Y17, X18
-	VADDPD        X18, X17, X17
-	VUNPCKLPD     X17, X16, X18
-	VUNPCKHPD     X17, X16, X16
-	VADDPD        X16, X18, X18
-	VADDPD        16(R11), X18, X18
-	VMOVUPD       X18, 16(R11)
-	ADDQ          DI, R11
-	ADDQ          $0x20, R9
-	ADDQ          $0x00000100, R10
-	SUBQ          $0x04, R8
-	JNZ           j
-	ADDQ          $0x00000100, CX
-	ADDQ          DI, AX
-	ADDQ          DI, AX
-	ADDQ          DI, AX
-	ADDQ          DI, AX
-	SUBQ          $0x04, BX
-	JNZ           i
+sum:
+	VADDPD    (R9), Z2, Z2
+	VADDPD    64(R9), Z3, Z3
+	VADDPD    128(R9), Z4, Z4
+	VADDPD    192(R9), Z5, Z5
+	ADDQ      $0x00000100, R9
+	DECQ      R11
+	JNZ       sum
+	VADDPD    Z4, Z2, Z2
+	VADDPD    Z5, Z3, Z3
+	VADDPD    Z3, Z2, Z2
+	MOVQ      active+32(FP), R9
+	MOVQ      s+40(FP), R11
+	VMOVUPD   (R9), Z1
+	VMOVUPD   one<>+0(SB), Z0
+	VANDNPD   Z0, Z1, Z6
+	VANDPD    Z1, Z2, Z2
+	VORPD     Z6, Z2, Z2
+	VMINPD    128(R11), Z2, Z6
+	VMOVUPD   Z6, 128(R11)
+	VDIVPD    Z2, Z0, Z0
+	VANDPD    Z1, Z0, Z0
+	VCMPPD    $0x0d, leastScale<>+0(SB), Z2, K1
+	VMOVAPD.Z Z0, K1, Z0
+	VMOVUPD   Z0, (DX)
+	VMULPD    (R11), Z2, Z0
+	VPSRLQ    $0x34, Z0, Z1
+	VPADDQ    64(R11), Z1, Z1
+	VPSUBQ    bias<>+0(SB), Z1, Z1
+	VMOVDQU64 Z1, 64(R11)
+	VANDPD    fraction<>+0(SB), Z0, Z0
+	VORPD     one<>+0(SB), Z0, Z0
+	VMOVUPD   Z0, (R11)
+	ADDQ      R10, AX
+	DECQ      DI
+	JNZ       turn
 	VZEROUPPER
 	RET
 
-// func matMul8AVX2(dst *float64, src *float64, m *float64, k int)
+// func backward8AVX512(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+// Requires: AVX, AVX512F
+TEXT ·backward8AVX512(SB), NOSPLIT, $0-56
+	MOVQ  b+8(FP), AX
+	MOVQ  k+40(FP), CX
+	SHLQ  $0x05, CX
+	LEAQ  (CX)(CX*2), DX
+	MOVQ  turns+48(FP), BX
+	MOVQ  k+40(FP), AX
+	MOVQ  AX, SI
+	SHLQ  $0x06, SI
+	MOVQ  gamma+0(FP), DI
+	MOVQ  alpha+16(FP), R8
+	MOVQ  b+8(FP), R9
+	MOVQ  scale+24(FP), R10
+	MOVQ  BX, AX
+	DECQ  AX
+	IMULQ SI, AX
+	ADDQ  AX, DI
+	ADDQ  AX, R8
+	ADDQ  AX, R9
+	LEAQ  (R9)(SI*1), AX
+	MOVQ  BX, R11
+	SHLQ  $0x06, R11
+	LEAQ  -64(R10)(R11*1), R10
+
+turn:
+	VMOVUPD (R10), Z0
+	MOVQ    m+32(FP), R11
+	MOVQ    k+40(FP), R12
+
+tile16:
+	CMPQ   R12, $0x10
+	JL     after16
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	VPXORQ Z20, Z20, Z20
+	VPXORQ Z21, Z21, Z21
+	VPXORQ Z22, Z22, Z22
+	VPXORQ Z23, Z23, Z23
+	VPXORQ Z24, Z24, Z24
+	VPXORQ Z25, Z25, Z25
+	VPXORQ Z26, Z26, Z26
+	VPXORQ Z27, Z27, Z27
+	VPXORQ Z28, Z28, Z28
+	VPXORQ Z29, Z29, Z29
+	VPXORQ Z30, Z30, Z30
+	VPXORQ Z31, Z31, Z31
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile16_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	VFMADD231PD.BCST (R14)(CX*1), Z1, Z20
+	VFMADD231PD.BCST 8(R14)(CX*1), Z1, Z21
+	VFMADD231PD.BCST 16(R14)(CX*1), Z1, Z22
+	VFMADD231PD.BCST 24(R14)(CX*1), Z1, Z23
+	VFMADD231PD.BCST (R14)(CX*2), Z1, Z24
+	VFMADD231PD.BCST 8(R14)(CX*2), Z1, Z25
+	VFMADD231PD.BCST 16(R14)(CX*2), Z1, Z26
+	VFMADD231PD.BCST 24(R14)(CX*2), Z1, Z27
+	VFMADD231PD.BCST (R14)(DX*1), Z1, Z28
+	VFMADD231PD.BCST 8(R14)(DX*1), Z1, Z29
+	VFMADD231PD.BCST 16(R14)(DX*1), Z1, Z30
+	VFMADD231PD.BCST 24(R14)(DX*1), Z1, Z31
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile16_i
+	VMOVUPD          (R8), Z1
+	VMULPD           Z16, Z1, Z2
+	VMOVUPD          Z2, (DI)
+	VMULPD           (R9), Z16, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, (R9)
+	VMOVUPD          64(R8), Z1
+	VMULPD           Z17, Z1, Z2
+	VMOVUPD          Z2, 64(DI)
+	VMULPD           64(R9), Z17, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 64(R9)
+	VMOVUPD          128(R8), Z1
+	VMULPD           Z18, Z1, Z2
+	VMOVUPD          Z2, 128(DI)
+	VMULPD           128(R9), Z18, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 128(R9)
+	VMOVUPD          192(R8), Z1
+	VMULPD           Z19, Z1, Z2
+	VMOVUPD          Z2, 192(DI)
+	VMULPD           192(R9), Z19, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 192(R9)
+	VMOVUPD          256(R8), Z1
+	VMULPD           Z20, Z1, Z2
+	VMOVUPD          Z2, 256(DI)
+	VMULPD           256(R9), Z20, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 256(R9)
+	VMOVUPD          320(R8), Z1
+	VMULPD           Z21, Z1, Z2
+	VMOVUPD          Z2, 320(DI)
+	VMULPD           320(R9), Z21, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 320(R9)
+	VMOVUPD          384(R8), Z1
+	VMULPD           Z22, Z1, Z2
+	VMOVUPD          Z2, 384(DI)
+	VMULPD           384(R9), Z22, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 384(R9)
+	VMOVUPD          448(R8), Z1
+	VMULPD           Z23, Z1, Z2
+	VMOVUPD          Z2, 448(DI)
+	VMULPD           448(R9), Z23, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 448(R9)
+	VMOVUPD          512(R8), Z1
+	VMULPD           Z24, Z1, Z2
+	VMOVUPD          Z2, 512(DI)
+	VMULPD           512(R9), Z24, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 512(R9)
+	VMOVUPD          576(R8), Z1
+	VMULPD           Z25, Z1, Z2
+	VMOVUPD          Z2, 576(DI)
+	VMULPD           576(R9), Z25, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 576(R9)
+	VMOVUPD          640(R8), Z1
+	VMULPD           Z26, Z1, Z2
+	VMOVUPD          Z2, 640(DI)
+	VMULPD           640(R9), Z26, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 640(R9)
+	VMOVUPD          704(R8), Z1
+	VMULPD           Z27, Z1, Z2
+	VMOVUPD          Z2, 704(DI)
+	VMULPD           704(R9), Z27, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 704(R9)
+	VMOVUPD          768(R8), Z1
+	VMULPD           Z28, Z1, Z2
+	VMOVUPD          Z2, 768(DI)
+	VMULPD           768(R9), Z28, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 768(R9)
+	VMOVUPD          832(R8), Z1
+	VMULPD           Z29, Z1, Z2
+	VMOVUPD          Z2, 832(DI)
+	VMULPD           832(R9), Z29, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 832(R9)
+	VMOVUPD          896(R8), Z1
+	VMULPD           Z30, Z1, Z2
+	VMOVUPD          Z2, 896(DI)
+	VMULPD           896(R9), Z30, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 896(R9)
+	VMOVUPD          960(R8), Z1
+	VMULPD           Z31, Z1, Z2
+	VMOVUPD          Z2, 960(DI)
+	VMULPD           960(R9), Z31, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 960(R9)
+	ADDQ             $0x00000400, DI
+	ADDQ             $0x00000400, R9
+	ADDQ             $0x00000400, R8
+	ADDQ             CX, R11
+	ADDQ             CX, R11
+	ADDQ             CX, R11
+	ADDQ             CX, R11
+	SUBQ             $0x10, R12
+	JMP              tile16
+
+after16:
+tile12:
+	CMPQ   R12, $0x0c
+	JL     after12
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	VPXORQ Z20, Z20, Z20
+	VPXORQ Z21, Z21, Z21
+	VPXORQ Z22, Z22, Z22
+	VPXORQ Z23, Z23, Z23
+	VPXORQ Z24, Z24, Z24
+	VPXORQ Z25, Z25, Z25
+	VPXORQ Z26, Z26, Z26
+	VPXORQ Z27, Z27, Z27
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile12_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	VFMADD231PD.BCST (R14)(CX*1), Z1, Z20
+	VFMADD231PD.BCST 8(R14)(CX*1), Z1, Z21
+	VFMADD231PD.BCST 16(R14)(CX*1), Z1, Z22
+	VFMADD231PD.BCST 24(R14)(CX*1), Z1, Z23
+	VFMADD231PD.BCST (R14)(CX*2), Z1, Z24
+	VFMADD231PD.BCST 8(R14)(CX*2), Z1, Z25
+	VFMADD231PD.BCST 16(R14)(CX*2), Z1, Z26
+	VFMADD231PD.BCST 24(R14)(CX*2), Z1, Z27
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile12_i
+	VMOVUPD          (R8), Z1
+	VMULPD           Z16, Z1, Z2
+	VMOVUPD          Z2, (DI)
+	VMULPD           (R9), Z16, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, (R9)
+	VMOVUPD          64(R8), Z1
+	VMULPD           Z17, Z1, Z2
+	VMOVUPD          Z2, 64(DI)
+	VMULPD           64(R9), Z17, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 64(R9)
+	VMOVUPD          128(R8), Z1
+	VMULPD           Z18, Z1, Z2
+	VMOVUPD          Z2, 128(DI)
+	VMULPD           128(R9), Z18, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 128(R9)
+	VMOVUPD          192(R8), Z1
+	VMULPD           Z19, Z1, Z2
+	VMOVUPD          Z2, 192(DI)
+	VMULPD           192(R9), Z19, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 192(R9)
+	VMOVUPD          256(R8), Z1
+	VMULPD           Z20, Z1, Z2
+	VMOVUPD          Z2, 256(DI)
+	VMULPD           256(R9), Z20, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 256(R9)
+	VMOVUPD          320(R8), Z1
+	VMULPD           Z21, Z1, Z2
+	VMOVUPD          Z2, 320(DI)
+	VMULPD           320(R9), Z21, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 320(R9)
+	VMOVUPD          384(R8), Z1
+	VMULPD           Z22, Z1, Z2
+	VMOVUPD          Z2, 384(DI)
+	VMULPD           384(R9), Z22, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 384(R9)
+	VMOVUPD          448(R8), Z1
+	VMULPD           Z23, Z1, Z2
+	VMOVUPD          Z2, 448(DI)
+	VMULPD           448(R9), Z23, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 448(R9)
+	VMOVUPD          512(R8), Z1
+	VMULPD           Z24, Z1, Z2
+	VMOVUPD          Z2, 512(DI)
+	VMULPD           512(R9), Z24, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 512(R9)
+	VMOVUPD          576(R8), Z1
+	VMULPD           Z25, Z1, Z2
+	VMOVUPD          Z2, 576(DI)
+	VMULPD           576(R9), Z25, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 576(R9)
+	VMOVUPD          640(R8), Z1
+	VMULPD           Z26, Z1, Z2
+	VMOVUPD          Z2, 640(DI)
+	VMULPD           640(R9), Z26, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 640(R9)
+	VMOVUPD          704(R8), Z1
+	VMULPD           Z27, Z1, Z2
+	VMOVUPD          Z2, 704(DI)
+	VMULPD           704(R9), Z27, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 704(R9)
+	ADDQ             $0x00000300, DI
+	ADDQ             $0x00000300, R9
+	ADDQ             $0x00000300, R8
+	ADDQ             CX, R11
+	ADDQ             CX, R11
+	ADDQ             CX, R11
+	SUBQ             $0x0c, R12
+	JMP              tile12
+
+after12:
+tile8:
+	CMPQ   R12, $0x08
+	JL     after8
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	VPXORQ Z20, Z20, Z20
+	VPXORQ Z21, Z21, Z21
+	VPXORQ Z22, Z22, Z22
+	VPXORQ Z23, Z23, Z23
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile8_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	VFMADD231PD.BCST (R14)(CX*1), Z1, Z20
+	VFMADD231PD.BCST 8(R14)(CX*1), Z1, Z21
+	VFMADD231PD.BCST 16(R14)(CX*1), Z1, Z22
+	VFMADD231PD.BCST 24(R14)(CX*1), Z1, Z23
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile8_i
+	VMOVUPD          (R8), Z1
+	VMULPD           Z16, Z1, Z2
+	VMOVUPD          Z2, (DI)
+	VMULPD           (R9), Z16, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, (R9)
+	VMOVUPD          64(R8), Z1
+	VMULPD           Z17, Z1, Z2
+	VMOVUPD          Z2, 64(DI)
+	VMULPD           64(R9), Z17, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 64(R9)
+	VMOVUPD          128(R8), Z1
+	VMULPD           Z18, Z1, Z2
+	VMOVUPD          Z2, 128(DI)
+	VMULPD           128(R9), Z18, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 128(R9)
+	VMOVUPD          192(R8), Z1
+	VMULPD           Z19, Z1, Z2
+	VMOVUPD          Z2, 192(DI)
+	VMULPD           192(R9), Z19, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 192(R9)
+	VMOVUPD          256(R8), Z1
+	VMULPD           Z20, Z1, Z2
+	VMOVUPD          Z2, 256(DI)
+	VMULPD           256(R9), Z20, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 256(R9)
+	VMOVUPD          320(R8), Z1
+	VMULPD           Z21, Z1, Z2
+	VMOVUPD          Z2, 320(DI)
+	VMULPD           320(R9), Z21, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 320(R9)
+	VMOVUPD          384(R8), Z1
+	VMULPD           Z22, Z1, Z2
+	VMOVUPD          Z2, 384(DI)
+	VMULPD           384(R9), Z22, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 384(R9)
+	VMOVUPD          448(R8), Z1
+	VMULPD           Z23, Z1, Z2
+	VMOVUPD          Z2, 448(DI)
+	VMULPD           448(R9), Z23, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 448(R9)
+	ADDQ             $0x00000200, DI
+	ADDQ             $0x00000200, R9
+	ADDQ             $0x00000200, R8
+	ADDQ             CX, R11
+	ADDQ             CX, R11
+	SUBQ             $0x08, R12
+	JMP              tile8
+
+after8:
+tile4:
+	CMPQ   R12, $0x04
+	JL     after4
+	VPXORQ Z16, Z16, Z16
+	VPXORQ Z17, Z17, Z17
+	VPXORQ Z18, Z18, Z18
+	VPXORQ Z19, Z19, Z19
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile4_i:
+	VMOVUPD          (R13), Z1
+	VFMADD231PD.BCST (R14), Z1, Z16
+	VFMADD231PD.BCST 8(R14), Z1, Z17
+	VFMADD231PD.BCST 16(R14), Z1, Z18
+	VFMADD231PD.BCST 24(R14), Z1, Z19
+	ADDQ             $0x40, R13
+	ADDQ             $0x20, R14
+	DECQ             R15
+	JNZ              tile4_i
+	VMOVUPD          (R8), Z1
+	VMULPD           Z16, Z1, Z2
+	VMOVUPD          Z2, (DI)
+	VMULPD           (R9), Z16, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, (R9)
+	VMOVUPD          64(R8), Z1
+	VMULPD           Z17, Z1, Z2
+	VMOVUPD          Z2, 64(DI)
+	VMULPD           64(R9), Z17, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 64(R9)
+	VMOVUPD          128(R8), Z1
+	VMULPD           Z18, Z1, Z2
+	VMOVUPD          Z2, 128(DI)
+	VMULPD           128(R9), Z18, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 128(R9)
+	VMOVUPD          192(R8), Z1
+	VMULPD           Z19, Z1, Z2
+	VMOVUPD          Z2, 192(DI)
+	VMULPD           192(R9), Z19, Z2
+	VMULPD           Z0, Z2, Z2
+	VCMPPD           $0x0e, zero<>+0(SB), Z1, K1
+	VMOVAPD.Z        Z2, K1, Z2
+	VMOVUPD          Z2, 192(R9)
+	ADDQ             $0x00000100, DI
+	ADDQ             $0x00000100, R9
+	ADDQ             $0x00000100, R8
+	ADDQ             CX, R11
+	SUBQ             $0x04, R12
+	JMP              tile4
+
+after4:
+	SUBQ $0x40, R10
+	SUBQ SI, AX
+	SUBQ SI, DI
+	SUBQ SI, DI
+	SUBQ SI, R8
+	SUBQ SI, R8
+	SUBQ SI, R9
+	SUBQ SI, R9
+	DECQ BX
+	JNZ  turn
+	VZEROUPPER
+	RET
+
+// func reach8AVX512(reach *float64, logs *float64, delta *float64, m *float64, ok *uint64, active *uint64, k int, turns int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·reach8AVX512(SB), NOSPLIT, $0-64
+	MOVQ reach+0(FP), AX
+	MOVQ logs+8(FP), CX
+	MOVQ delta+16(FP), DX
+	MOVQ turns+56(FP), BX
+	MOVQ k+48(FP), SI
+	SHLQ $0x05, SI
+	LEAQ (SI)(SI*2), DI
+
+turn:
+	MOVQ    delta+16(FP), R8
+	MOVQ    k+48(FP), R9
+	MOVQ    ok+32(FP), R10
+	VMOVUPD ones<>+0(SB), Z0
+
+observe:
+	VMOVUPD   (CX), Z1
+	VADDPD    (AX), Z1, Z2
+	VMOVUPD   Z2, (R8)
+	VCMPPD    $0x02, maxFloat<>+0(SB), Z1, K1
+	VMOVAPD.Z Z0, K1, Z0
+	VMOVAPD   Z0, Z0
+	ADDQ      $0x40, R8
+	ADDQ      $0x40, AX
+	ADDQ      $0x40, CX
+	DECQ      R9
+	JNZ       observe
+	MOVQ      active+40(FP), R8
+	VMOVUPD   (R8), Z1
+	VMOVUPD   ones<>+0(SB), Z2
+	VANDNPD   Z2, Z1, Z2
+	VORPD     Z2, Z0, Z0
+	VANDPD    (R10), Z0, Z0
+	VMOVUPD   Z0, (R10)
+	MOVQ      m+24(FP), R8
+	MOVQ      k+48(FP), R9
+
+tile16:
+	CMPQ    R9, $0x10
+	JL      after16
+	VMOVUPD minusInf<>+0(SB), Z16
+	VMOVUPD minusInf<>+0(SB), Z17
+	VMOVUPD minusInf<>+0(SB), Z18
+	VMOVUPD minusInf<>+0(SB), Z19
+	VMOVUPD minusInf<>+0(SB), Z20
+	VMOVUPD minusInf<>+0(SB), Z21
+	VMOVUPD minusInf<>+0(SB), Z22
+	VMOVUPD minusInf<>+0(SB), Z23
+	VMOVUPD minusInf<>+0(SB), Z24
+	VMOVUPD minusInf<>+0(SB), Z25
+	VMOVUPD minusInf<>+0(SB), Z26
+	VMOVUPD minusInf<>+0(SB), Z27
+	VMOVUPD minusInf<>+0(SB), Z28
+	VMOVUPD minusInf<>+0(SB), Z29
+	VMOVUPD minusInf<>+0(SB), Z30
+	VMOVUPD minusInf<>+0(SB), Z31
+	MOVQ    k+48(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+
+tile16_i:
+	VMOVUPD     (R10), Z0
+	VADDPD.BCST (R11), Z0, Z1
+	VMAXPD      Z16, Z1, Z16
+	VADDPD.BCST 8(R11), Z0, Z1
+	VMAXPD      Z17, Z1, Z17
+	VADDPD.BCST 16(R11), Z0, Z1
+	VMAXPD      Z18, Z1, Z18
+	VADDPD.BCST 24(R11), Z0, Z1
+	VMAXPD      Z19, Z1, Z19
+	VADDPD.BCST (R11)(SI*1), Z0, Z1
+	VMAXPD      Z20, Z1, Z20
+	VADDPD.BCST 8(R11)(SI*1), Z0, Z1
+	VMAXPD      Z21, Z1, Z21
+	VADDPD.BCST 16(R11)(SI*1), Z0, Z1
+	VMAXPD      Z22, Z1, Z22
+	VADDPD.BCST 24(R11)(SI*1), Z0, Z1
+	VMAXPD      Z23, Z1, Z23
+	VADDPD.BCST (R11)(SI*2), Z0, Z1
+	VMAXPD      Z24, Z1, Z24
+	VADDPD.BCST 8(R11)(SI*2), Z0, Z1
+	VMAXPD      Z25, Z1, Z25
+	VADDPD.BCST 16(R11)(SI*2), Z0, Z1
+	VMAXPD      Z26, Z1, Z26
+	VADDPD.BCST 24(R11)(SI*2), Z0, Z1
+	VMAXPD      Z27, Z1, Z27
+	VADDPD.BCST (R11)(DI*1), Z0, Z1
+	VMAXPD      Z28, Z1, Z28
+	VADDPD.BCST 8(R11)(DI*1), Z0, Z1
+	VMAXPD      Z29, Z1, Z29
+	VADDPD.BCST 16(R11)(DI*1), Z0, Z1
+	VMAXPD      Z30, Z1, Z30
+	VADDPD.BCST 24(R11)(DI*1), Z0, Z0
+	VMAXPD      Z31, Z0, Z31
+	ADDQ        $0x40, R10
+	ADDQ        $0x20, R11
+	DECQ        R12
+	JNZ         tile16_i
+	VMOVUPD     Z16, (AX)
+	VMOVUPD     Z17, 64(AX)
+	VMOVUPD     Z18, 128(AX)
+	VMOVUPD     Z19, 192(AX)
+	VMOVUPD     Z20, 256(AX)
+	VMOVUPD     Z21, 320(AX)
+	VMOVUPD     Z22, 384(AX)
+	VMOVUPD     Z23, 448(AX)
+	VMOVUPD     Z24, 512(AX)
+	VMOVUPD     Z25, 576(AX)
+	VMOVUPD     Z26, 640(AX)
+	VMOVUPD     Z27, 704(AX)
+	VMOVUPD     Z28, 768(AX)
+	VMOVUPD     Z29, 832(AX)
+	VMOVUPD     Z30, 896(AX)
+	VMOVUPD     Z31, 960(AX)
+	ADDQ        $0x00000400, AX
+	ADDQ        SI, R8
+	ADDQ        SI, R8
+	ADDQ        SI, R8
+	ADDQ        SI, R8
+	SUBQ        $0x10, R9
+	JMP         tile16
+
+after16:
+tile12:
+	CMPQ    R9, $0x0c
+	JL      after12
+	VMOVUPD minusInf<>+0(SB), Z16
+	VMOVUPD minusInf<>+0(SB), Z17
+	VMOVUPD minusInf<>+0(SB), Z18
+	VMOVUPD minusInf<>+0(SB), Z19
+	VMOVUPD minusInf<>+0(SB), Z20
+	VMOVUPD minusInf<>+0(SB), Z21
+	VMOVUPD minusInf<>+0(SB), Z22
+	VMOVUPD minusInf<>+0(SB), Z23
+	VMOVUPD minusInf<>+0(SB), Z24
+	VMOVUPD minusInf<>+0(SB), Z25
+	VMOVUPD minusInf<>+0(SB), Z26
+	VMOVUPD minusInf<>+0(SB), Z27
+	MOVQ    k+48(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+
+tile12_i:
+	VMOVUPD     (R10), Z0
+	VADDPD.BCST (R11), Z0, Z1
+	VMAXPD      Z16, Z1, Z16
+	VADDPD.BCST 8(R11), Z0, Z1
+	VMAXPD      Z17, Z1, Z17
+	VADDPD.BCST 16(R11), Z0, Z1
+	VMAXPD      Z18, Z1, Z18
+	VADDPD.BCST 24(R11), Z0, Z1
+	VMAXPD      Z19, Z1, Z19
+	VADDPD.BCST (R11)(SI*1), Z0, Z1
+	VMAXPD      Z20, Z1, Z20
+	VADDPD.BCST 8(R11)(SI*1), Z0, Z1
+	VMAXPD      Z21, Z1, Z21
+	VADDPD.BCST 16(R11)(SI*1), Z0, Z1
+	VMAXPD      Z22, Z1, Z22
+	VADDPD.BCST 24(R11)(SI*1), Z0, Z1
+	VMAXPD      Z23, Z1, Z23
+	VADDPD.BCST (R11)(SI*2), Z0, Z1
+	VMAXPD      Z24, Z1, Z24
+	VADDPD.BCST 8(R11)(SI*2), Z0, Z1
+	VMAXPD      Z25, Z1, Z25
+	VADDPD.BCST 16(R11)(SI*2), Z0, Z1
+	VMAXPD      Z26, Z1, Z26
+	VADDPD.BCST 24(R11)(SI*2), Z0, Z0
+	VMAXPD      Z27, Z0, Z27
+	ADDQ        $0x40, R10
+	ADDQ        $0x20, R11
+	DECQ        R12
+	JNZ         tile12_i
+	VMOVUPD     Z16, (AX)
+	VMOVUPD     Z17, 64(AX)
+	VMOVUPD     Z18, 128(AX)
+	VMOVUPD     Z19, 192(AX)
+	VMOVUPD     Z20, 256(AX)
+	VMOVUPD     Z21, 320(AX)
+	VMOVUPD     Z22, 384(AX)
+	VMOVUPD     Z23, 448(AX)
+	VMOVUPD     Z24, 512(AX)
+	VMOVUPD     Z25, 576(AX)
+	VMOVUPD     Z26, 640(AX)
+	VMOVUPD     Z27, 704(AX)
+	ADDQ        $0x00000300, AX
+	ADDQ        SI, R8
+	ADDQ        SI, R8
+	ADDQ        SI, R8
+	SUBQ        $0x0c, R9
+	JMP         tile12
+
+after12:
+tile8:
+	CMPQ    R9, $0x08
+	JL      after8
+	VMOVUPD minusInf<>+0(SB), Z16
+	VMOVUPD minusInf<>+0(SB), Z17
+	VMOVUPD minusInf<>+0(SB), Z18
+	VMOVUPD minusInf<>+0(SB), Z19
+	VMOVUPD minusInf<>+0(SB), Z20
+	VMOVUPD minusInf<>+0(SB), Z21
+	VMOVUPD minusInf<>+0(SB), Z22
+	VMOVUPD minusInf<>+0(SB), Z23
+	MOVQ    k+48(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+
+tile8_i:
+	VMOVUPD     (R10), Z0
+	VADDPD.BCST (R11), Z0, Z1
+	VMAXPD      Z16, Z1, Z16
+	VADDPD.BCST 8(R11), Z0, Z1
+	VMAXPD      Z17, Z1, Z17
+	VADDPD.BCST 16(R11), Z0, Z1
+	VMAXPD      Z18, Z1, Z18
+	VADDPD.BCST 24(R11), Z0, Z1
+	VMAXPD      Z19, Z1, Z19
+	VADDPD.BCST (R11)(SI*1), Z0, Z1
+	VMAXPD      Z20, Z1, Z20
+	VADDPD.BCST 8(R11)(SI*1), Z0, Z1
+	VMAXPD      Z21, Z1, Z21
+	VADDPD.BCST 16(R11)(SI*1), Z0, Z1
+	VMAXPD      Z22, Z1, Z22
+	VADDPD.BCST 24(R11)(SI*1), Z0, Z0
+	VMAXPD      Z23, Z0, Z23
+	ADDQ        $0x40, R10
+	ADDQ        $0x20, R11
+	DECQ        R12
+	JNZ         tile8_i
+	VMOVUPD     Z16, (AX)
+	VMOVUPD     Z17, 64(AX)
+	VMOVUPD     Z18, 128(AX)
+	VMOVUPD     Z19, 192(AX)
+	VMOVUPD     Z20, 256(AX)
+	VMOVUPD     Z21, 320(AX)
+	VMOVUPD     Z22, 384(AX)
+	VMOVUPD     Z23, 448(AX)
+	ADDQ        $0x00000200, AX
+	ADDQ        SI, R8
+	ADDQ        SI, R8
+	SUBQ        $0x08, R9
+	JMP         tile8
+
+after8:
+tile4:
+	CMPQ    R9, $0x04
+	JL      after4
+	VMOVUPD minusInf<>+0(SB), Z16
+	VMOVUPD minusInf<>+0(SB), Z17
+	VMOVUPD minusInf<>+0(SB), Z18
+	VMOVUPD minusInf<>+0(SB), Z19
+	MOVQ    k+48(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+
+tile4_i:
+	VMOVUPD     (R10), Z0
+	VADDPD.BCST (R11), Z0, Z1
+	VMAXPD      Z16, Z1, Z16
+	VADDPD.BCST 8(R11), Z0, Z1
+	VMAXPD      Z17, Z1, Z17
+	VADDPD.BCST 16(R11), Z0, Z1
+	VMAXPD      Z18, Z1, Z18
+	VADDPD.BCST 24(R11), Z0, Z0
+	VMAXPD      Z19, Z0, Z19
+	ADDQ        $0x40, R10
+	ADDQ        $0x20, R11
+	DECQ        R12
+	JNZ         tile4_i
+	VMOVUPD     Z16, (AX)
+	VMOVUPD     Z17, 64(AX)
+	VMOVUPD     Z18, 128(AX)
+	VMOVUPD     Z19, 192(AX)
+	ADDQ        $0x00000100, AX
+	ADDQ        SI, R8
+	SUBQ        $0x04, R9
+	JMP         tile4
+
+after4:
+	MOVQ k+48(FP), R8
+	SHLQ $0x06, R8
+	SUBQ R8, AX
+	DECQ BX
+	JNZ  turn
+	VZEROUPPER
+	RET
+
+// func matMul8AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 // Requires: AVX, FMA3
-TEXT ·matMul8AVX2(SB), NOSPLIT, $0-32
+TEXT ·matMul8AVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ src+8(FP), CX
 	MOVQ m+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
-	SHLQ $0x03, SI
-	MOVQ BX, DI
+	MOVQ columns+32(FP), BX
+	MOVQ k+24(FP), SI
+	SHLQ $0x05, SI
 
 tile4:
-	CMPQ   DI, $0x04
+	CMPQ   BX, $0x04
 	JL     after4
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
@@ -1139,28 +2308,28 @@ tile4:
 	VXORPD Y5, Y5, Y5
 	VXORPD Y6, Y6, Y6
 	VXORPD Y7, Y7, Y7
-	MOVQ   CX, R8
-	MOVQ   DX, R9
-	MOVQ   BX, R10
+	MOVQ   k+24(FP), R9
+	MOVQ   CX, DI
+	MOVQ   DX, R8
 
 tile4_i:
-	VMOVUPD      (R8), Y8
-	VMOVUPD      32(R8), Y9
-	VBROADCASTSD (R9), Y10
+	VMOVUPD      (DI), Y8
+	VMOVUPD      32(DI), Y9
+	VBROADCASTSD (R8), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD 8(R9), Y10
+	VBROADCASTSD 8(R8), Y10
 	VFMADD231PD  Y10, Y8, Y2
 	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD 16(R9), Y10
+	VBROADCASTSD 16(R8), Y10
 	VFMADD231PD  Y10, Y8, Y4
 	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD 24(R9), Y10
+	VBROADCASTSD 24(R8), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         $0x40, R8
-	ADDQ         SI, R9
-	DECQ         R10
+	ADDQ         $0x40, DI
+	ADDQ         $0x20, R8
+	DECQ         R9
 	JNZ          tile4_i
 	VMOVUPD      Y0, (AX)
 	VMOVUPD      Y1, 32(AX)
@@ -1171,27 +2340,26 @@ tile4_i:
 	VMOVUPD      Y6, 192(AX)
 	VMOVUPD      Y7, 224(AX)
 	ADDQ         $0x00000100, AX
-	ADDQ         $0x20, DX
-	SUBQ         $0x04, DI
+	ADDQ         SI, DX
+	SUBQ         $0x04, BX
 	JMP          tile4
 
 after4:
 	VZEROUPPER
 	RET
 
-// func maxPlus8AVX2(dst *float64, src *float64, m *float64, k int)
+// func maxPlus8AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 // Requires: AVX
-TEXT ·maxPlus8AVX2(SB), NOSPLIT, $0-32
+TEXT ·maxPlus8AVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ src+8(FP), CX
 	MOVQ m+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
-	SHLQ $0x03, SI
-	MOVQ BX, DI
+	MOVQ columns+32(FP), BX
+	MOVQ k+24(FP), SI
+	SHLQ $0x05, SI
 
 tile4:
-	CMPQ    DI, $0x04
+	CMPQ    BX, $0x04
 	JL      after4
 	VMOVUPD minusInf<>+0(SB), Y0
 	VMOVUPD minusInf<>+32(SB), Y1
@@ -1201,36 +2369,36 @@ tile4:
 	VMOVUPD minusInf<>+32(SB), Y5
 	VMOVUPD minusInf<>+0(SB), Y6
 	VMOVUPD minusInf<>+32(SB), Y7
-	MOVQ    CX, R8
-	MOVQ    DX, R9
-	MOVQ    BX, R10
+	MOVQ    k+24(FP), R9
+	MOVQ    CX, DI
+	MOVQ    DX, R8
 
 tile4_i:
-	VMOVUPD      (R8), Y8
-	VMOVUPD      32(R8), Y9
-	VBROADCASTSD (R9), Y10
+	VMOVUPD      (DI), Y8
+	VMOVUPD      32(DI), Y9
+	VBROADCASTSD (R8), Y10
 	VADDPD       Y10, Y8, Y11
 	VMAXPD       Y0, Y11, Y0
 	VADDPD       Y10, Y9, Y10
 	VMAXPD       Y1, Y10, Y1
-	VBROADCASTSD 8(R9), Y10
+	VBROADCASTSD 8(R8), Y10
 	VADDPD       Y10, Y8, Y11
 	VMAXPD       Y2, Y11, Y2
 	VADDPD       Y10, Y9, Y10
 	VMAXPD       Y3, Y10, Y3
-	VBROADCASTSD 16(R9), Y10
+	VBROADCASTSD 16(R8), Y10
 	VADDPD       Y10, Y8, Y11
 	VMAXPD       Y4, Y11, Y4
 	VADDPD       Y10, Y9, Y10
 	VMAXPD       Y5, Y10, Y5
-	VBROADCASTSD 24(R9), Y10
+	VBROADCASTSD 24(R8), Y10
 	VADDPD       Y10, Y8, Y8
 	VMAXPD       Y6, Y8, Y6
 	VADDPD       Y10, Y9, Y8
 	VMAXPD       Y7, Y8, Y7
-	ADDQ         $0x40, R8
-	ADDQ         SI, R9
-	DECQ         R10
+	ADDQ         $0x40, DI
+	ADDQ         $0x20, R8
+	DECQ         R9
 	JNZ          tile4_i
 	VMOVUPD      Y0, (AX)
 	VMOVUPD      Y1, 32(AX)
@@ -1241,8 +2409,8 @@ tile4_i:
 	VMOVUPD      Y6, 192(AX)
 	VMOVUPD      Y7, 224(AX)
 	ADDQ         $0x00000100, AX
-	ADDQ         $0x20, DX
-	SUBQ         $0x04, DI
+	ADDQ         SI, DX
+	SUBQ         $0x04, BX
 	JMP          tile4
 
 after4:
@@ -1396,26 +2564,24 @@ TEXT ·weigh8AVX2(SB), NOSPLIT, $0-48
 	VMOVUPD 32(SI), Y1
 
 row:
-	VMOVUPD (DX), Y2
-	VMOVUPD 32(DX), Y3
-	VMOVUPD (BX), Y4
-	VMOVUPD 32(BX), Y5
-	VMULPD  Y4, Y2, Y6
-	VMULPD  Y5, Y3, Y7
-	VMOVUPD Y6, (AX)
-	VMOVUPD Y7, 32(AX)
-	VMULPD  (CX), Y4, Y4
-	VMULPD  32(CX), Y5, Y5
-	VMULPD  Y0, Y4, Y4
-	VMULPD  Y1, Y5, Y5
-	VXORPD  Y6, Y6, Y6
-	VCMPPD  $0x0e, Y6, Y2, Y2
-	VANDPD  Y2, Y4, Y4
-	VXORPD  Y2, Y2, Y2
-	VCMPPD  $0x0e, Y2, Y3, Y2
-	VANDPD  Y2, Y5, Y5
-	VMOVUPD Y4, (CX)
-	VMOVUPD Y5, 32(CX)
+	VMOVUPD (BX), Y2
+	VMOVUPD 32(BX), Y3
+	VMOVUPD (DX), Y4
+	VMULPD  Y2, Y4, Y5
+	VMOVUPD Y5, (AX)
+	VMULPD  (CX), Y2, Y2
+	VMULPD  Y0, Y2, Y2
+	VCMPPD  $0x0e, zero<>+0(SB), Y4, Y4
+	VANDPD  Y4, Y2, Y2
+	VMOVUPD Y2, (CX)
+	VMOVUPD 32(DX), Y2
+	VMULPD  Y3, Y2, Y4
+	VMOVUPD Y4, 32(AX)
+	VMULPD  32(CX), Y3, Y3
+	VMULPD  Y1, Y3, Y3
+	VCMPPD  $0x0e, zero<>+32(SB), Y2, Y2
+	VANDPD  Y2, Y3, Y3
+	VMOVUPD Y3, 32(CX)
 	ADDQ    $0x40, AX
 	ADDQ    $0x40, CX
 	ADDQ    $0x40, DX
@@ -1425,17 +2591,19 @@ row:
 	VZEROUPPER
 	RET
 
-// func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int)
+// func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·linear8AVX2(SB), NOSPLIT, $0-48
-	MOVQ    b+0(FP), AX
-	MOVQ    logs+8(FP), CX
-	MOVQ    shift+16(FP), DX
-	MOVQ    ok+24(FP), BX
-	MOVQ    active+32(FP), SI
-	MOVQ    k+40(FP), DI
+TEXT ·linear8AVX2(SB), NOSPLIT, $0-56
+	MOVQ b+0(FP), AX
+	MOVQ logs+8(FP), CX
+	MOVQ shift+16(FP), DX
+	MOVQ ok+24(FP), BX
+	MOVQ active+32(FP), SI
+	MOVQ turns+48(FP), DI
+
+turn:
+	MOVQ    k+40(FP), R9
 	MOVQ    CX, R8
-	MOVQ    DI, R9
 	VMOVUPD minusInf<>+0(SB), Y0
 	VMOVUPD minusInf<>+32(SB), Y1
 	VMOVUPD ones<>+0(SB), Y2
@@ -1475,6 +2643,7 @@ max:
 	VADDPD  32(DX), Y3, Y3
 	VMOVUPD Y2, (DX)
 	VMOVUPD Y3, 32(DX)
+	MOVQ    k+40(FP), R8
 
 exp:
 	VMOVUPD      (CX), Y2
@@ -1535,70 +2704,194 @@ exp:
 	VMOVUPD      Y3, 32(AX)
 	ADDQ         $0x40, CX
 	ADDQ         $0x40, AX
-	DECQ         DI
+	DECQ         R8
 	JNZ          exp
+	DECQ         DI
+	JNZ          turn
 	VZEROUPPER
 	RET
 
-// func observe8AVX2(delta *float64, logs *float64, ok *uint64, active *uint64, k int)
-// Requires: AVX
-TEXT ·observe8AVX2(SB), NOSPLIT, $0-40
-	MOVQ    delta+0(FP), AX
-	MOVQ    logs+8(FP), CX
-	MOVQ    ok+16(FP), DX
-	MOVQ    active+24(FP), BX
-	MOVQ    k+32(FP), SI
-	VMOVUPD ones<>+0(SB), Y0
-	VMOVUPD ones<>+32(SB), Y1
-
-row:
-	VMOVUPD (CX), Y2
-	VMOVUPD 32(CX), Y3
-	VADDPD  (AX), Y2, Y4
-	VADDPD  32(AX), Y3, Y5
-	VMOVUPD Y4, (AX)
-	VMOVUPD Y5, 32(AX)
-	VCMPPD  $0x02, maxFloat<>+0(SB), Y2, Y2
-	VANDPD  Y2, Y0, Y0
-	VCMPPD  $0x02, maxFloat<>+32(SB), Y3, Y2
-	VANDPD  Y2, Y1, Y1
-	ADDQ    $0x40, AX
-	ADDQ    $0x40, CX
-	DECQ    SI
-	JNZ     row
-	VMOVUPD (BX), Y2
-	VMOVUPD 32(BX), Y3
-	VMOVUPD ones<>+0(SB), Y4
-	VANDNPD Y4, Y2, Y4
-	VORPD   Y4, Y0, Y0
-	VMOVUPD ones<>+32(SB), Y2
-	VANDNPD Y2, Y3, Y2
-	VORPD   Y2, Y1, Y1
-	VANDPD  (DX), Y0, Y0
-	VANDPD  32(DX), Y1, Y1
-	VMOVUPD Y0, (DX)
-	VMOVUPD Y1, 32(DX)
-	VZEROUPPER
-	RET
-
-// func outer8AVX2(acc *float64, p *float64, q *float64, k int, turns int)
+// func outer8AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
 // Requires: AVX, FMA3
-TEXT ·outer8AVX2(SB), NOSPLIT, $0-40
+TEXT ·outer8AVX2(SB), NOSPLIT, $0-48
 	MOVQ acc+0(FP), AX
 	MOVQ p+8(FP), CX
 	MOVQ q+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
+	MOVQ rows+32(FP), BX
+	MOVQ k+24(FP), SI
 	SHLQ $0x06, SI
-	MOVQ BX, DI
-	SHLQ $0x03, DI
 
 i:
-	MOVQ k+24(FP), R8
-	MOVQ AX, R9
-	MOVQ DX, R10
+	MOVQ k+24(FP), DI
+	MOVQ AX, R8
+	MOVQ DX, R9
 
 j:
+	MOVQ    R8, R10
+	VMOVUPD (R10), Y0
+	VMOVUPD 32(R10), Y1
+	VMOVUPD 64(R10), Y2
+	VMOVUPD 96(R10), Y3
+	ADDQ    SI, R10
+	VMOVUPD (R10), Y4
+	VMOVUPD 32(R10), Y5
+	VMOVUPD 64(R10), Y6
+	VMOVUPD 96(R10), Y7
+	ADDQ    SI, R10
+	MOVQ    turns+40(FP), R12
+	MOVQ    CX, R10
+	MOVQ    R9, R11
+
+t:
+	VMOVUPD     (R11), Y8
+	VMOVUPD     32(R11), Y9
+	VMOVUPD     64(R11), Y10
+	VMOVUPD     96(R11), Y11
+	VMOVUPD     (R10), Y12
+	VMOVUPD     32(R10), Y13
+	VFMADD231PD Y8, Y12, Y0
+	VFMADD231PD Y9, Y13, Y1
+	VFMADD231PD Y10, Y12, Y2
+	VFMADD231PD Y11, Y13, Y3
+	VMOVUPD     64(R10), Y12
+	VMOVUPD     96(R10), Y13
+	VFMADD231PD Y8, Y12, Y4
+	VFMADD231PD Y9, Y13, Y5
+	VFMADD231PD Y10, Y12, Y6
+	VFMADD231PD Y11, Y13, Y7
+	ADDQ        SI, R10
+	ADDQ        SI, R11
+	DECQ        R12
+	JNZ         t
+	MOVQ        R8, R10
+	VMOVUPD     Y0, (R10)
+	VMOVUPD     Y1, 32(R10)
+	VMOVUPD     Y2, 64(R10)
+	VMOVUPD     Y3, 96(R10)
+	ADDQ        SI, R10
+	VMOVUPD     Y4, (R10)
+	VMOVUPD     Y5, 32(R10)
+	VMOVUPD     Y6, 64(R10)
+	VMOVUPD     Y7, 96(R10)
+	ADDQ        SI, R10
+	ADDQ        $0x00000080, R8
+	ADDQ        $0x00000080, R9
+	SUBQ        $0x02, DI
+	JNZ         j
+	ADDQ        $0x00000080, CX
+	ADDQ        SI, AX
+	ADDQ        SI, AX
+	SUBQ        $0x02, BX
+	JNZ         i
+	VZEROUPPER
+	RET
+
+// func forward8AVX2(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·forward8AVX2(SB), NOSPLIT, $0-64
+	MOVQ alpha+0(FP), AX
+	MOVQ b+8(FP), CX
+	MOVQ scale+16(FP), DX
+	MOVQ k+48(FP), BX
+	SHLQ $0x05, BX
+	MOVQ turns+56(FP), SI
+	MOVQ k+48(FP), DI
+	MOVQ DI, R9
+	SHLQ $0x06, R9
+	LEAQ (AX)(R9*1), DI
+
+turn:
+	MOVQ    active+32(FP), R8
+	VMOVUPD (DX), Y0
+	VANDPD  (R8), Y0, Y0
+	VMOVUPD 32(DX), Y1
+	VANDPD  32(R8), Y1, Y1
+	MOVQ    DI, R8
+	MOVQ    m+24(FP), R10
+	MOVQ    k+48(FP), R11
+
+tile4:
+	CMPQ   R11, $0x04
+	JL     after4
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	MOVQ   k+48(FP), R14
+	MOVQ   AX, R12
+	MOVQ   R10, R13
+
+tile4_i:
+	VMOVUPD      (R12), Y10
+	VMOVUPD      32(R12), Y11
+	VBROADCASTSD (R13), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD 8(R13), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD 16(R13), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD 24(R13), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         $0x40, R12
+	ADDQ         $0x20, R13
+	DECQ         R14
+	JNZ          tile4_i
+	VMULPD       Y0, Y2, Y2
+	VMULPD       Y1, Y3, Y3
+	VMULPD       (CX), Y2, Y2
+	VMULPD       32(CX), Y3, Y3
+	VCMPPD       $0x0d, tiny<>+0(SB), Y2, Y10
+	VANDPD       Y10, Y2, Y2
+	VCMPPD       $0x0d, tiny<>+32(SB), Y3, Y10
+	VANDPD       Y10, Y3, Y3
+	VMOVUPD      Y2, (DI)
+	VMOVUPD      Y3, 32(DI)
+	VMULPD       Y0, Y4, Y4
+	VMULPD       Y1, Y5, Y5
+	VMULPD       64(CX), Y4, Y4
+	VMULPD       96(CX), Y5, Y5
+	VCMPPD       $0x0d, tiny<>+0(SB), Y4, Y2
+	VANDPD       Y2, Y4, Y4
+	VCMPPD       $0x0d, tiny<>+32(SB), Y5, Y2
+	VANDPD       Y2, Y5, Y5
+	VMOVUPD      Y4, 64(DI)
+	VMOVUPD      Y5, 96(DI)
+	VMULPD       Y0, Y6, Y6
+	VMULPD       Y1, Y7, Y7
+	VMULPD       128(CX), Y6, Y6
+	VMULPD       160(CX), Y7, Y7
+	VCMPPD       $0x0d, tiny<>+0(SB), Y6, Y2
+	VANDPD       Y2, Y6, Y6
+	VCMPPD       $0x0d, tiny<>+32(SB), Y7, Y2
+	VANDPD       Y2, Y7, Y7
+	VMOVUPD      Y6, 128(DI)
+	VMOVUPD      Y7, 160(DI)
+	VMULPD       Y0, Y8, Y8
+	VMULPD       Y1, Y9, Y9
+	VMULPD       192(CX), Y8, Y8
+	VMULPD       224(CX), Y9, Y9
+	VCMPPD       $0x0d, tiny<>+0(SB), Y8, Y2
+	VANDPD       Y2, Y8, Y8
+	VCMPPD       $0x0d, tiny<>+32(SB), Y9, Y2
+	VANDPD       Y2, Y9, Y9
+	VMOVUPD      Y8, 192(DI)
+	VMOVUPD      Y9, 224(DI)
+	ADDQ         $0x00000100, DI
+	ADDQ         $0x00000100, CX
+	ADDQ         BX, R10
+	SUBQ         $0x04, R11
+	JMP          tile4
+
+after4:
+	ADDQ   $0x40, DX
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
 	VXORPD Y2, Y2, Y2
@@ -1607,81 +2900,351 @@ j:
 	VXORPD Y5, Y5, Y5
 	VXORPD Y6, Y6, Y6
 	VXORPD Y7, Y7, Y7
-	MOVQ   turns+32(FP), R13
-	MOVQ   CX, R11
-	MOVQ   R10, R12
+	MOVQ   k+48(FP), R10
+	SHRQ   $0x02, R10
 
-t:
-	VMOVUPD      (R12), Y8
-	VMOVUPD      32(R12), Y9
-	VMOVUPD      64(R12), Y10
-	VMOVUPD      96(R12), Y11
-	VMOVUPD      (R11), Y12
-	VMOVUPD      32(R11), Y13
-	VFMADD231PD  Y8, Y12, Y0
-	VFMADD231PD  Y9, Y13, Y1
-	VFMADD231PD  Y10, Y12, Y2
-	VFMADD231PD  Y11, Y13, Y3
-	VMOVUPD      64(R11), Y12
-	VMOVUPD      96(R11), Y13
-	VFMADD231PD  Y8, Y12, Y4
-	VFMADD231PD  Y9, Y13, Y5
-	VFMADD231PD  Y10, Y12, Y6
-	VFMADD231PD  Y11, Y13, Y7
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	DECQ         R13
-	JNZ          t
-	MOVQ         R9, R11
-	VADDPD       Y1, Y0, Y0
-	VEXTRACTF128 $0x01, Y0, X1
-	VADDPD       X1, X0, X0
-	VADDPD       Y3, Y2, Y1
-	VEXTRACTF128 $0x01, Y1, X2
-	VADDPD       X2, X1, X1
-	VUNPCKLPD    X1, X0, X2
-	VUNPCKHPD    X1, X0, X0
-	VADDPD       X0, X2, X2
-	VADDPD       (R11), X2, X2
-	VMOVUPD      X2, (R11)
-	ADDQ         DI, R11
-	VADDPD       Y5, Y4, Y0
-	VEXTRACTF128 $0x01, Y0, X1
-	VADDPD       X1, X0, X0
-	VADDPD       Y7, Y6, Y1
-	VEXTRACTF128 $0x01, Y1, X2
-	VADDPD       X2, X1, X1
-	VUNPCKLPD    X1, X0, X2
-	VUNPCKHPD    X1, X0, X0
-	VADDPD       X0, X2, X2
-	VADDPD       (R11), X2, X2
-	VMOVUPD      X2, (R11)
-	ADDQ         DI, R11
-	ADDQ         $0x10, R9
-	ADDQ         $0x00000080, R10
-	SUBQ         $0x02, R8
-	JNZ          j
-	ADDQ         $0x00000080, CX
-	ADDQ         DI, AX
-	ADDQ         DI, AX
-	SUBQ         $0x02, BX
-	JNZ          i
+sum:
+	VADDPD  (R8), Y0, Y0
+	VADDPD  32(R8), Y1, Y1
+	VADDPD  64(R8), Y2, Y2
+	VADDPD  96(R8), Y3, Y3
+	VADDPD  128(R8), Y4, Y4
+	VADDPD  160(R8), Y5, Y5
+	VADDPD  192(R8), Y6, Y6
+	VADDPD  224(R8), Y7, Y7
+	ADDQ    $0x00000100, R8
+	DECQ    R10
+	JNZ     sum
+	VADDPD  Y4, Y0, Y0
+	VADDPD  Y6, Y2, Y2
+	VADDPD  Y2, Y0, Y0
+	VADDPD  Y5, Y1, Y1
+	VADDPD  Y7, Y3, Y3
+	VADDPD  Y3, Y1, Y1
+	MOVQ    active+32(FP), R8
+	MOVQ    s+40(FP), R10
+	VMOVUPD (R8), Y3
+	VMOVUPD one<>+0(SB), Y2
+	VANDNPD Y2, Y3, Y4
+	VANDPD  Y3, Y0, Y0
+	VORPD   Y4, Y0, Y0
+	VMINPD  128(R10), Y0, Y4
+	VMOVUPD Y4, 128(R10)
+	VDIVPD  Y0, Y2, Y2
+	VANDPD  Y3, Y2, Y2
+	VCMPPD  $0x0d, leastScale<>+0(SB), Y0, Y3
+	VANDPD  Y3, Y2, Y2
+	VMOVUPD Y2, (DX)
+	VMULPD  (R10), Y0, Y0
+	VPSRLQ  $0x34, Y0, Y2
+	VPADDQ  64(R10), Y2, Y2
+	VPSUBQ  bias<>+0(SB), Y2, Y2
+	VMOVDQU Y2, 64(R10)
+	VANDPD  fraction<>+0(SB), Y0, Y0
+	VORPD   one<>+0(SB), Y0, Y0
+	VMOVUPD Y0, (R10)
+	VMOVUPD 32(R8), Y2
+	VMOVUPD one<>+32(SB), Y0
+	VANDNPD Y0, Y2, Y3
+	VANDPD  Y2, Y1, Y1
+	VORPD   Y3, Y1, Y1
+	VMINPD  160(R10), Y1, Y3
+	VMOVUPD Y3, 160(R10)
+	VDIVPD  Y1, Y0, Y0
+	VANDPD  Y2, Y0, Y0
+	VCMPPD  $0x0d, leastScale<>+32(SB), Y1, Y2
+	VANDPD  Y2, Y0, Y0
+	VMOVUPD Y0, 32(DX)
+	VMULPD  32(R10), Y1, Y0
+	VPSRLQ  $0x34, Y0, Y1
+	VPADDQ  96(R10), Y1, Y1
+	VPSUBQ  bias<>+32(SB), Y1, Y1
+	VMOVDQU Y1, 96(R10)
+	VANDPD  fraction<>+32(SB), Y0, Y0
+	VORPD   one<>+32(SB), Y0, Y0
+	VMOVUPD Y0, 32(R10)
+	ADDQ    R9, AX
+	DECQ    SI
+	JNZ     turn
 	VZEROUPPER
 	RET
 
-// func matMul1AVX2(dst *float64, src *float64, m *float64, k int)
+// func backward8AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
 // Requires: AVX, FMA3
-TEXT ·matMul1AVX2(SB), NOSPLIT, $0-32
+TEXT ·backward8AVX2(SB), NOSPLIT, $0-56
+	MOVQ  b+8(FP), AX
+	MOVQ  k+40(FP), CX
+	SHLQ  $0x05, CX
+	MOVQ  turns+48(FP), DX
+	MOVQ  k+40(FP), AX
+	MOVQ  AX, BX
+	SHLQ  $0x06, BX
+	MOVQ  gamma+0(FP), SI
+	MOVQ  alpha+16(FP), DI
+	MOVQ  b+8(FP), R8
+	MOVQ  scale+24(FP), R9
+	MOVQ  DX, AX
+	DECQ  AX
+	IMULQ BX, AX
+	ADDQ  AX, SI
+	ADDQ  AX, DI
+	ADDQ  AX, R8
+	LEAQ  (R8)(BX*1), AX
+	MOVQ  DX, R10
+	SHLQ  $0x06, R10
+	LEAQ  -64(R9)(R10*1), R9
+
+turn:
+	VMOVUPD (R9), Y0
+	VMOVUPD 32(R9), Y1
+	MOVQ    m+32(FP), R10
+	MOVQ    k+40(FP), R11
+
+tile4:
+	CMPQ   R11, $0x04
+	JL     after4
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	MOVQ   k+40(FP), R14
+	MOVQ   AX, R12
+	MOVQ   R10, R13
+
+tile4_i:
+	VMOVUPD      (R12), Y10
+	VMOVUPD      32(R12), Y11
+	VBROADCASTSD (R13), Y12
+	VFMADD231PD  Y12, Y10, Y2
+	VFMADD231PD  Y12, Y11, Y3
+	VBROADCASTSD 8(R13), Y12
+	VFMADD231PD  Y12, Y10, Y4
+	VFMADD231PD  Y12, Y11, Y5
+	VBROADCASTSD 16(R13), Y12
+	VFMADD231PD  Y12, Y10, Y6
+	VFMADD231PD  Y12, Y11, Y7
+	VBROADCASTSD 24(R13), Y12
+	VFMADD231PD  Y12, Y10, Y8
+	VFMADD231PD  Y12, Y11, Y9
+	ADDQ         $0x40, R12
+	ADDQ         $0x20, R13
+	DECQ         R14
+	JNZ          tile4_i
+	VMOVUPD      (DI), Y10
+	VMULPD       Y2, Y10, Y11
+	VMOVUPD      Y11, (SI)
+	VMULPD       (R8), Y2, Y2
+	VMULPD       Y0, Y2, Y2
+	VCMPPD       $0x0e, zero<>+0(SB), Y10, Y10
+	VANDPD       Y10, Y2, Y2
+	VMOVUPD      Y2, (R8)
+	VMOVUPD      32(DI), Y2
+	VMULPD       Y3, Y2, Y10
+	VMOVUPD      Y10, 32(SI)
+	VMULPD       32(R8), Y3, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, zero<>+32(SB), Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 32(R8)
+	VMOVUPD      64(DI), Y2
+	VMULPD       Y4, Y2, Y3
+	VMOVUPD      Y3, 64(SI)
+	VMULPD       64(R8), Y4, Y3
+	VMULPD       Y0, Y3, Y3
+	VCMPPD       $0x0e, zero<>+0(SB), Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 64(R8)
+	VMOVUPD      96(DI), Y2
+	VMULPD       Y5, Y2, Y3
+	VMOVUPD      Y3, 96(SI)
+	VMULPD       96(R8), Y5, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, zero<>+32(SB), Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 96(R8)
+	VMOVUPD      128(DI), Y2
+	VMULPD       Y6, Y2, Y3
+	VMOVUPD      Y3, 128(SI)
+	VMULPD       128(R8), Y6, Y3
+	VMULPD       Y0, Y3, Y3
+	VCMPPD       $0x0e, zero<>+0(SB), Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 128(R8)
+	VMOVUPD      160(DI), Y2
+	VMULPD       Y7, Y2, Y3
+	VMOVUPD      Y3, 160(SI)
+	VMULPD       160(R8), Y7, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, zero<>+32(SB), Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 160(R8)
+	VMOVUPD      192(DI), Y2
+	VMULPD       Y8, Y2, Y3
+	VMOVUPD      Y3, 192(SI)
+	VMULPD       192(R8), Y8, Y3
+	VMULPD       Y0, Y3, Y3
+	VCMPPD       $0x0e, zero<>+0(SB), Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 192(R8)
+	VMOVUPD      224(DI), Y2
+	VMULPD       Y9, Y2, Y3
+	VMOVUPD      Y3, 224(SI)
+	VMULPD       224(R8), Y9, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, zero<>+32(SB), Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 224(R8)
+	ADDQ         $0x00000100, SI
+	ADDQ         $0x00000100, R8
+	ADDQ         $0x00000100, DI
+	ADDQ         CX, R10
+	SUBQ         $0x04, R11
+	JMP          tile4
+
+after4:
+	SUBQ $0x40, R9
+	SUBQ BX, AX
+	SUBQ BX, SI
+	SUBQ BX, SI
+	SUBQ BX, DI
+	SUBQ BX, DI
+	SUBQ BX, R8
+	SUBQ BX, R8
+	DECQ DX
+	JNZ  turn
+	VZEROUPPER
+	RET
+
+// func reach8AVX2(reach *float64, logs *float64, delta *float64, m *float64, ok *uint64, active *uint64, k int, turns int)
+// Requires: AVX
+TEXT ·reach8AVX2(SB), NOSPLIT, $0-64
+	MOVQ reach+0(FP), AX
+	MOVQ logs+8(FP), CX
+	MOVQ delta+16(FP), DX
+	MOVQ turns+56(FP), BX
+	MOVQ k+48(FP), SI
+	SHLQ $0x05, SI
+
+turn:
+	MOVQ    delta+16(FP), DI
+	MOVQ    k+48(FP), R8
+	MOVQ    ok+32(FP), R9
+	VMOVUPD ones<>+0(SB), Y0
+	VMOVUPD ones<>+32(SB), Y1
+
+observe:
+	VMOVUPD (CX), Y2
+	VMOVUPD 32(CX), Y3
+	VADDPD  (AX), Y2, Y4
+	VADDPD  32(AX), Y3, Y5
+	VMOVUPD Y4, (DI)
+	VMOVUPD Y5, 32(DI)
+	VCMPPD  $0x02, maxFloat<>+0(SB), Y2, Y2
+	VANDPD  Y2, Y0, Y0
+	VCMPPD  $0x02, maxFloat<>+32(SB), Y3, Y2
+	VANDPD  Y2, Y1, Y1
+	ADDQ    $0x40, DI
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	DECQ    R8
+	JNZ     observe
+	MOVQ    active+40(FP), DI
+	VMOVUPD (DI), Y2
+	VMOVUPD 32(DI), Y3
+	VMOVUPD ones<>+0(SB), Y4
+	VANDNPD Y4, Y2, Y4
+	VORPD   Y4, Y0, Y0
+	VMOVUPD ones<>+32(SB), Y2
+	VANDNPD Y2, Y3, Y2
+	VORPD   Y2, Y1, Y1
+	VANDPD  (R9), Y0, Y0
+	VANDPD  32(R9), Y1, Y1
+	VMOVUPD Y0, (R9)
+	VMOVUPD Y1, 32(R9)
+	MOVQ    m+24(FP), DI
+	MOVQ    k+48(FP), R8
+
+tile4:
+	CMPQ    R8, $0x04
+	JL      after4
+	VMOVUPD minusInf<>+0(SB), Y0
+	VMOVUPD minusInf<>+32(SB), Y1
+	VMOVUPD minusInf<>+0(SB), Y2
+	VMOVUPD minusInf<>+32(SB), Y3
+	VMOVUPD minusInf<>+0(SB), Y4
+	VMOVUPD minusInf<>+32(SB), Y5
+	VMOVUPD minusInf<>+0(SB), Y6
+	VMOVUPD minusInf<>+32(SB), Y7
+	MOVQ    k+48(FP), R11
+	MOVQ    DX, R9
+	MOVQ    DI, R10
+
+tile4_i:
+	VMOVUPD      (R9), Y8
+	VMOVUPD      32(R9), Y9
+	VBROADCASTSD (R10), Y10
+	VADDPD       Y10, Y8, Y11
+	VMAXPD       Y0, Y11, Y0
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y1, Y10, Y1
+	VBROADCASTSD 8(R10), Y10
+	VADDPD       Y10, Y8, Y11
+	VMAXPD       Y2, Y11, Y2
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y3, Y10, Y3
+	VBROADCASTSD 16(R10), Y10
+	VADDPD       Y10, Y8, Y11
+	VMAXPD       Y4, Y11, Y4
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y5, Y10, Y5
+	VBROADCASTSD 24(R10), Y10
+	VADDPD       Y10, Y8, Y8
+	VMAXPD       Y6, Y8, Y6
+	VADDPD       Y10, Y9, Y8
+	VMAXPD       Y7, Y8, Y7
+	ADDQ         $0x40, R9
+	ADDQ         $0x20, R10
+	DECQ         R11
+	JNZ          tile4_i
+	VMOVUPD      Y0, (AX)
+	VMOVUPD      Y1, 32(AX)
+	VMOVUPD      Y2, 64(AX)
+	VMOVUPD      Y3, 96(AX)
+	VMOVUPD      Y4, 128(AX)
+	VMOVUPD      Y5, 160(AX)
+	VMOVUPD      Y6, 192(AX)
+	VMOVUPD      Y7, 224(AX)
+	ADDQ         $0x00000100, AX
+	ADDQ         SI, DI
+	SUBQ         $0x04, R8
+	JMP          tile4
+
+after4:
+	MOVQ k+48(FP), DI
+	SHLQ $0x06, DI
+	SUBQ DI, AX
+	DECQ BX
+	JNZ  turn
+	VZEROUPPER
+	RET
+
+// func matMul1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
+// Requires: AVX, FMA3
+TEXT ·matMul1AVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ src+8(FP), CX
 	MOVQ m+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
-	SHLQ $0x03, SI
-	MOVQ BX, DI
+	MOVQ columns+32(FP), BX
+	MOVQ k+24(FP), SI
+	SHLQ $0x05, SI
+	LEAQ (SI)(SI*2), DI
 
 tile32:
-	CMPQ   DI, $0x20
+	CMPQ   BX, $0x20
 	JL     tile32_after
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
@@ -1699,30 +3262,32 @@ tile32:
 	VXORPD Y7, Y7, Y7
 	VXORPD Y7, Y7, Y7
 	VXORPD Y8, Y8, Y8
+	MOVQ   k+24(FP), R10
 	MOVQ   CX, R8
 	MOVQ   DX, R9
-	MOVQ   BX, R10
+	LEAQ   (DX)(SI*4), R11
 
 tile32_i:
 	VBROADCASTSD (R8), Y8
 	VMOVUPD      (R9), Y9
 	VFMADD231PD  Y9, Y8, Y0
-	VMOVUPD      32(R9), Y9
+	VMOVUPD      (R9)(SI*1), Y9
 	VFMADD231PD  Y9, Y8, Y1
-	VMOVUPD      64(R9), Y9
+	VMOVUPD      (R9)(SI*2), Y9
 	VFMADD231PD  Y9, Y8, Y2
-	VMOVUPD      96(R9), Y9
+	VMOVUPD      (R9)(DI*1), Y9
 	VFMADD231PD  Y9, Y8, Y3
-	VMOVUPD      128(R9), Y9
+	VMOVUPD      (R11), Y9
 	VFMADD231PD  Y9, Y8, Y4
-	VMOVUPD      160(R9), Y9
+	VMOVUPD      (R11)(SI*1), Y9
 	VFMADD231PD  Y9, Y8, Y5
-	VMOVUPD      192(R9), Y9
+	VMOVUPD      (R11)(SI*2), Y9
 	VFMADD231PD  Y9, Y8, Y6
-	VMOVUPD      224(R9), Y9
+	VMOVUPD      (R11)(DI*1), Y9
 	VFMADD231PD  Y9, Y8, Y7
 	ADDQ         $0x08, R8
-	ADDQ         SI, R9
+	ADDQ         $0x20, R9
+	ADDQ         $0x20, R11
 	DECQ         R10
 	JNZ          tile32_i
 	VMOVUPD      Y0, (AX)
@@ -1734,13 +3299,20 @@ tile32_i:
 	VMOVUPD      Y6, 192(AX)
 	VMOVUPD      Y7, 224(AX)
 	ADDQ         $0x00000100, AX
-	ADDQ         $0x00000100, DX
-	SUBQ         $0x20, DI
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	SUBQ         $0x20, BX
 	JMP          tile32
 
 tile32_after:
 tile16:
-	CMPQ   DI, $0x10
+	CMPQ   BX, $0x10
 	JL     tile16_after
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
@@ -1750,22 +3322,22 @@ tile16:
 	VXORPD Y3, Y3, Y3
 	VXORPD Y3, Y3, Y3
 	VXORPD Y4, Y4, Y4
+	MOVQ   k+24(FP), R10
 	MOVQ   CX, R8
 	MOVQ   DX, R9
-	MOVQ   BX, R10
 
 tile16_i:
 	VBROADCASTSD (R8), Y4
 	VMOVUPD      (R9), Y5
 	VFMADD231PD  Y5, Y4, Y0
-	VMOVUPD      32(R9), Y5
+	VMOVUPD      (R9)(SI*1), Y5
 	VFMADD231PD  Y5, Y4, Y1
-	VMOVUPD      64(R9), Y5
+	VMOVUPD      (R9)(SI*2), Y5
 	VFMADD231PD  Y5, Y4, Y2
-	VMOVUPD      96(R9), Y5
+	VMOVUPD      (R9)(DI*1), Y5
 	VFMADD231PD  Y5, Y4, Y3
 	ADDQ         $0x08, R8
-	ADDQ         SI, R9
+	ADDQ         $0x20, R9
 	DECQ         R10
 	JNZ          tile16_i
 	VMOVUPD      Y0, (AX)
@@ -1773,80 +3345,84 @@ tile16_i:
 	VMOVUPD      Y2, 64(AX)
 	VMOVUPD      Y3, 96(AX)
 	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, DX
-	SUBQ         $0x10, DI
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	SUBQ         $0x10, BX
 	JMP          tile16
 
 tile16_after:
 tile8:
-	CMPQ   DI, $0x08
+	CMPQ   BX, $0x08
 	JL     tile8_after
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
 	VXORPD Y1, Y1, Y1
 	VXORPD Y2, Y2, Y2
-	MOVQ   CX, R8
-	MOVQ   DX, R9
-	MOVQ   BX, R10
+	MOVQ   k+24(FP), R9
+	MOVQ   CX, DI
+	MOVQ   DX, R8
 
 tile8_i:
-	VBROADCASTSD (R8), Y2
-	VMOVUPD      (R9), Y3
+	VBROADCASTSD (DI), Y2
+	VMOVUPD      (R8), Y3
 	VFMADD231PD  Y3, Y2, Y0
-	VMOVUPD      32(R9), Y3
+	VMOVUPD      (R8)(SI*1), Y3
 	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         $0x08, R8
-	ADDQ         SI, R9
-	DECQ         R10
+	ADDQ         $0x08, DI
+	ADDQ         $0x20, R8
+	DECQ         R9
 	JNZ          tile8_i
 	VMOVUPD      Y0, (AX)
 	VMOVUPD      Y1, 32(AX)
 	ADDQ         $0x40, AX
-	ADDQ         $0x40, DX
-	SUBQ         $0x08, DI
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	SUBQ         $0x08, BX
 	JMP          tile8
 
 tile8_after:
 tile4:
-	CMPQ   DI, $0x04
+	CMPQ   BX, $0x04
 	JL     tile4_after
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
-	MOVQ   CX, R8
-	MOVQ   DX, R9
-	MOVQ   BX, R10
+	MOVQ   k+24(FP), R9
+	MOVQ   CX, DI
+	MOVQ   DX, R8
 
 tile4_i:
-	VBROADCASTSD (R8), Y1
-	VMOVUPD      (R9), Y2
+	VBROADCASTSD (DI), Y1
+	VMOVUPD      (R8), Y2
 	VFMADD231PD  Y2, Y1, Y0
-	ADDQ         $0x08, R8
-	ADDQ         SI, R9
-	DECQ         R10
+	ADDQ         $0x08, DI
+	ADDQ         $0x20, R8
+	DECQ         R9
 	JNZ          tile4_i
 	VMOVUPD      Y0, (AX)
 	ADDQ         $0x20, AX
-	ADDQ         $0x20, DX
-	SUBQ         $0x04, DI
+	ADDQ         SI, DX
+	SUBQ         $0x04, BX
 	JMP          tile4
 
 tile4_after:
 	VZEROUPPER
 	RET
 
-// func maxPlus1AVX2(dst *float64, src *float64, m *float64, k int)
+// func maxPlus1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 // Requires: AVX
-TEXT ·maxPlus1AVX2(SB), NOSPLIT, $0-32
+TEXT ·maxPlus1AVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ src+8(FP), CX
 	MOVQ m+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
-	SHLQ $0x03, SI
-	MOVQ BX, DI
+	MOVQ columns+32(FP), BX
+	MOVQ k+24(FP), SI
+	SHLQ $0x05, SI
+	LEAQ (SI)(SI*2), DI
 
 tile32:
-	CMPQ    DI, $0x20
+	CMPQ    BX, $0x20
 	JL      tile32_after
 	VMOVUPD minusInf<>+0(SB), Y0
 	VMOVUPD minusInf<>+32(SB), Y1
@@ -1864,38 +3440,40 @@ tile32:
 	VMOVUPD minusInf<>+32(SB), Y7
 	VMOVUPD minusInf<>+0(SB), Y7
 	VMOVUPD minusInf<>+32(SB), Y8
+	MOVQ    k+24(FP), R10
 	MOVQ    CX, R8
 	MOVQ    DX, R9
-	MOVQ    BX, R10
+	LEAQ    (DX)(SI*4), R11
 
 tile32_i:
 	VBROADCASTSD (R8), Y8
 	VMOVUPD      (R9), Y9
 	VADDPD       Y9, Y8, Y9
 	VMAXPD       Y0, Y9, Y0
-	VMOVUPD      32(R9), Y9
+	VMOVUPD      (R9)(SI*1), Y9
 	VADDPD       Y9, Y8, Y9
 	VMAXPD       Y1, Y9, Y1
-	VMOVUPD      64(R9), Y9
+	VMOVUPD      (R9)(SI*2), Y9
 	VADDPD       Y9, Y8, Y9
 	VMAXPD       Y2, Y9, Y2
-	VMOVUPD      96(R9), Y9
+	VMOVUPD      (R9)(DI*1), Y9
 	VADDPD       Y9, Y8, Y9
 	VMAXPD       Y3, Y9, Y3
-	VMOVUPD      128(R9), Y9
+	VMOVUPD      (R11), Y9
 	VADDPD       Y9, Y8, Y9
 	VMAXPD       Y4, Y9, Y4
-	VMOVUPD      160(R9), Y9
+	VMOVUPD      (R11)(SI*1), Y9
 	VADDPD       Y9, Y8, Y9
 	VMAXPD       Y5, Y9, Y5
-	VMOVUPD      192(R9), Y9
+	VMOVUPD      (R11)(SI*2), Y9
 	VADDPD       Y9, Y8, Y9
 	VMAXPD       Y6, Y9, Y6
-	VMOVUPD      224(R9), Y9
+	VMOVUPD      (R11)(DI*1), Y9
 	VADDPD       Y9, Y8, Y8
 	VMAXPD       Y7, Y8, Y7
 	ADDQ         $0x08, R8
-	ADDQ         SI, R9
+	ADDQ         $0x20, R9
+	ADDQ         $0x20, R11
 	DECQ         R10
 	JNZ          tile32_i
 	VMOVUPD      Y0, (AX)
@@ -1907,13 +3485,20 @@ tile32_i:
 	VMOVUPD      Y6, 192(AX)
 	VMOVUPD      Y7, 224(AX)
 	ADDQ         $0x00000100, AX
-	ADDQ         $0x00000100, DX
-	SUBQ         $0x20, DI
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	SUBQ         $0x20, BX
 	JMP          tile32
 
 tile32_after:
 tile16:
-	CMPQ    DI, $0x10
+	CMPQ    BX, $0x10
 	JL      tile16_after
 	VMOVUPD minusInf<>+0(SB), Y0
 	VMOVUPD minusInf<>+32(SB), Y1
@@ -1923,26 +3508,26 @@ tile16:
 	VMOVUPD minusInf<>+32(SB), Y3
 	VMOVUPD minusInf<>+0(SB), Y3
 	VMOVUPD minusInf<>+32(SB), Y4
+	MOVQ    k+24(FP), R10
 	MOVQ    CX, R8
 	MOVQ    DX, R9
-	MOVQ    BX, R10
 
 tile16_i:
 	VBROADCASTSD (R8), Y4
 	VMOVUPD      (R9), Y5
 	VADDPD       Y5, Y4, Y5
 	VMAXPD       Y0, Y5, Y0
-	VMOVUPD      32(R9), Y5
+	VMOVUPD      (R9)(SI*1), Y5
 	VADDPD       Y5, Y4, Y5
 	VMAXPD       Y1, Y5, Y1
-	VMOVUPD      64(R9), Y5
+	VMOVUPD      (R9)(SI*2), Y5
 	VADDPD       Y5, Y4, Y5
 	VMAXPD       Y2, Y5, Y2
-	VMOVUPD      96(R9), Y5
+	VMOVUPD      (R9)(DI*1), Y5
 	VADDPD       Y5, Y4, Y4
 	VMAXPD       Y3, Y4, Y3
 	ADDQ         $0x08, R8
-	ADDQ         SI, R9
+	ADDQ         $0x20, R9
 	DECQ         R10
 	JNZ          tile16_i
 	VMOVUPD      Y0, (AX)
@@ -1950,116 +3535,125 @@ tile16_i:
 	VMOVUPD      Y2, 64(AX)
 	VMOVUPD      Y3, 96(AX)
 	ADDQ         $0x00000080, AX
-	ADDQ         $0x00000080, DX
-	SUBQ         $0x10, DI
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	SUBQ         $0x10, BX
 	JMP          tile16
 
 tile16_after:
 tile8:
-	CMPQ    DI, $0x08
+	CMPQ    BX, $0x08
 	JL      tile8_after
 	VMOVUPD minusInf<>+0(SB), Y0
 	VMOVUPD minusInf<>+32(SB), Y1
 	VMOVUPD minusInf<>+0(SB), Y1
 	VMOVUPD minusInf<>+32(SB), Y2
-	MOVQ    CX, R8
-	MOVQ    DX, R9
-	MOVQ    BX, R10
+	MOVQ    k+24(FP), R9
+	MOVQ    CX, DI
+	MOVQ    DX, R8
 
 tile8_i:
-	VBROADCASTSD (R8), Y2
-	VMOVUPD      (R9), Y3
+	VBROADCASTSD (DI), Y2
+	VMOVUPD      (R8), Y3
 	VADDPD       Y3, Y2, Y3
 	VMAXPD       Y0, Y3, Y0
-	VMOVUPD      32(R9), Y3
+	VMOVUPD      (R8)(SI*1), Y3
 	VADDPD       Y3, Y2, Y2
 	VMAXPD       Y1, Y2, Y1
-	ADDQ         $0x08, R8
-	ADDQ         SI, R9
-	DECQ         R10
+	ADDQ         $0x08, DI
+	ADDQ         $0x20, R8
+	DECQ         R9
 	JNZ          tile8_i
 	VMOVUPD      Y0, (AX)
 	VMOVUPD      Y1, 32(AX)
 	ADDQ         $0x40, AX
-	ADDQ         $0x40, DX
-	SUBQ         $0x08, DI
+	ADDQ         SI, DX
+	ADDQ         SI, DX
+	SUBQ         $0x08, BX
 	JMP          tile8
 
 tile8_after:
 tile4:
-	CMPQ    DI, $0x04
+	CMPQ    BX, $0x04
 	JL      tile4_after
 	VMOVUPD minusInf<>+0(SB), Y0
 	VMOVUPD minusInf<>+32(SB), Y1
-	MOVQ    CX, R8
-	MOVQ    DX, R9
-	MOVQ    BX, R10
+	MOVQ    k+24(FP), R9
+	MOVQ    CX, DI
+	MOVQ    DX, R8
 
 tile4_i:
-	VBROADCASTSD (R8), Y1
-	VMOVUPD      (R9), Y2
+	VBROADCASTSD (DI), Y1
+	VMOVUPD      (R8), Y2
 	VADDPD       Y2, Y1, Y1
 	VMAXPD       Y0, Y1, Y0
-	ADDQ         $0x08, R8
-	ADDQ         SI, R9
-	DECQ         R10
+	ADDQ         $0x08, DI
+	ADDQ         $0x20, R8
+	DECQ         R9
 	JNZ          tile4_i
 	VMOVUPD      Y0, (AX)
 	ADDQ         $0x20, AX
-	ADDQ         $0x20, DX
-	SUBQ         $0x04, DI
+	ADDQ         SI, DX
+	SUBQ         $0x04, BX
 	JMP          tile4
 
 tile4_after:
 	VZEROUPPER
 	RET
 
-// func scale1AVX2(alpha *float64, b *float64, least float64, k int) (c float64, inv float64)
-// Requires: AVX, AVX2, SSE2
-TEXT ·scale1AVX2(SB), NOSPLIT, $0-48
-	MOVQ    alpha+0(FP), AX
-	MOVQ    b+8(FP), CX
-	MOVQ    k+24(FP), DX
-	MOVSD   least+16(FP), X0
-	MOVQ    AX, BX
-	MOVQ    DX, SI
-	SHRQ    $0x02, SI
-	VXORPD  Y1, Y1, Y1
-	VMOVUPD tiny<>+0(SB), Y2
+// func scale1AVX2(alpha *float64, b *float64, inv *float64, s *float64, k int)
+// Requires: AVX
+TEXT ·scale1AVX2(SB), NOSPLIT, $0-40
+	MOVQ   alpha+0(FP), AX
+	MOVQ   b+8(FP), CX
+	MOVQ   inv+16(FP), DX
+	MOVQ   k+32(FP), BX
+	MOVQ   AX, SI
+	SHRQ   $0x02, BX
+	VXORPD Y0, Y0, Y0
 
 product:
-	VMOVUPD      (BX), Y3
-	VMULPD       (CX), Y3, Y3
-	VCMPPD       $0x0d, Y2, Y3, Y4
-	VANDPD       Y4, Y3, Y3
-	VMOVUPD      Y3, (BX)
-	VADDPD       Y3, Y1, Y1
-	ADDQ         $0x20, BX
+	VMOVUPD      (SI), Y1
+	VMULPD       (CX), Y1, Y1
+	VCMPPD       $0x0d, tiny<>+0(SB), Y1, Y2
+	VANDPD       Y2, Y1, Y1
+	VMOVUPD      Y1, (SI)
+	VADDPD       Y1, Y0, Y0
+	ADDQ         $0x20, SI
 	ADDQ         $0x20, CX
-	DECQ         SI
+	DECQ         BX
 	JNZ          product
-	VEXTRACTF128 $0x01, Y1, X2
-	VADDPD       X2, X1, X1
-	VUNPCKHPD    X1, X1, X2
-	VADDSD       X2, X1, X1
-	MOVSD        X1, c+32(FP)
-	VXORPD       X2, X2, X2
-	VUCOMISD     X0, X1
-	JB           small
-	VMOVSD       one<>+0(SB), X2
-	VDIVSD       X1, X2, X2
-
-small:
-	MOVSD        X2, inv+40(FP)
-	VBROADCASTSD X2, Y0
-	MOVQ         DX, SI
-	SHRQ         $0x02, SI
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVQ         s+24(FP), CX
+	VMOVSD       one<>+0(SB), X1
+	VDIVSD       X0, X1, X1
+	VCMPSD       $0x0d, leastScale<>+0(SB), X0, X2
+	VANDPD       X2, X1, X1
+	VMOVSD       X1, (DX)
+	VMINSD       128(CX), X0, X1
+	VMOVSD       X1, 128(CX)
+	VMULSD       (CX), X0, X0
+	VMOVQ        X0, BX
+	SHRQ         $0x34, BX
+	SUBQ         $0x000003ff, BX
+	ADDQ         BX, 64(CX)
+	VANDPD       fraction<>+0(SB), X0, X0
+	VORPD        one<>+0(SB), X0, X0
+	VMOVSD       X0, (CX)
+	MOVQ         k+32(FP), CX
+	VBROADCASTSD (DX), Y0
+	SHRQ         $0x02, CX
 
 divide:
 	VMULPD  (AX), Y0, Y1
 	VMOVUPD Y1, (AX)
 	ADDQ    $0x20, AX
-	DECQ    SI
+	DECQ    CX
 	JNZ     divide
 	VZEROUPPER
 	RET
@@ -2078,15 +3672,15 @@ TEXT ·weigh1AVX2(SB), NOSPLIT, $0-48
 	SHRQ         $0x02, SI
 
 quad:
-	VMOVUPD (DX), Y2
-	VMOVUPD (BX), Y3
-	VMULPD  Y3, Y2, Y4
+	VMOVUPD (BX), Y2
+	VMOVUPD (DX), Y3
+	VMULPD  Y2, Y3, Y4
 	VMOVUPD Y4, (AX)
-	VMULPD  (CX), Y3, Y3
-	VMULPD  Y0, Y3, Y3
-	VCMPPD  $0x0e, Y1, Y2, Y2
-	VANDPD  Y2, Y3, Y3
-	VMOVUPD Y3, (CX)
+	VMULPD  (CX), Y2, Y2
+	VMULPD  Y0, Y2, Y2
+	VCMPPD  $0x0e, Y1, Y3, Y3
+	VANDPD  Y3, Y2, Y2
+	VMOVUPD Y2, (CX)
 	ADDQ    $0x20, AX
 	ADDQ    $0x20, CX
 	ADDQ    $0x20, DX
@@ -2165,14 +3759,14 @@ exp:
 	VZEROUPPER
 	RET
 
-// func outer1AVX2(acc *float64, p *float64, q *float64, k int, turns int)
+// func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
 // Requires: AVX, FMA3
-TEXT ·outer1AVX2(SB), NOSPLIT, $0-40
+TEXT ·outer1AVX2(SB), NOSPLIT, $0-48
 	MOVQ acc+0(FP), AX
 	MOVQ p+8(FP), CX
 	MOVQ q+16(FP), DX
-	MOVQ k+24(FP), BX
-	MOVQ BX, SI
+	MOVQ rows+32(FP), BX
+	MOVQ k+24(FP), SI
 	SHLQ $0x03, SI
 
 i:
@@ -2196,7 +3790,7 @@ wide:
 	VMOVUPD (R10), Y6
 	VMOVUPD 32(R10), Y7
 	ADDQ    SI, R10
-	MOVQ    turns+32(FP), R12
+	MOVQ    turns+40(FP), R12
 	MOVQ    CX, R10
 	MOVQ    R9, R11
 
@@ -2248,7 +3842,7 @@ narrow:
 	ADDQ    SI, R10
 	VMOVUPD (R10), Y3
 	ADDQ    SI, R10
-	MOVQ    turns+32(FP), R12
+	MOVQ    turns+40(FP), R12
 	MOVQ    CX, R10
 	MOVQ    R9, R11
 
@@ -2287,6 +3881,836 @@ narrow_after:
 	ADDQ SI, AX
 	SUBQ $0x04, BX
 	JNZ  i
+	VZEROUPPER
+	RET
+
+// func forward1AVX2(alpha *float64, b *float64, scale *float64, m *float64, s *float64, k int, turns int)
+// Requires: AVX, FMA3
+TEXT ·forward1AVX2(SB), NOSPLIT, $0-56
+	MOVQ alpha+0(FP), AX
+	MOVQ b+8(FP), CX
+	MOVQ scale+16(FP), DX
+	MOVQ k+40(FP), BX
+	SHLQ $0x05, BX
+	LEAQ (BX)(BX*2), SI
+	MOVQ turns+48(FP), DI
+	MOVQ k+40(FP), R9
+	SHLQ $0x03, R9
+	LEAQ (AX)(R9*1), R8
+
+turn:
+	VXORPD       Y1, Y1, Y1
+	VBROADCASTSD (DX), Y0
+	MOVQ         m+24(FP), R10
+	MOVQ         k+40(FP), R11
+
+tile32:
+	CMPQ   R11, $0x20
+	JL     tile32_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	VXORPD Y9, Y9, Y9
+	VXORPD Y10, Y10, Y10
+	MOVQ   k+40(FP), R14
+	MOVQ   AX, R12
+	MOVQ   R10, R13
+	LEAQ   (R10)(BX*4), R15
+
+tile32_i:
+	VBROADCASTSD (R12), Y10
+	VMOVUPD      (R13), Y11
+	VFMADD231PD  Y11, Y10, Y2
+	VMOVUPD      (R13)(BX*1), Y11
+	VFMADD231PD  Y11, Y10, Y3
+	VMOVUPD      (R13)(BX*2), Y11
+	VFMADD231PD  Y11, Y10, Y4
+	VMOVUPD      (R13)(SI*1), Y11
+	VFMADD231PD  Y11, Y10, Y5
+	VMOVUPD      (R15), Y11
+	VFMADD231PD  Y11, Y10, Y6
+	VMOVUPD      (R15)(BX*1), Y11
+	VFMADD231PD  Y11, Y10, Y7
+	VMOVUPD      (R15)(BX*2), Y11
+	VFMADD231PD  Y11, Y10, Y8
+	VMOVUPD      (R15)(SI*1), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         $0x08, R12
+	ADDQ         $0x20, R13
+	ADDQ         $0x20, R15
+	DECQ         R14
+	JNZ          tile32_i
+	VMULPD       Y0, Y2, Y2
+	VMULPD       (CX), Y2, Y2
+	VCMPPD       $0x0d, tiny<>+0(SB), Y2, Y10
+	VANDPD       Y10, Y2, Y2
+	VMOVUPD      Y2, (R8)
+	VADDPD       Y2, Y1, Y1
+	VMULPD       Y0, Y3, Y3
+	VMULPD       32(CX), Y3, Y3
+	VCMPPD       $0x0d, tiny<>+0(SB), Y3, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 32(R8)
+	VADDPD       Y3, Y1, Y1
+	VMULPD       Y0, Y4, Y4
+	VMULPD       64(CX), Y4, Y4
+	VCMPPD       $0x0d, tiny<>+0(SB), Y4, Y2
+	VANDPD       Y2, Y4, Y4
+	VMOVUPD      Y4, 64(R8)
+	VADDPD       Y4, Y1, Y1
+	VMULPD       Y0, Y5, Y5
+	VMULPD       96(CX), Y5, Y5
+	VCMPPD       $0x0d, tiny<>+0(SB), Y5, Y2
+	VANDPD       Y2, Y5, Y5
+	VMOVUPD      Y5, 96(R8)
+	VADDPD       Y5, Y1, Y1
+	VMULPD       Y0, Y6, Y6
+	VMULPD       128(CX), Y6, Y6
+	VCMPPD       $0x0d, tiny<>+0(SB), Y6, Y2
+	VANDPD       Y2, Y6, Y6
+	VMOVUPD      Y6, 128(R8)
+	VADDPD       Y6, Y1, Y1
+	VMULPD       Y0, Y7, Y7
+	VMULPD       160(CX), Y7, Y7
+	VCMPPD       $0x0d, tiny<>+0(SB), Y7, Y2
+	VANDPD       Y2, Y7, Y7
+	VMOVUPD      Y7, 160(R8)
+	VADDPD       Y7, Y1, Y1
+	VMULPD       Y0, Y8, Y8
+	VMULPD       192(CX), Y8, Y8
+	VCMPPD       $0x0d, tiny<>+0(SB), Y8, Y2
+	VANDPD       Y2, Y8, Y8
+	VMOVUPD      Y8, 192(R8)
+	VADDPD       Y8, Y1, Y1
+	VMULPD       Y0, Y9, Y9
+	VMULPD       224(CX), Y9, Y9
+	VCMPPD       $0x0d, tiny<>+0(SB), Y9, Y2
+	VANDPD       Y2, Y9, Y9
+	VMOVUPD      Y9, 224(R8)
+	VADDPD       Y9, Y1, Y1
+	ADDQ         $0x00000100, R8
+	ADDQ         $0x00000100, CX
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	SUBQ         $0x20, R11
+	JMP          tile32
+
+tile32_after:
+tile16:
+	CMPQ   R11, $0x10
+	JL     tile16_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	MOVQ   k+40(FP), R14
+	MOVQ   AX, R12
+	MOVQ   R10, R13
+
+tile16_i:
+	VBROADCASTSD (R12), Y6
+	VMOVUPD      (R13), Y7
+	VFMADD231PD  Y7, Y6, Y2
+	VMOVUPD      (R13)(BX*1), Y7
+	VFMADD231PD  Y7, Y6, Y3
+	VMOVUPD      (R13)(BX*2), Y7
+	VFMADD231PD  Y7, Y6, Y4
+	VMOVUPD      (R13)(SI*1), Y7
+	VFMADD231PD  Y7, Y6, Y5
+	ADDQ         $0x08, R12
+	ADDQ         $0x20, R13
+	DECQ         R14
+	JNZ          tile16_i
+	VMULPD       Y0, Y2, Y2
+	VMULPD       (CX), Y2, Y2
+	VCMPPD       $0x0d, tiny<>+0(SB), Y2, Y6
+	VANDPD       Y6, Y2, Y2
+	VMOVUPD      Y2, (R8)
+	VADDPD       Y2, Y1, Y1
+	VMULPD       Y0, Y3, Y3
+	VMULPD       32(CX), Y3, Y3
+	VCMPPD       $0x0d, tiny<>+0(SB), Y3, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 32(R8)
+	VADDPD       Y3, Y1, Y1
+	VMULPD       Y0, Y4, Y4
+	VMULPD       64(CX), Y4, Y4
+	VCMPPD       $0x0d, tiny<>+0(SB), Y4, Y2
+	VANDPD       Y2, Y4, Y4
+	VMOVUPD      Y4, 64(R8)
+	VADDPD       Y4, Y1, Y1
+	VMULPD       Y0, Y5, Y5
+	VMULPD       96(CX), Y5, Y5
+	VCMPPD       $0x0d, tiny<>+0(SB), Y5, Y2
+	VANDPD       Y2, Y5, Y5
+	VMOVUPD      Y5, 96(R8)
+	VADDPD       Y5, Y1, Y1
+	ADDQ         $0x00000080, R8
+	ADDQ         $0x00000080, CX
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	SUBQ         $0x10, R11
+	JMP          tile16
+
+tile16_after:
+tile8:
+	CMPQ   R11, $0x08
+	JL     tile8_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	MOVQ   k+40(FP), R14
+	MOVQ   AX, R12
+	MOVQ   R10, R13
+
+tile8_i:
+	VBROADCASTSD (R12), Y4
+	VMOVUPD      (R13), Y5
+	VFMADD231PD  Y5, Y4, Y2
+	VMOVUPD      (R13)(BX*1), Y5
+	VFMADD231PD  Y5, Y4, Y3
+	ADDQ         $0x08, R12
+	ADDQ         $0x20, R13
+	DECQ         R14
+	JNZ          tile8_i
+	VMULPD       Y0, Y2, Y2
+	VMULPD       (CX), Y2, Y2
+	VCMPPD       $0x0d, tiny<>+0(SB), Y2, Y4
+	VANDPD       Y4, Y2, Y2
+	VMOVUPD      Y2, (R8)
+	VADDPD       Y2, Y1, Y1
+	VMULPD       Y0, Y3, Y3
+	VMULPD       32(CX), Y3, Y3
+	VCMPPD       $0x0d, tiny<>+0(SB), Y3, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 32(R8)
+	VADDPD       Y3, Y1, Y1
+	ADDQ         $0x40, R8
+	ADDQ         $0x40, CX
+	ADDQ         BX, R10
+	ADDQ         BX, R10
+	SUBQ         $0x08, R11
+	JMP          tile8
+
+tile8_after:
+tile4:
+	CMPQ   R11, $0x04
+	JL     tile4_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	MOVQ   k+40(FP), R14
+	MOVQ   AX, R12
+	MOVQ   R10, R13
+
+tile4_i:
+	VBROADCASTSD (R12), Y3
+	VMOVUPD      (R13), Y4
+	VFMADD231PD  Y4, Y3, Y2
+	ADDQ         $0x08, R12
+	ADDQ         $0x20, R13
+	DECQ         R14
+	JNZ          tile4_i
+	VMULPD       Y0, Y2, Y2
+	VMULPD       (CX), Y2, Y2
+	VCMPPD       $0x0d, tiny<>+0(SB), Y2, Y3
+	VANDPD       Y3, Y2, Y2
+	VMOVUPD      Y2, (R8)
+	VADDPD       Y2, Y1, Y1
+	ADDQ         $0x20, R8
+	ADDQ         $0x20, CX
+	ADDQ         BX, R10
+	SUBQ         $0x04, R11
+	JMP          tile4
+
+tile4_after:
+	ADDQ         $0x08, DX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPD       X0, X1, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVQ         s+32(FP), R10
+	VMOVSD       one<>+0(SB), X1
+	VDIVSD       X0, X1, X1
+	VCMPSD       $0x0d, leastScale<>+0(SB), X0, X2
+	VANDPD       X2, X1, X1
+	VMOVSD       X1, (DX)
+	VMINSD       128(R10), X0, X1
+	VMOVSD       X1, 128(R10)
+	VMULSD       (R10), X0, X0
+	VMOVQ        X0, R11
+	SHRQ         $0x34, R11
+	SUBQ         $0x000003ff, R11
+	ADDQ         R11, 64(R10)
+	VANDPD       fraction<>+0(SB), X0, X0
+	VORPD        one<>+0(SB), X0, X0
+	VMOVSD       X0, (R10)
+	ADDQ         R9, AX
+	DECQ         DI
+	JNZ          turn
+	VZEROUPPER
+	RET
+
+// func backward1AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+// Requires: AVX, FMA3
+TEXT ·backward1AVX2(SB), NOSPLIT, $8-56
+	MOVQ   b+8(FP), AX
+	MOVQ   k+40(FP), CX
+	SHLQ   $0x05, CX
+	LEAQ   (CX)(CX*2), DX
+	MOVQ   turns+48(FP), BX
+	MOVQ   k+40(FP), SI
+	SHLQ   $0x03, SI
+	MOVQ   gamma+0(FP), DI
+	MOVQ   alpha+16(FP), R8
+	MOVQ   b+8(FP), R9
+	MOVQ   scale+24(FP), R10
+	MOVQ   turns+48(FP), AX
+	LEAQ   -8(R10)(AX*8), R10
+	DECQ   AX
+	IMULQ  SI, AX
+	ADDQ   AX, DI
+	ADDQ   AX, R8
+	ADDQ   AX, R9
+	LEAQ   (R9)(SI*1), AX
+	VXORPD Y0, Y0, Y0
+
+turn:
+	VBROADCASTSD (R10), Y1
+	MOVQ         m+32(FP), R11
+	MOVQ         k+40(FP), R12
+
+tile32:
+	CMPQ   R12, $0x20
+	JL     tile32_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	VXORPD Y9, Y9, Y9
+	VXORPD Y10, Y10, Y10
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+	LEAQ   (R11)(CX*4), BP
+
+tile32_i:
+	VBROADCASTSD (R13), Y10
+	VMOVUPD      (R14), Y11
+	VFMADD231PD  Y11, Y10, Y2
+	VMOVUPD      (R14)(CX*1), Y11
+	VFMADD231PD  Y11, Y10, Y3
+	VMOVUPD      (R14)(CX*2), Y11
+	VFMADD231PD  Y11, Y10, Y4
+	VMOVUPD      (R14)(DX*1), Y11
+	VFMADD231PD  Y11, Y10, Y5
+	VMOVUPD      (BP), Y11
+	VFMADD231PD  Y11, Y10, Y6
+	VMOVUPD      (BP)(CX*1), Y11
+	VFMADD231PD  Y11, Y10, Y7
+	VMOVUPD      (BP)(CX*2), Y11
+	VFMADD231PD  Y11, Y10, Y8
+	VMOVUPD      (BP)(DX*1), Y11
+	VFMADD231PD  Y11, Y10, Y9
+	ADDQ         $0x08, R13
+	ADDQ         $0x20, R14
+	ADDQ         $0x20, BP
+	DECQ         R15
+	JNZ          tile32_i
+	VMOVUPD      (R8), Y10
+	VMULPD       Y2, Y10, Y11
+	VMOVUPD      Y11, (DI)
+	VMULPD       (R9), Y2, Y2
+	VMULPD       Y1, Y2, Y2
+	VCMPPD       $0x0e, Y0, Y10, Y10
+	VANDPD       Y10, Y2, Y2
+	VMOVUPD      Y2, (R9)
+	VMOVUPD      32(R8), Y2
+	VMULPD       Y3, Y2, Y10
+	VMOVUPD      Y10, 32(DI)
+	VMULPD       32(R9), Y3, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 32(R9)
+	VMOVUPD      64(R8), Y2
+	VMULPD       Y4, Y2, Y3
+	VMOVUPD      Y3, 64(DI)
+	VMULPD       64(R9), Y4, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 64(R9)
+	VMOVUPD      96(R8), Y2
+	VMULPD       Y5, Y2, Y3
+	VMOVUPD      Y3, 96(DI)
+	VMULPD       96(R9), Y5, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 96(R9)
+	VMOVUPD      128(R8), Y2
+	VMULPD       Y6, Y2, Y3
+	VMOVUPD      Y3, 128(DI)
+	VMULPD       128(R9), Y6, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 128(R9)
+	VMOVUPD      160(R8), Y2
+	VMULPD       Y7, Y2, Y3
+	VMOVUPD      Y3, 160(DI)
+	VMULPD       160(R9), Y7, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 160(R9)
+	VMOVUPD      192(R8), Y2
+	VMULPD       Y8, Y2, Y3
+	VMOVUPD      Y3, 192(DI)
+	VMULPD       192(R9), Y8, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 192(R9)
+	VMOVUPD      224(R8), Y2
+	VMULPD       Y9, Y2, Y3
+	VMOVUPD      Y3, 224(DI)
+	VMULPD       224(R9), Y9, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 224(R9)
+	ADDQ         $0x00000100, DI
+	ADDQ         $0x00000100, R9
+	ADDQ         $0x00000100, R8
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	SUBQ         $0x20, R12
+	JMP          tile32
+
+tile32_after:
+tile16:
+	CMPQ   R12, $0x10
+	JL     tile16_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile16_i:
+	VBROADCASTSD (R13), Y6
+	VMOVUPD      (R14), Y7
+	VFMADD231PD  Y7, Y6, Y2
+	VMOVUPD      (R14)(CX*1), Y7
+	VFMADD231PD  Y7, Y6, Y3
+	VMOVUPD      (R14)(CX*2), Y7
+	VFMADD231PD  Y7, Y6, Y4
+	VMOVUPD      (R14)(DX*1), Y7
+	VFMADD231PD  Y7, Y6, Y5
+	ADDQ         $0x08, R13
+	ADDQ         $0x20, R14
+	DECQ         R15
+	JNZ          tile16_i
+	VMOVUPD      (R8), Y6
+	VMULPD       Y2, Y6, Y7
+	VMOVUPD      Y7, (DI)
+	VMULPD       (R9), Y2, Y2
+	VMULPD       Y1, Y2, Y2
+	VCMPPD       $0x0e, Y0, Y6, Y6
+	VANDPD       Y6, Y2, Y2
+	VMOVUPD      Y2, (R9)
+	VMOVUPD      32(R8), Y2
+	VMULPD       Y3, Y2, Y6
+	VMOVUPD      Y6, 32(DI)
+	VMULPD       32(R9), Y3, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 32(R9)
+	VMOVUPD      64(R8), Y2
+	VMULPD       Y4, Y2, Y3
+	VMOVUPD      Y3, 64(DI)
+	VMULPD       64(R9), Y4, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 64(R9)
+	VMOVUPD      96(R8), Y2
+	VMULPD       Y5, Y2, Y3
+	VMOVUPD      Y3, 96(DI)
+	VMULPD       96(R9), Y5, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 96(R9)
+	ADDQ         $0x00000080, DI
+	ADDQ         $0x00000080, R9
+	ADDQ         $0x00000080, R8
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	SUBQ         $0x10, R12
+	JMP          tile16
+
+tile16_after:
+tile8:
+	CMPQ   R12, $0x08
+	JL     tile8_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile8_i:
+	VBROADCASTSD (R13), Y4
+	VMOVUPD      (R14), Y5
+	VFMADD231PD  Y5, Y4, Y2
+	VMOVUPD      (R14)(CX*1), Y5
+	VFMADD231PD  Y5, Y4, Y3
+	ADDQ         $0x08, R13
+	ADDQ         $0x20, R14
+	DECQ         R15
+	JNZ          tile8_i
+	VMOVUPD      (R8), Y4
+	VMULPD       Y2, Y4, Y5
+	VMOVUPD      Y5, (DI)
+	VMULPD       (R9), Y2, Y2
+	VMULPD       Y1, Y2, Y2
+	VCMPPD       $0x0e, Y0, Y4, Y4
+	VANDPD       Y4, Y2, Y2
+	VMOVUPD      Y2, (R9)
+	VMOVUPD      32(R8), Y2
+	VMULPD       Y3, Y2, Y4
+	VMOVUPD      Y4, 32(DI)
+	VMULPD       32(R9), Y3, Y3
+	VMULPD       Y1, Y3, Y3
+	VCMPPD       $0x0e, Y0, Y2, Y2
+	VANDPD       Y2, Y3, Y3
+	VMOVUPD      Y3, 32(R9)
+	ADDQ         $0x40, DI
+	ADDQ         $0x40, R9
+	ADDQ         $0x40, R8
+	ADDQ         CX, R11
+	ADDQ         CX, R11
+	SUBQ         $0x08, R12
+	JMP          tile8
+
+tile8_after:
+tile4:
+	CMPQ   R12, $0x04
+	JL     tile4_after
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	MOVQ   k+40(FP), R15
+	MOVQ   AX, R13
+	MOVQ   R11, R14
+
+tile4_i:
+	VBROADCASTSD (R13), Y3
+	VMOVUPD      (R14), Y4
+	VFMADD231PD  Y4, Y3, Y2
+	ADDQ         $0x08, R13
+	ADDQ         $0x20, R14
+	DECQ         R15
+	JNZ          tile4_i
+	VMOVUPD      (R8), Y3
+	VMULPD       Y2, Y3, Y4
+	VMOVUPD      Y4, (DI)
+	VMULPD       (R9), Y2, Y2
+	VMULPD       Y1, Y2, Y2
+	VCMPPD       $0x0e, Y0, Y3, Y3
+	VANDPD       Y3, Y2, Y2
+	VMOVUPD      Y2, (R9)
+	ADDQ         $0x20, DI
+	ADDQ         $0x20, R9
+	ADDQ         $0x20, R8
+	ADDQ         CX, R11
+	SUBQ         $0x04, R12
+	JMP          tile4
+
+tile4_after:
+	SUBQ $0x08, R10
+	SUBQ SI, AX
+	SUBQ SI, DI
+	SUBQ SI, DI
+	SUBQ SI, R8
+	SUBQ SI, R8
+	SUBQ SI, R9
+	SUBQ SI, R9
+	DECQ BX
+	JNZ  turn
+	VZEROUPPER
+	RET
+
+// func reach1AVX2(reach *float64, logs *float64, delta *float64, m *float64, k int, turns int) (fine bool)
+// Requires: AVX
+TEXT ·reach1AVX2(SB), NOSPLIT, $0-49
+	MOVQ    reach+0(FP), AX
+	MOVQ    logs+8(FP), CX
+	MOVQ    delta+16(FP), DX
+	MOVQ    turns+40(FP), BX
+	MOVQ    k+32(FP), SI
+	SHLQ    $0x05, SI
+	LEAQ    (SI)(SI*2), DI
+	VMOVUPD ones<>+0(SB), Y0
+
+turn:
+	MOVQ delta+16(FP), R8
+	MOVQ k+32(FP), R9
+	SHRQ $0x02, R9
+
+observe:
+	VMOVUPD (CX), Y1
+	VADDPD  (AX), Y1, Y2
+	VMOVUPD Y2, (R8)
+	VCMPPD  $0x02, maxFloat<>+0(SB), Y1, Y1
+	VANDPD  Y1, Y0, Y0
+	ADDQ    $0x20, R8
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	DECQ    R9
+	JNZ     observe
+	MOVQ    m+24(FP), R8
+	MOVQ    k+32(FP), R9
+
+tile32:
+	CMPQ    R9, $0x20
+	JL      tile32_after
+	VMOVUPD minusInf<>+0(SB), Y1
+	VMOVUPD minusInf<>+32(SB), Y2
+	VMOVUPD minusInf<>+0(SB), Y2
+	VMOVUPD minusInf<>+32(SB), Y3
+	VMOVUPD minusInf<>+0(SB), Y3
+	VMOVUPD minusInf<>+32(SB), Y4
+	VMOVUPD minusInf<>+0(SB), Y4
+	VMOVUPD minusInf<>+32(SB), Y5
+	VMOVUPD minusInf<>+0(SB), Y5
+	VMOVUPD minusInf<>+32(SB), Y6
+	VMOVUPD minusInf<>+0(SB), Y6
+	VMOVUPD minusInf<>+32(SB), Y7
+	VMOVUPD minusInf<>+0(SB), Y7
+	VMOVUPD minusInf<>+32(SB), Y8
+	VMOVUPD minusInf<>+0(SB), Y8
+	VMOVUPD minusInf<>+32(SB), Y9
+	MOVQ    k+32(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+	LEAQ    (R8)(SI*4), R13
+
+tile32_i:
+	VBROADCASTSD (R10), Y9
+	VMOVUPD      (R11), Y10
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y1, Y10, Y1
+	VMOVUPD      (R11)(SI*1), Y10
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y2, Y10, Y2
+	VMOVUPD      (R11)(SI*2), Y10
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y3, Y10, Y3
+	VMOVUPD      (R11)(DI*1), Y10
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y4, Y10, Y4
+	VMOVUPD      (R13), Y10
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y5, Y10, Y5
+	VMOVUPD      (R13)(SI*1), Y10
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y6, Y10, Y6
+	VMOVUPD      (R13)(SI*2), Y10
+	VADDPD       Y10, Y9, Y10
+	VMAXPD       Y7, Y10, Y7
+	VMOVUPD      (R13)(DI*1), Y10
+	VADDPD       Y10, Y9, Y9
+	VMAXPD       Y8, Y9, Y8
+	ADDQ         $0x08, R10
+	ADDQ         $0x20, R11
+	ADDQ         $0x20, R13
+	DECQ         R12
+	JNZ          tile32_i
+	VMOVUPD      Y1, (AX)
+	VMOVUPD      Y2, 32(AX)
+	VMOVUPD      Y3, 64(AX)
+	VMOVUPD      Y4, 96(AX)
+	VMOVUPD      Y5, 128(AX)
+	VMOVUPD      Y6, 160(AX)
+	VMOVUPD      Y7, 192(AX)
+	VMOVUPD      Y8, 224(AX)
+	ADDQ         $0x00000100, AX
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	SUBQ         $0x20, R9
+	JMP          tile32
+
+tile32_after:
+tile16:
+	CMPQ    R9, $0x10
+	JL      tile16_after
+	VMOVUPD minusInf<>+0(SB), Y1
+	VMOVUPD minusInf<>+32(SB), Y2
+	VMOVUPD minusInf<>+0(SB), Y2
+	VMOVUPD minusInf<>+32(SB), Y3
+	VMOVUPD minusInf<>+0(SB), Y3
+	VMOVUPD minusInf<>+32(SB), Y4
+	VMOVUPD minusInf<>+0(SB), Y4
+	VMOVUPD minusInf<>+32(SB), Y5
+	MOVQ    k+32(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+
+tile16_i:
+	VBROADCASTSD (R10), Y5
+	VMOVUPD      (R11), Y6
+	VADDPD       Y6, Y5, Y6
+	VMAXPD       Y1, Y6, Y1
+	VMOVUPD      (R11)(SI*1), Y6
+	VADDPD       Y6, Y5, Y6
+	VMAXPD       Y2, Y6, Y2
+	VMOVUPD      (R11)(SI*2), Y6
+	VADDPD       Y6, Y5, Y6
+	VMAXPD       Y3, Y6, Y3
+	VMOVUPD      (R11)(DI*1), Y6
+	VADDPD       Y6, Y5, Y5
+	VMAXPD       Y4, Y5, Y4
+	ADDQ         $0x08, R10
+	ADDQ         $0x20, R11
+	DECQ         R12
+	JNZ          tile16_i
+	VMOVUPD      Y1, (AX)
+	VMOVUPD      Y2, 32(AX)
+	VMOVUPD      Y3, 64(AX)
+	VMOVUPD      Y4, 96(AX)
+	ADDQ         $0x00000080, AX
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	SUBQ         $0x10, R9
+	JMP          tile16
+
+tile16_after:
+tile8:
+	CMPQ    R9, $0x08
+	JL      tile8_after
+	VMOVUPD minusInf<>+0(SB), Y1
+	VMOVUPD minusInf<>+32(SB), Y2
+	VMOVUPD minusInf<>+0(SB), Y2
+	VMOVUPD minusInf<>+32(SB), Y3
+	MOVQ    k+32(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+
+tile8_i:
+	VBROADCASTSD (R10), Y3
+	VMOVUPD      (R11), Y4
+	VADDPD       Y4, Y3, Y4
+	VMAXPD       Y1, Y4, Y1
+	VMOVUPD      (R11)(SI*1), Y4
+	VADDPD       Y4, Y3, Y3
+	VMAXPD       Y2, Y3, Y2
+	ADDQ         $0x08, R10
+	ADDQ         $0x20, R11
+	DECQ         R12
+	JNZ          tile8_i
+	VMOVUPD      Y1, (AX)
+	VMOVUPD      Y2, 32(AX)
+	ADDQ         $0x40, AX
+	ADDQ         SI, R8
+	ADDQ         SI, R8
+	SUBQ         $0x08, R9
+	JMP          tile8
+
+tile8_after:
+tile4:
+	CMPQ    R9, $0x04
+	JL      tile4_after
+	VMOVUPD minusInf<>+0(SB), Y1
+	VMOVUPD minusInf<>+32(SB), Y2
+	MOVQ    k+32(FP), R12
+	MOVQ    DX, R10
+	MOVQ    R8, R11
+
+tile4_i:
+	VBROADCASTSD (R10), Y2
+	VMOVUPD      (R11), Y3
+	VADDPD       Y3, Y2, Y2
+	VMAXPD       Y1, Y2, Y1
+	ADDQ         $0x08, R10
+	ADDQ         $0x20, R11
+	DECQ         R12
+	JNZ          tile4_i
+	VMOVUPD      Y1, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         SI, R8
+	SUBQ         $0x04, R9
+	JMP          tile4
+
+tile4_after:
+	MOVQ      k+32(FP), R8
+	SHLQ      $0x03, R8
+	SUBQ      R8, AX
+	DECQ      BX
+	JNZ       turn
+	VMOVMSKPD Y0, AX
+	CMPL      AX, $0x0f
+	SETEQ     fine+48(FP)
 	VZEROUPPER
 	RET
 

@@ -173,6 +173,7 @@ func BenchmarkKernels(b *testing.B) {
 	for _, k := range []int{4, 8, 16, 64} {
 		for _, width := range []int{1, lanes.Width} {
 			m, src, dst := make([]float64, k*k), make([]float64, k*width), make([]float64, k*width)
+			acc := make([]float64, k*k*width)
 			for i := range m {
 				m[i] = 1 / float64(k)
 			}
@@ -187,7 +188,7 @@ func BenchmarkKernels(b *testing.B) {
 			})
 			b.Run(fmt.Sprintf("Outer/K=%d/lanes=%d", k, width), func(b *testing.B) {
 				for b.Loop() {
-					lanes.Outer(m, src, dst, k, 1, width)
+					lanes.Outer(acc, src, dst, k, 1, width)
 				}
 				perTurn(b)
 			})

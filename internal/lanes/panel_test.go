@@ -60,7 +60,7 @@ func same(t *testing.T, what string, got, want []float64) {
 	t.Helper()
 	for i := range want {
 		if math.Float64bits(got[i]) != math.Float64bits(want[i]) {
-			t.Fatalf("%s: value %d is %v in company, %v alone", what, i, got[i], want[i])
+			t.Fatalf("%s: value %d is %v, expected %v", what, i, got[i], want[i])
 		}
 	}
 }
@@ -113,8 +113,8 @@ func TestCompany(t *testing.T) {
 
 			var shift8, shift1 [Width]float64
 			ok8, ok1 := active, active
-			Linear(eight, logs, &shift8, &ok8, &active, k, Width)
-			Linear(one, lane(logs, k, l), &shift1, &ok1, &active, k, 1)
+			Linear(eight, logs, &shift8, &ok8, &active, k, 1, Width)
+			Linear(one, lane(logs, k, l), &shift1, &ok1, &active, k, 1, 1)
 			same(t, name+", Linear", lane(eight, k, l), one)
 			same(t, name+", shift", shift8[l:l+1], shift1[:1])
 		}
@@ -130,7 +130,7 @@ func TestMatMulAgainstItsFormula(t *testing.T) {
 		for j, got := range dst {
 			want := 0.0
 			for i := range k {
-				want = math.FMA(src[i], m[i*k+j], want)
+				want = math.FMA(src[i], m[At(k, i, j)], want)
 			}
 			if got != want {
 				t.Fatalf("K=%d, column %d: %v, expected %v", k, j, got, want)
@@ -139,27 +139,121 @@ func TestMatMulAgainstItsFormula(t *testing.T) {
 	}
 }
 
-// TestOuter: turns one after the other, lanes in the documented tree.
+// TestOuter: turns one after the other, each lane by itself.
 func TestOuter(t *testing.T) {
 	const turns = 3
 	for k := 4; k <= 24; k += 4 {
 		rng := rand.New(rand.NewPCG(7, uint64(k)))
 		p, q := guard(turns*k*Width, wild(rng)).values, guard(turns*k*Width, wild(rng)).values
-		acc := guard(k*k, wild(rng)).values
+		acc := guard(k*k*Width, wild(rng)).values
 		before := append([]float64{}, acc...)
 		Outer(acc, p, q, k, turns, Width)
-		for i := range k {
-			for j := range k {
-				var v [Width]float64
-				for l := range v {
-					for turn := range turns {
-						v[l] = math.FMA(p[(turn*k+i)*Width+l], q[(turn*k+j)*Width+l], v[l])
-					}
+		for at, want := range before {
+			i, j, l := at/(k*Width), at/Width%k, at%Width
+			for turn := range turns {
+				want = math.FMA(p[(turn*k+i)*Width+l], q[(turn*k+j)*Width+l], want)
+			}
+			if acc[at] != want {
+				t.Fatalf("K=%d, entry %d,%d, lane %d: %v, expected %v", k, i, j, l, acc[at], want)
+			}
+		}
+	}
+}
+
+func TestAcrossLanes(t *testing.T) {
+	v := []float64{1, 0x1p-53, 3, 5e-17, -1, 7, 0x1p60, -0x1p60}
+	if got, want := AcrossLanes(v), ((v[0]+v[4])+(v[2]+v[6]))+((v[1]+v[5])+(v[3]+v[7])); got != want {
+		t.Errorf("%v, expected %v", got, want)
+	}
+}
+
+// TestPack: every element where At says, the rest filled.
+func TestPack(t *testing.T) {
+	for k := 1; k <= 9; k++ {
+		m := Pack(k, -7, func(i, j int) float64 { return float64(100*i + j) })
+		p, filled := Pad(k), 0
+		for i := range p {
+			for j := range p {
+				want := -7.0
+				if i < k && j < k {
+					want = float64(100*i + j)
+				} else {
+					filled++
 				}
-				sum := ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]))
-				if want := before[i*k+j] + sum; acc[i*k+j] != want {
-					t.Fatalf("K=%d, entry %d,%d: %v, expected %v", k, i, j, acc[i*k+j], want)
+				if got := m[At(p, i, j)]; got != want {
+					t.Fatalf("K=%d: element %d,%d is %v, expected %v", k, i, j, got, want)
 				}
+			}
+		}
+		if len(m) != p*p || filled != p*p-k*k {
+			t.Fatalf("K=%d: %d values, %d filled", k, len(m), filled)
+		}
+	}
+}
+
+// TestRunsAreSteps: a run of steps does what the single steps do, one after the other; with more states
+// than one call may take, too.
+func TestRunsAreSteps(t *testing.T) {
+	const turns = 5
+	for _, k := range []int{4, 12, 20, 260} {
+		for _, width := range []int{1, Width} {
+			rng := rand.New(rand.NewPCG(9, uint64(k)))
+			n := k * width
+			probability := func(int) float64 { return rng.Float64() / float64(k) }
+			m, b, alpha := guard(k*k, probability).values, guard(n*(turns+1), probability).values, guard(n*(turns+1), probability).values
+			scale := guard(width*(turns+1), func(int) float64 { return 1 + rng.Float64() }).values
+			active := [Width]uint64{}
+			for l := range active {
+				if width == 1 || l != 2 {
+					active[l] = math.MaxUint64
+				}
+			}
+			name := fmt.Sprintf("K=%d/W=%d", k, width)
+
+			whole, steps := append([]float64{}, alpha...), append([]float64{}, alpha...)
+			scaleWhole, scaleSteps := append([]float64{}, scale...), append([]float64{}, scale...)
+			var book, books Scales
+			book.Reset()
+			books.Reset()
+			Forward(whole, b, scaleWhole, m, &active, &book, k, turns, width)
+			for t := range turns {
+				Forward(steps[t*n:], b[t*n:], scaleSteps[t*width:], m, &active, &books, k, 1, width)
+			}
+			same(t, name+": alpha", whole, steps)
+			same(t, name+": scale", scaleWhole, scaleSteps)
+			if book != books {
+				t.Fatalf("%s: booked %v, step by step %v", name, book, books)
+			}
+			plainAlpha, plainScale := append([]float64{}, alpha...), append([]float64{}, scale...)
+			var plainBook Scales
+			plainBook.Reset()
+			forwardPlain(plainAlpha, b, plainScale, m, &active, &plainBook, k, turns, width)
+			same(t, name+": alpha in plain Go", whole, plainAlpha)
+
+			gamma, gammas := make([]float64, n*turns), make([]float64, n*turns)
+			w, ws := append([]float64{}, b...), append([]float64{}, b...)
+			Backward(gamma, w, whole, scaleWhole, m, k, turns, width)
+			beta := make([]float64, n)
+			for t := turns - 1; t >= 0; t-- {
+				MatMul(beta, ws[(t+1)*n:], m, k, width)
+				Weigh(gammas[t*n:], ws[t*n:], whole[t*n:], beta, scaleWhole[t*width:], k, width)
+			}
+			same(t, name+": gamma", gamma, gammas)
+			same(t, name+": w", w, ws)
+
+			logs := guard(n*turns, func(int) float64 { return -5 * rng.Float64() }).values
+			reach, reaches, delta := append([]float64{}, alpha...), append([]float64{}, alpha...), make([]float64, n)
+			ok := active
+			Reach(reach, logs, delta, m, &ok, &active, k, turns, width)
+			for t := range turns {
+				for i := range delta {
+					delta[i] = reaches[t*n+i] + logs[t*n+i]
+				}
+				MaxPlus(reaches[(t+1)*n:], delta, m, k, width)
+			}
+			same(t, name+": reach", reach, reaches)
+			if ok != active {
+				t.Fatalf("%s: ok is %v", name, ok)
 			}
 		}
 	}

@@ -6,35 +6,28 @@ import "math"
 
 func fma(x, y, z float64) float64 { return math.FMA(x, y, z) }
 
-func matMul8Plain(dst, src, m []float64, k int) {
-	for j := range k {
-		var s [Width]float64
+// matMulPlain does n columns of the packed matrix m, from its first on.
+func matMulPlain(dst, src, m []float64, k, n, width int) {
+	for j := range n {
+		column := m[At(k, 0, j):]
+		out := dst[j*width:][:width]
+		clear(out)
 		for i := range k {
-			a, p := m[i*k+j], src[i*Width:][:Width]
-			for l := range s {
-				s[l] = fma(p[l], a, s[l])
+			a := column[4*i]
+			for l, p := range src[i*width:][:width] {
+				out[l] = fma(p, a, out[l])
 			}
 		}
-		copy(dst[j*Width:], s[:])
 	}
 }
 
-func matMul1Plain(dst, src, m []float64, k int) {
-	dst = dst[:k]
-	clear(dst)
-	for i, p := range src[:k] {
-		for j, a := range m[i*k:][:k] {
-			dst[j] = fma(p, a, dst[j])
-		}
-	}
-}
-
-func maxPlusPlain(dst, src, m []float64, k, width int) {
-	for j := range k {
+func maxPlusPlain(dst, src, m []float64, k, n, width int) {
+	for j := range n {
+		column := m[At(k, 0, j):]
 		for l := range width {
 			best := math.Inf(-1)
 			for i := range k {
-				if v := src[i*width+l] + m[i*k+j]; v > best {
+				if v := src[i*width+l] + column[4*i]; v > best {
 					best = v
 				}
 			}
@@ -43,18 +36,81 @@ func maxPlusPlain(dst, src, m []float64, k, width int) {
 	}
 }
 
+func forwardPlain(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns, width int) {
+	n := k * width
+	for t := range turns {
+		next := alpha[(t+1)*n:]
+		matMulPlain(next, alpha[t*n:], m, k, k, width)
+		advance(next, b[t*n:], scale[t*width:], active, s, k, width)
+	}
+}
+
+// advance is the elementwise part of a forward step: it takes the sums in alpha to α_t, given scale_t-1
+// in scale[0..width), and leaves scale_t behind that.
+func advance(alpha, b, scale []float64, active *[Width]uint64, s *Scales, k, width int) {
+	for l := range width {
+		f := scale[l]
+		if width == Width && active[l] == 0 {
+			f = 0
+		}
+		for i := l; i < k*width; i += width {
+			alpha[i] *= f
+		}
+		c := product(alpha, b, l, k, width)
+		s.close(l, c, &scale[width+l], width == Width && active[l] == 0)
+	}
+}
+
+// close books the sum c of a turn of lane l and sets its inverse; an idle lane has none.
+func (s *Scales) close(l int, c float64, inverse *float64, idle bool) {
+	if idle {
+		*inverse = 0
+		s.book(l, 1)
+		return
+	}
+	s.book(l, c)
+	*inverse = 0
+	if c >= LeastScale {
+		*inverse = 1 / c
+	}
+}
+
+func backwardPlain(gamma, b, alpha, scale, m []float64, k, turns, width int) {
+	n := k * width
+	for t := turns - 1; t >= 0; t-- {
+		beta := gamma[t*n:][:n]
+		matMulPlain(beta, b[(t+1)*n:], m, k, k, width)
+		weighPlain(beta, b[t*n:], alpha[t*n:], beta, scale[t*width:], k, width)
+	}
+}
+
+func reachPlain(reach, logs, delta, m []float64, ok, active *[Width]uint64, k, turns, width int) {
+	n := k * width
+	for t := range turns {
+		observePlain(delta, reach[t*n:], logs[t*n:], ok, active, k, width)
+		maxPlusPlain(reach[(t+1)*n:], delta, m, k, k, width)
+	}
+}
+
+func reach1Plain(reach, logs, delta, m []float64, k, turns int) (fine bool) {
+	ok, active := [Width]uint64{math.MaxUint64}, [Width]uint64{math.MaxUint64}
+	reachPlain(reach, logs, delta, m, &ok, &active, k, turns, 1)
+	return ok[0] != 0
+}
+
+func observePlain(delta, reach, logs []float64, ok, active *[Width]uint64, k, width int) {
+	for i, v := range logs[:k*width] {
+		delta[i] = reach[i] + v
+		if l := i % width; !(v <= math.MaxFloat64) && active[l] != 0 {
+			ok[l] = 0
+		}
+	}
+}
+
 // keep is v, or 0 where v is below Tiny.
 func keep(v float64) float64 {
 	if v >= Tiny {
 		return v
-	}
-	return 0
-}
-
-// inverse is 1/c, or 0 where c is below LeastScale.
-func inverse(c float64) float64 {
-	if c >= LeastScale {
-		return 1 / c
 	}
 	return 0
 }
@@ -70,30 +126,14 @@ func product(alpha, b []float64, l, k, width int) float64 {
 	return (sum[0] + sum[2]) + (sum[1] + sum[3])
 }
 
-func scale8Plain(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k int) {
-	for l := range Width {
-		c := product(alpha, b, l, k, Width)
-		if active[l] == 0 {
-			c = 1
-		}
-		inv[l] = inverse(c)
-		if active[l] == 0 {
-			inv[l] = 0
-		}
-		s.book(l, c)
-		for i := l; i < k*Width; i += Width {
+func scalePlain(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k, width int) {
+	for l := range width {
+		c := product(alpha, b, l, k, width)
+		s.close(l, c, &inv[l], width == Width && active[l] == 0)
+		for i := l; i < k*width; i += width {
 			alpha[i] *= inv[l]
 		}
 	}
-}
-
-func scale1Plain(alpha, b []float64, k int) (c, inv float64) {
-	c = product(alpha, b, 0, k, 1)
-	inv = inverse(c)
-	for i := range alpha[:k] {
-		alpha[i] *= inv
-	}
-	return c, inv
 }
 
 // book multiplies lane l's product by c.
@@ -151,11 +191,15 @@ func linearPlain(b, logs []float64, l, k, width int) (largest float64, ok bool) 
 	return largest, ok
 }
 
-func linear8Plain(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k int) {
-	for l := range Width {
-		largest, fine := linearPlain(b, logs, l, k, Width)
-		if active[l] != 0 {
-			shift[l] += largest
+func linear8Plain(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns int) {
+	n := k * Width
+	for t := range turns {
+		for l := range Width {
+			s, fine := linearPlain(b[t*n:], logs[t*n:], l, k, Width)
+			if active[l] == 0 {
+				continue
+			}
+			shift[l] += s
 			if !fine {
 				ok[l] = 0
 			}
@@ -163,28 +207,16 @@ func linear8Plain(b, logs []float64, shift *[Width]float64, ok, active *[Width]u
 	}
 }
 
-func outer8Plain(acc, p, q []float64, k, turns int) {
-	for i := range k {
-		for j := range k {
-			var s [Width]float64
-			for t := range turns {
-				a, b := p[(t*k+i)*Width:][:Width], q[(t*k+j)*Width:][:Width]
-				for l := range s {
-					s[l] = fma(a[l], b[l], s[l])
-				}
-			}
-			acc[i*k+j] += ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
-		}
-	}
-}
-
-func outer1Plain(acc, p, q []float64, k, turns int) {
+func outerPlain(acc, p, q []float64, k, rows, turns, width int) {
+	n := k * width
 	for t := range turns {
-		row := q[t*k:][:k]
-		for i, a := range p[t*k:][:k] {
-			out := acc[i*k:][:k]
-			for j, b := range row {
-				out[j] = fma(a, b, out[j])
+		for i := range rows {
+			left := p[t*n+i*width:][:width]
+			for j := range k {
+				out, right := acc[i*n+j*width:][:width], q[t*n+j*width:][:width]
+				for l, v := range left {
+					out[l] = fma(v, right[l], out[l])
+				}
 			}
 		}
 	}
@@ -207,15 +239,6 @@ func momentsPlain(one, two, mean []float64, obs [][]float64, p []float64, stride
 	for t, x := range obs {
 		for i := first; i < end && x != nil; i++ {
 			one[i], two[i] = moment(one[i], two[i], x[i]-mean[i], p[t*stride])
-		}
-	}
-}
-
-func observe8Plain(delta, logs []float64, ok, active *[Width]uint64, k int) {
-	for i, v := range logs[:k*Width] {
-		delta[i] += v
-		if l := i % Width; !(v <= math.MaxFloat64) && active[l] != 0 {
-			ok[l] = 0
 		}
 	}
 }

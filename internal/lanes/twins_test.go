@@ -116,9 +116,10 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 						logs[i] = odd
 					}
 				}
-				atLevels(t, fmt.Sprintf("%s/Observe/%v", name, odd), func() [][]float64 {
-					dst, ok := f.copy(src), active
-					Observe(dst, logs, &ok, &active, k, width)
+				atLevels(t, fmt.Sprintf("%s/Reach/%v", name, odd), func() [][]float64 {
+					reach, delta, ok := f.blank(2*n), f.blank(n), active
+					copy(reach, src)
+					Reach(reach, logs, delta, lm, &ok, &active, k, 1, width)
 					var fine []float64
 					for l := range ok {
 						fine = append(fine, float64(ok[l]))
@@ -126,7 +127,7 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					if !(odd <= math.MaxFloat64) { // NaN has many bits
 						return [][]float64{fine}
 					}
-					return [][]float64{dst, fine}
+					return [][]float64{reach, delta, fine}
 				})
 				atLevels(t, fmt.Sprintf("%s/Linear/%v", name, odd), func() [][]float64 {
 					dst := f.blank(n)
@@ -135,7 +136,7 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					for l := range ok {
 						ok[l] = math.MaxUint64
 					}
-					Linear(dst, logs, &shift, &ok, &active, k, width)
+					Linear(dst, logs, &shift, &ok, &active, k, 1, width)
 					var fine []float64
 					for l := range ok {
 						fine = append(fine, float64(ok[l]))
@@ -155,9 +156,40 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				})
 			}
 			for _, turns := range []int{1, 2, 7} {
+				alphas, bs := fill(n*(turns+1), probability), fill(n*(turns+1), probability)
+				scales := fill(width*(turns+1), func() float64 { return 1 + rng.Float64() })
+				atLevels(t, name+"/Forward", func() [][]float64 {
+					a, scale := f.copy(alphas), f.copy(scales)
+					var s Scales
+					s.Reset()
+					Forward(a, bs, scale, m, &active, &s, k, turns, width)
+					out := slices.Concat(s.Mantissa[:], s.Least[:])
+					for _, e := range s.Exponent {
+						out = append(out, float64(e))
+					}
+					return [][]float64{a, scale, out}
+				})
+				atLevels(t, name+"/Backward", func() [][]float64 {
+					gamma, w := f.blank(n*turns), f.copy(bs)
+					Backward(gamma, w, alphas, scales, m, k, turns, width)
+					return [][]float64{gamma, w}
+				})
+				logs := fill(n*turns, func() float64 { return -900 * rng.Float64() })
+				atLevels(t, name+"/Reach", func() [][]float64 {
+					reach, ok := f.blank(n*(turns+1)), active
+					copy(reach, ls)
+					Reach(reach, logs, f.blank(n), lm, &ok, &active, k, turns, width)
+					return [][]float64{reach}
+				})
+				atLevels(t, name+"/Linear", func() [][]float64 {
+					dst, ok := f.blank(n*turns), active
+					var shift [Width]float64
+					Linear(dst, logs, &shift, &ok, &active, k, turns, width)
+					return [][]float64{dst, shift[:]}
+				})
 				p, q := fill(n*turns, probability), fill(n*turns, probability)
 				atLevels(t, name+"/Outer", func() [][]float64 {
-					acc := f.copy(fill(k*k, func() float64 { return 1 }))
+					acc := f.copy(fill(k*n, func() float64 { return 1 }))
 					Outer(acc, p, q, k, turns, width)
 					return [][]float64{acc}
 				})

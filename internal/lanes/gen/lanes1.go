@@ -24,51 +24,101 @@ func zeroQuad() register {
 
 // vectorStep is panelStep for one conversation.
 func vectorStep(st step) {
-	avx2.begin(st.name+"1", "func(dst, src, m *float64, k int)", fmt.Sprintf(st.doc, "a vector of k states"))
-	dst, src, mat, k := load("dst"), load("src"), load("m"), load("k")
-	stride, left := GP64(), GP64()
-	MOVQ(k, stride)
-	SHLQ(Imm(3), stride)
-	MOVQ(k, left)
-	for _, tile := range []int{8, 4, 2, 1} { // registers of four states
-		label := map[int]string{8: "tile32", 4: "tile16", 2: "tile8", 1: "tile4"}[tile]
-		Label(label)
-		CMPQ(left, num(quad*tile))
-		JL(LabelRef(label + "_after"))
-		acc := make([]row, tile)
-		for j := range acc {
-			acc[j] = st.begin(avx2, j)[:1]
-		}
-		s, a, n := GP64(), GP64(), GP64()
-		MOVQ(src, s)
-		MOVQ(mat, a)
-		MOVQ(k, n)
-		times(label+"_i", n, func() {
-			x := YMM()
-			VBROADCASTSD(at(s), x)
-			for j := range acc {
-				c := YMM()
-				VMOVUPD(at(a).Offset(j*quadBytes), c)
-				st.apply(avx2, acc[j], row{x}, c)
-			}
-			ADDQ(num(8), s)
-			ADDQ(stride, a)
-		})
-		for j := range acc {
-			VMOVUPD(acc[j][0], at(dst).Offset(j*quadBytes))
-		}
-		ADDQ(num(tile*quadBytes), dst)
-		ADDQ(num(tile*quadBytes), mat)
-		SUBQ(num(tile*quad), left)
-		JMP(LabelRef(label))
-		Label(label + "_after")
-	}
+	avx2.begin(st.name+"1", "func(dst, src, m *float64, k, columns int)", fmt.Sprintf(st.doc, "a vector of k states"))
+	dst, src, mat, columns := load("dst"), load("src"), load("m"), load("columns")
+	v := newVectors(st, src)
+	v.columns(mat, columns, func(j int, sum register) { VMOVUPD(sum, at(dst).Offset(j*quadBytes)) }, dst)
 	VZEROUPPER()
 	RET()
 }
 
+// vectors is panels for one conversation: what the steps of one kernel share.
+type vectors struct {
+	step         step
+	src          reg.GPVirtual
+	block, third reg.GPVirtual // bytes of four columns of the matrix, and three times that
+}
+
+func newVectors(st step, src reg.GPVirtual) *vectors {
+	v := &vectors{step: st, src: src, block: load("k"), third: GP64()}
+	SHLQ(Imm(5), v.block)
+	LEAQ(Mem{Base: v.block, Index: v.block, Scale: 2}, v.third)
+	return v
+}
+
+// columns emits a step over the columns left, a multiple of 4, of the matrix at mat, which moves on.
+// finish gets each quad of the result; the pointers along point at the quads of its tile.
+func (v *vectors) columns(mat, left reg.GPVirtual, finish func(j int, sum register), along ...reg.GPVirtual) {
+	for _, tile := range []int{8, 4, 2, 1} { // quads
+		label := map[int]string{8: "tile32", 4: "tile16", 2: "tile8", 1: "tile4"}[tile]
+		Label(label)
+		CMPQ(left, num(quad*tile))
+		JL(LabelRef(label + "_after"))
+		for j, sum := range v.tile(label, mat, tile) {
+			finish(j, sum)
+		}
+		for _, pointer := range along {
+			ADDQ(num(tile*quadBytes), pointer)
+		}
+		for range tile {
+			ADDQ(v.block, mat)
+		}
+		SUBQ(num(tile*quad), left)
+		JMP(LabelRef(label))
+		Label(label + "_after")
+	}
+}
+
+// tile emits the step over all i for some quads of columns.
+func (v *vectors) tile(label string, mat reg.GPVirtual, tile int) []register {
+	acc := make([]register, tile)
+	for j := range acc {
+		acc[j] = v.step.begin(avx2, j)[0]
+	}
+	s, a, n := GP64(), GP64(), load("k")
+	MOVQ(v.src, s)
+	MOVQ(mat, a)
+	high := a
+	if tile > 4 {
+		high = GP64()
+		LEAQ(Mem{Base: mat, Index: v.block, Scale: 4}, high)
+	}
+	times(label+"_i", n, func() {
+		x := YMM()
+		VBROADCASTSD(at(s), x)
+		for j := range acc {
+			from := a
+			if j >= 4 {
+				from = high
+			}
+			c := YMM()
+			VMOVUPD(v.element(from, j%4), c)
+			v.step.apply(avx2, row{acc[j]}, row{x}, c)
+		}
+		ADDQ(num(8), s)
+		ADDQ(num(quadBytes), a)
+		if tile > 4 {
+			ADDQ(num(quadBytes), high)
+		}
+	})
+	return acc
+}
+
+// element is where quad j stands in the row at a.
+func (v *vectors) element(a reg.GPVirtual, j int) Mem {
+	switch j {
+	case 1:
+		return Mem{Base: a, Index: v.block, Scale: 1}
+	case 2:
+		return Mem{Base: a, Index: v.block, Scale: 2}
+	case 3:
+		return Mem{Base: a, Index: v.third, Scale: 1}
+	}
+	return at(a)
+}
+
 // addAcross adds the four lanes of v: (0+2) + (1+3), in the low lane.
-func addAcross(v register) register {
+func addAcross(v register) reg.VecVirtual {
 	high, sum, odd := XMM(), XMM(), XMM()
 	VEXTRACTF128(Imm(1), v, high)
 	VADDPD(high, v.AsX(), sum)
@@ -77,17 +127,14 @@ func addAcross(v register) register {
 	return sum
 }
 
-// scale1 multiplies and sums; the caller has the sum in c and divides.
+// scale1 is scale8 for one conversation.
 func scale1() {
-	avx2.begin("scale1", "func(alpha, b *float64, least float64, k int) (c, inv float64)", "is the scaling of one turn of a conversation alone.")
-	alpha, b, k := load("alpha"), load("b"), load("k")
-	least := Load(Param("least"), XMM())
-	p, n := GP64(), GP64()
+	avx2.begin("scale1", "func(alpha, b, inv, s *float64, k int)", "is the scaling of one turn of a conversation alone.")
+	alpha, b, inv, n := load("alpha"), load("b"), load("inv"), load("k")
+	p := GP64()
 	MOVQ(alpha, p)
-	MOVQ(k, n)
 	SHRQ(Imm(2), n)
-	sum, tiny := zeroQuad(), YMM()
-	VMOVUPD(constant("tiny", 1e-290), tiny)
+	sum, tiny := zeroQuad(), constant("tiny", 1e-290)
 	times("product", n, func() {
 		v, mask := YMM(), YMM()
 		VMOVUPD(at(p), v)
@@ -99,20 +146,11 @@ func scale1() {
 		ADDQ(num(quadBytes), p)
 		ADDQ(num(quadBytes), b)
 	})
-	c, inv := addAcross(sum), XMM()
-	Store(c, ReturnIndex(0))
-	VXORPD(inv, inv, inv)
-	VUCOMISD(least, c)
-	JB(LabelRef("small"))
-	VMOVSD(constant("one", 1), inv)
-	VDIVSD(c, inv, inv)
-	Label("small")
-	Store(inv, ReturnIndex(1))
-	scale := YMM()
-	VBROADCASTSD(inv, scale)
-	MOVQ(k, n)
-	SHRQ(Imm(2), n)
-	times("divide", n, func() {
+	bookOne(addAcross(sum), at(inv))
+	scale, left := YMM(), load("k")
+	VBROADCASTSD(at(inv), scale)
+	SHRQ(Imm(2), left)
+	times("divide", left, func() {
 		v := YMM()
 		VMULPD(at(alpha), scale, v)
 		VMOVUPD(v, at(alpha))
@@ -131,16 +169,9 @@ func weigh1() {
 	VBROADCASTSD(x, scale)
 	SHRQ(Imm(2), k)
 	times("quad", k, func() {
-		a, be, g, w, mask := YMM(), YMM(), YMM(), YMM(), YMM()
-		VMOVUPD(at(alpha), a)
+		be := YMM()
 		VMOVUPD(at(beta), be)
-		VMULPD(be, a, g)
-		VMOVUPD(g, at(gamma))
-		VMULPD(at(b), be, w)
-		VMULPD(scale, w, w)
-		VCMPPD(U8(14), zero, a, mask)
-		VANDPD(mask, w, w)
-		VMOVUPD(w, at(b))
+		weighQuad(be, scale, zero, at(gamma), at(b), at(alpha))
 		for _, p := range []reg.GPVirtual{gamma, b, alpha, beta} {
 			ADDQ(num(quadBytes), p)
 		}
@@ -149,67 +180,24 @@ func weigh1() {
 	RET()
 }
 
-// linear1 is linear8 for one conversation.
-func linear1() {
-	avx2.begin("linear1", "func(b, logs *float64, k int) (largest float64, ok bool)", "takes a turn of a conversation alone out of the log domain.")
-	b, l, k := load("b"), load("logs"), load("k")
-	p, n := GP64(), GP64()
-	MOVQ(l, p)
-	MOVQ(k, n)
-	SHRQ(Imm(2), n)
-	largest, fine := YMM(), YMM()
-	VMOVUPD(constant("minusInf", negInf), largest)
-	VPCMPEQQ(fine, fine, fine)
-	times("max", n, func() {
-		v, mask := YMM(), YMM()
-		VMOVUPD(at(p), v)
-		VMAXPD(v, largest, largest)
-		VCMPPD(U8(2), constant("maxFloat", maxFloat), v, mask)
-		VANDPD(mask, fine, fine)
-		ADDQ(num(quadBytes), p)
-	})
-	bitset := GP32()
-	VMOVMSKPD(fine, bitset)
-	CMPL(bitset, Imm(15))
-	SETEQ(mustByte("ok"))
-	high, m, odd := XMM(), XMM(), XMM()
-	VEXTRACTF128(Imm(1), largest, high)
-	VMAXPD(high, largest.AsX(), m)
-	VUNPCKHPD(m, m, odd)
-	VMAXSD(odd, m, m)
-	top, mask := YMM(), YMM()
-	VBROADCASTSD(m, top)
-	VCMPPD(U8(14), constant("minusInf", negInf), top, mask)
-	VANDPD(mask, top, top)
-	Store(top.AsX(), Return("largest"))
-	SHRQ(Imm(2), k)
-	times("exp", k, func() {
-		v := YMM()
-		VMOVUPD(at(l), v)
-		VSUBPD(top, v, v)
-		avx2.exp(v, 0)
-		VMOVUPD(v, at(b))
-		ADDQ(num(quadBytes), l)
-		ADDQ(num(quadBytes), b)
-	})
-	VZEROUPPER()
-	RET()
-}
-
-func mustByte(name string) Op {
-	addr, err := Return(name).Resolve()
-	if err != nil {
-		panic(err)
-	}
-	return addr.Addr
+// weighQuad is weigh for four states of one conversation.
+func weighQuad(beta, f, zero register, gamma, b, alpha Mem) {
+	a, g, w, mask := YMM(), YMM(), YMM(), YMM()
+	VMOVUPD(alpha, a)
+	VMULPD(beta, a, g)
+	VMOVUPD(g, gamma)
+	VMULPD(b, beta, w)
+	VMULPD(f, w, w)
+	VCMPPD(U8(14), zero, a, mask)
+	VANDPD(mask, w, w)
+	VMOVUPD(w, b)
 }
 
 // outer1: acc[i*k+j] += Σ_t p[t][i] q[t][j], k a multiple of 4.
 func outer1() {
-	avx2.begin("outer1", "func(acc, p, q *float64, k, turns int)", "adds the outer products of turns vectors of k states.")
-	acc, p, q, i := load("acc"), load("p"), load("q"), load("k")
-	stride := GP64()
-	MOVQ(i, stride)
+	avx2.begin("outer1", "func(acc, p, q *float64, k, rows, turns int)", "adds the outer products of turns vectors of k states.")
+	acc, p, q, i := load("acc"), load("p"), load("q"), load("rows")
+	stride := load("k")
 	SHLQ(Imm(3), stride)
 	Label("i")
 	j, out, qj := load("k"), GP64(), GP64()

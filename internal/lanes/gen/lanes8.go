@@ -36,12 +36,7 @@ func scale8(m machine) {
 		ADDQ(num(4*rowBytes), pa)
 		ADDQ(num(4*rowBytes), pb)
 	})
-	for i := range sums[0] {
-		VADDPD(sums[2][i], sums[0][i], sums[0][i])
-		VADDPD(sums[3][i], sums[1][i], sums[1][i])
-		VADDPD(sums[1][i], sums[0][i], sums[0][i])
-	}
-	inverse := m.book(sums[0], inv, active, s)
+	inverse := m.book(m.addFour(sums), inv, active, s)
 	MOVQ(alpha, pa)
 	MOVQ(k, n)
 	times("divide", n, func() {
@@ -112,18 +107,7 @@ func weigh8(m machine) {
 	gamma, b, alpha, beta, inv, k := load("gamma"), load("b"), load("alpha"), load("beta"), load("inv"), load("k")
 	scale := m.load(at(inv))
 	times("row", k, func() {
-		a, be := m.load(at(alpha)), m.load(at(beta))
-		g, w := m.row(), m.row()
-		for i := range a {
-			VMULPD(be[i], a[i], g[i])
-		}
-		m.store(g, at(gamma))
-		m.mul(w, be, at(b))
-		for i := range w {
-			VMULPD(scale[i], w[i], w[i])
-		}
-		m.keepPositive(w, a)
-		m.store(w, at(b))
+		m.weigh(m.load(at(beta)), scale, at(gamma), at(b), at(alpha))
 		for _, p := range []reg.GPVirtual{gamma, b, alpha, beta} {
 			ADDQ(num(rowBytes), p)
 		}
@@ -132,32 +116,29 @@ func weigh8(m machine) {
 	RET()
 }
 
-// outer8: acc[i*k+j] += tree(Σ_t p[t][i] q[t][j]), panels of k rows, k a multiple of 4.
+// outer8: acc[i*k+j] += Σ_t p[t][i] q[t][j], rows of eight lanes each, panels of k rows, k a multiple of 4.
 func outer8(m machine) {
-	m.begin("outer8", "func(acc, p, q *float64, k, turns int)", "adds the outer products of turns panels of eight lanes, summed over the lanes.")
-	acc, p, q, i := load("acc"), load("p"), load("q"), load("k")
+	m.begin("outer8", "func(acc, p, q *float64, k, rows, turns int)", "adds the outer products of turns panels of eight lanes, lane by lane.")
+	acc, p, q, i := load("acc"), load("p"), load("q"), load("rows")
 	tile := 4
 	if m.parts == 2 {
 		tile = 2
 	}
-	panel, stride := GP64(), GP64()
-	MOVQ(i, panel)
+	panel := load("k") // bytes of a panel, and of a row of acc
 	SHLQ(Imm(6), panel)
-	MOVQ(i, stride)
-	SHLQ(Imm(3), stride)
 	Label("i")
 	j, out, qj := load("k"), GP64(), GP64()
 	MOVQ(acc, out)
 	MOVQ(q, qj)
 	Label("j")
-	m.outerTile(out, p, qj, panel, stride, tile)
-	ADDQ(num(tile*8), out)
+	m.outerTile(out, p, qj, panel, tile)
+	ADDQ(num(tile*rowBytes), out)
 	ADDQ(num(tile*rowBytes), qj)
 	SUBQ(num(tile), j)
 	JNZ(LabelRef("j"))
 	ADDQ(num(tile*rowBytes), p)
 	for range tile {
-		ADDQ(stride, acc)
+		ADDQ(panel, acc)
 	}
 	SUBQ(num(tile), i)
 	JNZ(LabelRef("i"))
@@ -165,13 +146,19 @@ func outer8(m machine) {
 	RET()
 }
 
-func (m machine) outerTile(out, p, q, panel, stride reg.GPVirtual, tile int) {
+func (m machine) outerTile(out, p, q, panel reg.GPVirtual, tile int) {
 	sums := make([][]row, tile)
+	o := GP64()
+	MOVQ(out, o)
 	for a := range sums {
-		sums[a] = make([]row, tile)
-		for b := range sums[a] {
-			sums[a][b] = m.zero()
+		for b := range tile {
+			v := m.accumulator(a*tile + b)
+			for x := range v {
+				VMOVUPD(m.part(at(o).Offset(b*rowBytes), x), v[x])
+			}
+			sums[a] = append(sums[a], v)
 		}
+		ADDQ(panel, o)
 	}
 	pt, qt, n := GP64(), GP64(), load("turns")
 	MOVQ(p, pt)
@@ -192,38 +179,11 @@ func (m machine) outerTile(out, p, q, panel, stride reg.GPVirtual, tile int) {
 		ADDQ(panel, pt)
 		ADDQ(panel, qt)
 	})
-	o := GP64()
 	MOVQ(out, o)
 	for a := range sums {
-		for b := 0; b < tile; b += 2 {
-			x, y := m.fold(sums[a][b]), m.fold(sums[a][b+1])
-			even, odd := XMM(), XMM()
-			VUNPCKLPD(y, x, even)
-			VUNPCKHPD(y, x, odd)
-			VADDPD(odd, even, even)
-			VADDPD(at(o).Offset(8*b), even, even)
-			VMOVUPD(even, at(o).Offset(8*b))
+		for b := range tile {
+			m.store(sums[a][b], at(o).Offset(b*rowBytes))
 		}
-		ADDQ(stride, o)
+		ADDQ(panel, o)
 	}
-}
-
-// fold adds lanes 4 apart and then 2 apart.
-func (m machine) fold(r row) register {
-	half := YMM()
-	if m.parts == 1 {
-		high := YMM()
-		VEXTRACTF64X4(Imm(1), r[0], high)
-		VADDPD(high, r[0].(register).AsY(), half)
-	} else {
-		VADDPD(r[1], r[0], half)
-	}
-	high, sum := XMM(), XMM()
-	if m.parts == 1 {
-		VEXTRACTF64X2(Imm(1), half, high)
-	} else {
-		VEXTRACTF128(Imm(1), half, high)
-	}
-	VADDPD(high, half.AsX(), sum)
-	return sum
 }

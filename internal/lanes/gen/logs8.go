@@ -10,11 +10,11 @@ import (
 // linear8: b = exp(logs - max), shift += max; ok keeps the lanes in which every value is a log
 // density.
 func linear8(m machine) {
-	m.begin("linear8", "func(b, logs, shift *float64, ok, active *uint64, k int)", "takes a turn of eight lanes out of the log domain.")
-	b, l, shift, ok, active, k := load("b"), load("logs"), load("shift"), load("ok"), load("active"), load("k")
-	p, n := GP64(), GP64()
+	m.begin("linear8", "func(b, logs, shift *float64, ok, active *uint64, k, turns int)", "takes turns of eight lanes out of the log domain.")
+	b, l, shift, ok, active, turns := load("b"), load("logs"), load("shift"), load("ok"), load("active"), load("turns")
+	Label("turn")
+	p, n := GP64(), load("k")
 	MOVQ(l, p)
-	MOVQ(k, n)
 	largest, fine := m.load(constant("minusInf", negInf)), m.load(bits64("ones", 1<<64-1))
 	times("max", n, func() {
 		v := m.load(at(p))
@@ -44,7 +44,8 @@ func linear8(m machine) {
 		VADDPD(m.part(at(shift), i), sum[i], sum[i])
 	}
 	m.store(sum, at(shift))
-	times("exp", k, func() {
+	left := load("k")
+	times("exp", left, func() {
 		v := m.load(at(l))
 		for i := range v {
 			VSUBPD(largest[i], v[i], v[i])
@@ -54,31 +55,8 @@ func linear8(m machine) {
 		ADDQ(num(rowBytes), l)
 		ADDQ(num(rowBytes), b)
 	})
-	VZEROUPPER()
-	RET()
-}
-
-// observe8: delta += logs; ok keeps the lanes in which every value of logs is a log density.
-func observe8(m machine) {
-	m.begin("observe8", "func(delta, logs *float64, ok, active *uint64, k int)", "adds the log densities of a turn of eight lanes.")
-	delta, l, ok, active, k := load("delta"), load("logs"), load("ok"), load("active"), load("k")
-	fine := m.load(bits64("ones", 1<<64-1))
-	times("row", k, func() {
-		v := m.load(at(l))
-		sum := m.row()
-		for i := range v {
-			VADDPD(m.part(at(delta), i), v[i], sum[i])
-		}
-		m.store(sum, at(delta))
-		m.keepFinite(fine, v)
-		ADDQ(num(rowBytes), delta)
-		ADDQ(num(rowBytes), l)
-	})
-	m.excuse(fine, m.load(at(active)))
-	for i := range fine {
-		VANDPD(m.part(at(ok), i), fine[i], fine[i])
-	}
-	m.store(fine, at(ok))
+	DECQ(turns)
+	JNZ(LabelRef("turn"))
 	VZEROUPPER()
 	RET()
 }

@@ -109,22 +109,18 @@ func (m machine) keepAtLeast(x row, least Mem) {
 	}
 }
 
-// keepPositive zeros the lanes of x where those of y are not above 0.
-func (m machine) keepPositive(x, y row) {
-	for i, v := range x {
-		zero := m.register()
-		if m.parts == 1 {
-			VPXORQ(zero, zero, zero)
-			k := K()
-			VCMPPD(U8(14), zero, y[i], k) // greater
-			VMOVAPD_Z(v, k, v)
-			continue
-		}
-		VXORPD(zero, zero, zero)
-		mask := YMM()
-		VCMPPD(U8(14), zero, y[i], mask)
-		VANDPD(mask, v, v)
+// keepPositive zeros the lanes of x where those of y, both part i of a row, are not above 0.
+func (m machine) keepPositive(x, y register, i int) {
+	zero := m.part(constant("zero", 0), i)
+	if m.parts == 1 {
+		k := K()
+		VCMPPD(U8(14), zero, y, k) // greater
+		VMOVAPD_Z(x, k, x)
+		return
 	}
+	mask := YMM()
+	VCMPPD(U8(14), zero, y, mask)
+	VANDPD(mask, x, x)
 }
 
 // begin declares a kernel.

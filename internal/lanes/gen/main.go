@@ -16,7 +16,6 @@ import (
 )
 
 func main() {
-
 	ConstraintExpr("!purego")
 	for _, m := range []machine{avx512, avx2} {
 		panelStep(m, product)
@@ -24,8 +23,10 @@ func main() {
 		scale8(m)
 		weigh8(m)
 		linear8(m)
-		observe8(m)
 		outer8(m)
+		forward8(m)
+		backward8(m)
+		reach8(m)
 	}
 	vectorStep(product)
 	vectorStep(maximum)
@@ -33,6 +34,9 @@ func main() {
 	weigh1()
 	linear1()
 	outer1()
+	forward1()
+	backward1()
+	reach1()
 	sumRows()
 	addRows()
 	lookUp()

@@ -52,56 +52,98 @@ var (
 	}
 )
 
-// panelStep: dst[j] = the step over all i of src[i] and m[i*k+j], rows of eight lanes, k a multiple of
-// 4.
+// panelStep: dst[j] = the step over all i of src[i] and the packed matrix, rows of eight lanes, k a
+// multiple of 4.
 func panelStep(m machine, s step) {
-	m.begin(s.name+"8", "func(dst, src, m *float64, k int)", fmt.Sprintf(s.doc, "a panel of k rows of eight lanes"))
-	dst, src, mat, k := load("dst"), load("src"), load("m"), load("k")
-	stride, left := GP64(), GP64()
-	MOVQ(k, stride)
-	SHLQ(Imm(3), stride)
-	MOVQ(k, left)
-	for tile := m.tile; tile >= 4; tile -= 4 {
+	m.begin(s.name+"8", "func(dst, src, m *float64, k, columns int)", fmt.Sprintf(s.doc, "a panel of k rows of eight lanes"))
+	dst, src, mat, columns := load("dst"), load("src"), load("m"), load("columns")
+	p := m.newPanels(s, src)
+	p.columns(mat, columns, func(j int, sum row) { m.store(sum, at(dst).Offset(j*rowBytes)) }, dst)
+	VZEROUPPER()
+	RET()
+}
+
+// panels is what the steps of one kernel share.
+type panels struct {
+	m     machine
+	step  step
+	src   reg.GPVirtual // the panel that is multiplied
+	quad  reg.GPVirtual // bytes of four columns of the matrix
+	quad3 reg.GPVirtual // three times that, where a tile has four quads
+}
+
+func (m machine) newPanels(s step, src reg.GPVirtual) *panels {
+	p := &panels{m: m, step: s, src: src, quad: load("k")}
+	SHLQ(Imm(5), p.quad)
+	if m.tile == 16 {
+		p.quad3 = GP64()
+		LEAQ(Mem{Base: p.quad, Index: p.quad, Scale: 2}, p.quad3)
+	}
+	return p
+}
+
+// columns emits a step over the columns left, a multiple of 4, of the matrix at mat, which moves on.
+// finish gets each row of the result; the pointers along point at the rows of its tile.
+func (p *panels) columns(mat, left reg.GPVirtual, finish func(j int, sum row), along ...reg.GPVirtual) {
+	for tile := p.m.tile; tile >= 4; tile -= 4 {
 		label := fmt.Sprintf("tile%d", tile)
 		next := fmt.Sprintf("after%d", tile)
 		Label(label)
 		CMPQ(left, num(tile))
 		JL(LabelRef(next))
-		m.stepTile(s, label, dst, src, mat, k, stride, tile)
-		ADDQ(num(tile*rowBytes), dst)
-		ADDQ(num(tile*8), mat)
+		for j, sum := range p.tile(label, mat, tile) {
+			finish(j, sum)
+		}
+		for _, pointer := range along {
+			ADDQ(num(tile*rowBytes), pointer)
+		}
+		for range tile / 4 {
+			ADDQ(p.quad, mat)
+		}
 		SUBQ(num(tile), left)
 		JMP(LabelRef(label))
 		Label(next)
 	}
-	VZEROUPPER()
-	RET()
 }
 
-func (m machine) stepTile(st step, label string, dst, src, mat, k, stride reg.GPVirtual, tile int) {
+// tile emits the step over all i for some columns, and returns their rows.
+func (p *panels) tile(label string, mat reg.GPVirtual, tile int) []row {
+	m := p.m
 	acc := make([]row, tile)
 	for j := range acc {
-		acc[j] = st.begin(m, j)
+		acc[j] = p.step.begin(m, j)
 	}
-	s, a, n := GP64(), GP64(), GP64()
-	MOVQ(src, s)
+	s, a, n := GP64(), GP64(), load("k")
+	MOVQ(p.src, s)
 	MOVQ(mat, a)
-	MOVQ(k, n)
 	times(label+"_i", n, func() {
 		x := m.load(at(s))
 		for j := range acc {
+			c := p.element(a, j)
 			if m.parts == 1 {
-				st.broadcast(m, acc[j], x, at(a).Offset(8*j))
+				p.step.broadcast(m, acc[j], x, c)
 				continue
 			}
-			c := YMM()
-			VBROADCASTSD(at(a).Offset(8*j), c)
-			st.apply(m, acc[j], x, c)
+			v := YMM()
+			VBROADCASTSD(c, v)
+			p.step.apply(m, acc[j], x, v)
 		}
 		ADDQ(num(rowBytes), s)
-		ADDQ(stride, a)
+		ADDQ(num(quadBytes), a)
 	})
-	for j := range acc {
-		m.store(acc[j], at(dst).Offset(j*rowBytes))
+	return acc
+}
+
+// element is column j of the tile in the row at a.
+func (p *panels) element(a reg.GPVirtual, j int) Mem {
+	e := Mem{Base: a, Disp: 8 * (j % 4)}
+	switch j / 4 {
+	case 1:
+		e.Index, e.Scale = p.quad, 1
+	case 2:
+		e.Index, e.Scale = p.quad, 2
+	case 3:
+		e.Index, e.Scale = p.quad3, 1
 	}
+	return e
 }

@@ -32,7 +32,7 @@ func distances() {
 			}
 		})
 		total := addAcross(sum)
-		VMOVSD(total.(reg.Vec).AsX(), at(dst))
+		VMOVSD(total, at(dst))
 		ADDQ(stride, dst)
 		ADDQ(row, mean)
 		ADDQ(row, w)
