@@ -63,7 +63,7 @@ func (ws *Workspace) retreat(first, end int) int {
 		}
 	}
 	lanes.Backward(ws.panels(ws.gamma, first-ws.first, t-ws.first), ws.panels(ws.b, first-ws.base, t+1-ws.base),
-		ws.panels(ws.alpha, first, t), ws.scale[first*ws.width:], ws.m.transposed[0], ws.m.p, t-first, ws.width)
+		ws.panels(ws.alpha, first, t), ws.scale[first*ws.width:], ws.m.transposed[0], ws.m.p, ws.rows, t-first, ws.width)
 	return first
 }
 
@@ -110,10 +110,10 @@ func (ws *Workspace) settle(alpha []float64, t int) {
 			continue
 		}
 		sum := 0.0
-		for i := l; i < len(alpha); i += ws.width {
+		for i := l; i < ws.m.p*ws.width; i += ws.width {
 			sum += float64(alpha[i] * ws.beta[i])
 		}
-		for i := l; i < len(alpha); i += ws.width {
+		for i := l; i < ws.m.p*ws.width; i += ws.width {
 			ws.beta[i] = ws.beta[i] * ws.lane[l].Weight / sum
 		}
 	}
@@ -125,12 +125,12 @@ func (ws *Workspace) transitions(first, end int) {
 	for class := range ws.m.next {
 		xi := ws.sumOf(class)
 		if !ws.m.stepwise || len(ws.m.next) == 1 {
-			lanes.Outer(xi, ws.panels(ws.alpha, first-1, end-1), ws.panels(ws.b, first-ws.base, end-ws.base), ws.m.p, end-first, ws.width)
+			lanes.Outer(xi, ws.panels(ws.alpha, first-1, end-1), ws.panels(ws.b, first-ws.base, end-ws.base), ws.m.p, ws.rows, end-first, ws.width)
 			continue
 		}
 		for t := first; t < end; t++ {
 			if ws.pick(ws.panels(ws.b, t-ws.base, t-ws.base+1), class, t) {
-				lanes.Outer(xi, ws.panels(ws.alpha, t-1, t), ws.picked, ws.m.p, 1, ws.width)
+				lanes.Outer(xi, ws.panels(ws.alpha, t-1, t), ws.picked, ws.m.p, ws.rows, 1, ws.width)
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func (ws *Workspace) addTurn(sum []float64, t, l int) {
 // distributions are the posteriors of the block's distributions, in panels of so many rows.
 func (ws *Workspace) distributions(first, end int) (values []float64, rows int) {
 	if ws.m.dist == nil {
-		return ws.gamma[:(end-first)*ws.m.p*ws.width], ws.m.p
+		return ws.gamma[:(end-first)*ws.rows*ws.width], ws.rows
 	}
 	rows = ws.m.dists
 	values = ws.share[:(end-first)*rows*ws.width]
@@ -200,7 +200,7 @@ func (ws *Workspace) Flush(counts Counts) {
 			width := len(xi) / (p * p)
 			for i := range k {
 				for j := range k {
-					v := xi[(i*p+j)*width:]
+					v := xi[lanes.At(p, i, j)*width:]
 					total := v[0]
 					if width == lanes.Width {
 						total = lanes.AcrossLanes(v)

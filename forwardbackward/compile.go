@@ -20,7 +20,7 @@ const minute = 1e-15
 type Compiled struct {
 	chain      *chain.Chain // a copy
 	k          int
-	p          int // K padded: rows of the panels, rows and columns of the matrices
+	p          int // K padded: rows and columns of the matrices, rows of the panels
 	dists      int
 	start      []float64   // P
 	next       [][]float64 // packed, row = from: what the forward step multiplies with

@@ -99,7 +99,7 @@ func (f *Filter) scaledStep(logDensity []float64, largest float64, class int, ma
 	active := [lanes.Width]uint64{math.MaxUint64}
 	ok := active
 	scale.Reset()
-	lanes.Linear(b, b, &shift, &ok, &active, p, 1, 1)
+	lanes.Linear(b, b, &shift, &ok, &active, p, p, 1, 1)
 	f.predict(class)
 	lanes.Scale(f.predicted, b, inv[:], &active, &scale, p, 1)
 	f.belief, f.predicted = f.predicted, f.belief

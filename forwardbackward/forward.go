@@ -60,9 +60,9 @@ func (ws *Workspace) open(first, end int) {
 		for t := first; t < end; t++ {
 			ws.expand(ws.panels(ws.b, t-ws.base, t-ws.base+1), ws.logs[(t-ws.first)*rows:], t)
 		}
-		lanes.Linear(b, b, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, end-first, ws.width)
+		lanes.Linear(b, b, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.rows, end-first, ws.width)
 	default:
-		lanes.Linear(b, ws.logs[(first-ws.first)*rows:], &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, end-first, ws.width)
+		lanes.Linear(b, ws.logs[(first-ws.first)*rows:], &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.rows, end-first, ws.width)
 	}
 }
 
@@ -124,7 +124,7 @@ func (ws *Workspace) begin() {
 func (ws *Workspace) advance(first, end int) {
 	if !ws.m.stepwise {
 		lanes.Forward(ws.panels(ws.alpha, first-1, end), ws.panels(ws.b, first-ws.base, end-ws.base),
-			ws.scale[first*ws.width:], ws.m.next[0], &ws.work.Active, &ws.scales, ws.m.p, end-first, ws.width)
+			ws.scale[first*ws.width:], ws.m.next[0], &ws.work.Active, &ws.scales, ws.m.p, ws.rows, end-first, ws.width)
 		return
 	}
 	for t := first; t < end; t++ {

@@ -28,7 +28,7 @@ func (ws *Workspace) bookLosses(p, b []float64, t int) {
 // possible reports whether the density of lane l under state i at turn t of the block is above 0.
 func (ws *Workspace) possible(t, l, i int) bool {
 	if ws.linear {
-		return ws.b[((t-ws.base)*ws.m.p+i)*ws.width+l] > 0
+		return ws.b[((t-ws.base)*ws.rows+i)*ws.width+l] > 0
 	}
 	if !chain.Permits(ws.lane[l].Mask(t, ws.m.k), i) {
 		return false

@@ -23,6 +23,7 @@ const lossLimit = 1e-17
 type Workspace struct {
 	m     *Compiled
 	width int // lanes of the panels: 1 for a conversation alone, else lanes.Width
+	rows  int // rows from one panel of a block to the next
 	turns int // turns of the longest conversation
 	lane  []lane
 	e     Emissions
@@ -93,6 +94,7 @@ func (ws *Workspace) Load(sequences ...chain.Sequence) {
 	if len(sequences) == 1 {
 		ws.width = 1
 	}
+	ws.rows = lanes.Rows(ws.m.p, ws.width)
 	ws.masked = false
 	for _, s := range sequences {
 		s.Weight = s.Factor()
@@ -106,7 +108,7 @@ func (ws *Workspace) Load(sequences ...chain.Sequence) {
 func (ws *Workspace) prepare(e Emissions) {
 	ws.e = e
 	ws.linear = ws.m.dist == nil && e.Linear()
-	n := ws.m.p * ws.width
+	n := ws.rows * ws.width
 	ws.block = min(blockTurns(n), ws.turns)
 	ws.kept = !ws.linear || ws.turns <= ws.block
 	held := ws.block
@@ -132,7 +134,7 @@ func (ws *Workspace) prepare(e Emissions) {
 // densityRows is the number of rows of a panel of log densities.
 func (ws *Workspace) densityRows() int {
 	if ws.m.dist == nil {
-		return ws.m.p
+		return ws.rows
 	}
 	return ws.m.dists
 }
@@ -150,8 +152,8 @@ func (ws *Workspace) fetch(first, end int) {
 	}
 	if ws.linear {
 		b := ws.panels(ws.b, first-ws.base, end-ws.base)
-		lanes.PadRows(b, ws.m.p, ws.m.k, ws.width, 0)
-		ws.e.Densities(b, ws.layout(ws.m.p), first, end)
+		lanes.PadRows(b, ws.rows, ws.m.k, ws.width, 0)
+		ws.e.Densities(b, ws.layout(ws.rows), first, end)
 		return
 	}
 	rows := ws.densityRows()
@@ -169,7 +171,7 @@ func (ws *Workspace) blocks(f func(first, end int)) {
 
 // panels are the panels from first to before end of a block.
 func (ws *Workspace) panels(block []float64, first, end int) []float64 {
-	n := ws.m.p * ws.width
+	n := ws.rows * ws.width
 	return block[first*n : end*n]
 }
 
@@ -197,7 +199,7 @@ func (ws *Workspace) Filter(e Emissions) {
 	ws.blocks(func(first, end int) {
 		ws.normalise(first, end)
 		ws.overlay(first, end)
-		e.Collect(ws.gamma[:(end-first)*ws.m.p*ws.width], ws.layout(ws.m.p), first, end)
+		e.Collect(ws.gamma[:(end-first)*ws.rows*ws.width], ws.layout(ws.rows), first, end)
 	})
 }
 
@@ -208,7 +210,7 @@ func (ws *Workspace) Smooth(e Emissions) {
 	ws.forward()
 	ws.exactly(posterior)
 	ws.backward(func(first, end int) {
-		e.Collect(ws.gamma[:(end-first)*ws.m.p*ws.width], ws.layout(ws.m.p), first, end)
+		e.Collect(ws.gamma[:(end-first)*ws.rows*ws.width], ws.layout(ws.rows), first, end)
 	})
 }
 

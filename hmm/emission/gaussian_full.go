@@ -101,7 +101,7 @@ type outers struct {
 	p     int       // D, padded
 	n     int       // vectors waiting
 	z, pz []float64 // chunk×P: x - m, and that times its weight
-	sum   []float64 // P×P
+	sum   []float64 // P×P, packed
 }
 
 func (o *outers) reset(d int) {
@@ -127,7 +127,7 @@ func (o *outers) add(x, m []float64, p float64, sums []float64) {
 }
 
 func (o *outers) flush() {
-	lanes.Outer(o.sum, o.pz, o.z, o.p, o.n, 1)
+	lanes.Outer(o.sum, o.pz, o.z, o.p, o.p, o.n, 1)
 	o.n = 0
 }
 
@@ -136,7 +136,7 @@ func (o *outers) addTo(moments []float64, d int) {
 	o.flush()
 	for i := range d {
 		for j := range i + 1 {
-			moments[i*d+j] += o.sum[i*o.p+j]
+			moments[i*d+j] += o.sum[lanes.At(o.p, i, j)]
 		}
 	}
 }

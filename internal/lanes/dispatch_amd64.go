@@ -62,42 +62,42 @@ func maxPlus1(dst, src, m []float64, k, columns int) {
 	maxPlus1AVX2(&dst[0], &src[0], &m[0], k, columns)
 }
 
-func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns int) {
+func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns int) {
 	switch level {
 	case avx512:
-		forward8AVX512(&alpha[0], &b[0], &scale[0], &m[0], &active[0], &s.Mantissa[0], k, turns)
+		forward8AVX512(&alpha[0], &b[0], &scale[0], &m[0], &active[0], &s.Mantissa[0], k, rows, turns)
 	case avx2:
-		forward8AVX2(&alpha[0], &b[0], &scale[0], &m[0], &active[0], &s.Mantissa[0], k, turns)
+		forward8AVX2(&alpha[0], &b[0], &scale[0], &m[0], &active[0], &s.Mantissa[0], k, rows, turns)
 	default:
-		forwardPlain(alpha, b, scale, m, active, s, k, turns, Width)
+		forwardPlain(alpha, b, scale, m, active, s, k, rows, turns, Width)
 	}
 }
 
-func forward1(alpha, b, scale, m []float64, s *Scales, k, turns int) {
+func forward1(alpha, b, scale, m []float64, s *Scales, k, rows, turns int) {
 	if level == plain {
-		forwardPlain(alpha, b, scale, m, nil, s, k, turns, 1)
+		forwardPlain(alpha, b, scale, m, nil, s, k, rows, turns, 1)
 		return
 	}
-	forward1AVX2(&alpha[0], &b[0], &scale[0], &m[0], &s.Mantissa[0], k, turns)
+	forward1AVX2(&alpha[0], &b[0], &scale[0], &m[0], &s.Mantissa[0], k, rows, turns)
 }
 
-func backward8(gamma, b, alpha, scale, m []float64, k, turns int) {
+func backward8(gamma, b, alpha, scale, m []float64, k, rows, turns int) {
 	switch level {
 	case avx512:
-		backward8AVX512(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, turns)
+		backward8AVX512(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, rows, turns)
 	case avx2:
-		backward8AVX2(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, turns)
+		backward8AVX2(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, rows, turns)
 	default:
-		backwardPlain(gamma, b, alpha, scale, m, k, turns, Width)
+		backwardPlain(gamma, b, alpha, scale, m, k, rows, turns, Width)
 	}
 }
 
-func backward1(gamma, b, alpha, scale, m []float64, k, turns int) {
+func backward1(gamma, b, alpha, scale, m []float64, k, rows, turns int) {
 	if level == plain {
-		backwardPlain(gamma, b, alpha, scale, m, k, turns, 1)
+		backwardPlain(gamma, b, alpha, scale, m, k, rows, turns, 1)
 		return
 	}
-	backward1AVX2(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, turns)
+	backward1AVX2(&gamma[0], &b[0], &alpha[0], &scale[0], &m[0], k, rows, turns)
 }
 
 func reach8(reach, logs, delta, m []float64, ok, active *[Width]uint64, k, turns int) {
@@ -156,14 +156,14 @@ func weigh1(gamma, b, alpha, beta []float64, inv float64, k int) {
 	weigh1AVX2(&gamma[0], &b[0], &alpha[0], &beta[0], inv, k)
 }
 
-func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns int) {
+func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, rows, turns int) {
 	switch level {
 	case avx512:
-		linear8AVX512(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k, turns)
+		linear8AVX512(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k, rows, turns)
 	case avx2:
-		linear8AVX2(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k, turns)
+		linear8AVX2(&b[0], &logs[0], &shift[0], &ok[0], &active[0], k, rows, turns)
 	default:
-		linear8Plain(b, logs, shift, ok, active, k, turns)
+		linear8Plain(b, logs, shift, ok, active, k, rows, turns)
 	}
 }
 
@@ -174,23 +174,23 @@ func linear1(b, logs []float64, k int) (largest float64, ok bool) {
 	return linear1AVX2(&b[0], &logs[0], k)
 }
 
-func outer8(acc, p, q []float64, k, rows, turns int) {
+func outer8(acc, p, q []float64, k, rows, count, turns int) {
 	switch level {
 	case avx512:
-		outer8AVX512(&acc[0], &p[0], &q[0], k, rows, turns)
+		outer8AVX512(&acc[0], &p[0], &q[0], k, rows, count, turns)
 	case avx2:
-		outer8AVX2(&acc[0], &p[0], &q[0], k, rows, turns)
+		outer8AVX2(&acc[0], &p[0], &q[0], k, rows, count, turns)
 	default:
-		outerPlain(acc, p, q, k, rows, turns, Width)
+		outerPlain(acc, p, q, k, rows, count, turns, Width)
 	}
 }
 
-func outer1(acc, p, q []float64, k, rows, turns int) {
+func outer1(acc, p, q []float64, k, rows, count, turns int) {
 	if level == plain {
-		outerPlain(acc, p, q, k, rows, turns, 1)
+		outerPlain(acc, p, q, k, rows, count, turns, 1)
 		return
 	}
-	outer1AVX2(&acc[0], &p[0], &q[0], k, rows, turns)
+	outer1AVX2(&acc[0], &p[0], &q[0], k, rows, count, turns)
 }
 
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {

@@ -8,20 +8,20 @@ func matMul1(dst, src, m []float64, k, columns int) { matMulPlain(dst, src, m, k
 func maxPlus8(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, Width) }
 func maxPlus1(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, 1) }
 
-func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns int) {
-	forwardPlain(alpha, b, scale, m, active, s, k, turns, Width)
+func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns int) {
+	forwardPlain(alpha, b, scale, m, active, s, k, rows, turns, Width)
 }
 
-func forward1(alpha, b, scale, m []float64, s *Scales, k, turns int) {
-	forwardPlain(alpha, b, scale, m, nil, s, k, turns, 1)
+func forward1(alpha, b, scale, m []float64, s *Scales, k, rows, turns int) {
+	forwardPlain(alpha, b, scale, m, nil, s, k, rows, turns, 1)
 }
 
-func backward8(gamma, b, alpha, scale, m []float64, k, turns int) {
-	backwardPlain(gamma, b, alpha, scale, m, k, turns, Width)
+func backward8(gamma, b, alpha, scale, m []float64, k, rows, turns int) {
+	backwardPlain(gamma, b, alpha, scale, m, k, rows, turns, Width)
 }
 
-func backward1(gamma, b, alpha, scale, m []float64, k, turns int) {
-	backwardPlain(gamma, b, alpha, scale, m, k, turns, 1)
+func backward1(gamma, b, alpha, scale, m []float64, k, rows, turns int) {
+	backwardPlain(gamma, b, alpha, scale, m, k, rows, turns, 1)
 }
 
 func reach8(reach, logs, delta, m []float64, ok, active *[Width]uint64, k, turns int) {
@@ -46,16 +46,20 @@ func weigh1(gamma, b, alpha, beta []float64, inv float64, k int) {
 	weighPlain(gamma, b, alpha, beta, []float64{inv}, k, 1)
 }
 
-func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns int) {
-	linear8Plain(b, logs, shift, ok, active, k, turns)
+func linear8(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, rows, turns int) {
+	linear8Plain(b, logs, shift, ok, active, k, rows, turns)
 }
 
 func linear1(b, logs []float64, k int) (largest float64, ok bool) {
 	return linearPlain(b, logs, 0, k, 1)
 }
 
-func outer8(acc, p, q []float64, k, rows, turns int) { outerPlain(acc, p, q, k, rows, turns, Width) }
-func outer1(acc, p, q []float64, k, rows, turns int) { outerPlain(acc, p, q, k, rows, turns, 1) }
+func outer8(acc, p, q []float64, k, rows, count, turns int) {
+	outerPlain(acc, p, q, k, rows, count, turns, Width)
+}
+func outer1(acc, p, q []float64, k, rows, count, turns int) {
+	outerPlain(acc, p, q, k, rows, count, turns, 1)
+}
 
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	distancesPlain(dst, stride, x, mean, w, n, d)

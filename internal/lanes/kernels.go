@@ -6,6 +6,16 @@ package lanes
 // columns of their matrices. What is beyond k is zero.
 func Pad(k int) int { return (k + 3) &^ 3 }
 
+// Rows is how many rows apart in memory the panels of a block begin, for panels of k rows, k a multiple of
+// 4. Where panels are multiples of a kilobyte, rows of the same state would drive one another out of the
+// cache.
+func Rows(k, width int) int {
+	if k*width%128 == 0 {
+		return k + 4
+	}
+	return k
+}
+
 // Pack lays a k×k matrix out for the kernels, padded to P = Pad(k) with fill: four columns at a time,
 // element (i,j) at At(P, i, j).
 func Pack(k int, fill float64, element func(i, j int) float64) []float64 {
@@ -82,8 +92,8 @@ func byColumns(k, width int, call func(first, n int)) {
 	}
 }
 
-// Forward is a run of steps of the forward recursion. Panel 0 of alpha and scale[0] are given; with t
-// from 1 to turns, and b beginning at turn 1,
+// Forward is a run of steps of the forward recursion. Panel 0 of alpha and scale[0] are given; panels
+// rows rows apart, t from 1 to turns, and b beginning at turn 1,
 //
 //	p_t[j,l]     = Σ_i alpha_t-1[i,l] m[i,j] scale_t-1[l]
 //	alpha_t[j,l] = p_t[j,l] b_t[j,l]             0 if below Tiny
@@ -92,12 +102,12 @@ func byColumns(k, width int, call func(first, n int)) {
 // so that alpha keeps the size of its turn, and the division by it waits until the next turn is
 // summed. The sums are booked in s, in the tree of Scale. Lanes whose bits in active are 0 get zeros
 // and book nothing; a single conversation is always active. 2k²W operations a turn.
-func Forward(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns, width int) {
+func Forward(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns, width int) {
 	if turns == 0 {
 		return
 	}
-	n := k * width
-	checkPanel(len(alpha) >= n*(turns+1) && len(b) >= n*turns && len(scale) >= width*(turns+1) && len(m) >= k*k)
+	n := rows * width
+	checkPanel(rows >= k && len(alpha) >= n*(turns+1) && len(b) >= n*turns && len(scale) >= width*(turns+1) && len(m) >= k*k)
 	if k > mostFused {
 		for t := range turns {
 			next, f := alpha[(t+1)*n:], scale[t*width:]
@@ -106,11 +116,11 @@ func Forward(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, 
 		}
 		return
 	}
-	runs(turns, k*n, func(t, turns int) {
+	runs(turns, k*k*width, func(t, turns int) {
 		if width == Width {
-			forward8(alpha[t*n:], b[t*n:], scale[t*Width:], m, active, s, k, turns)
+			forward8(alpha[t*n:], b[t*n:], scale[t*Width:], m, active, s, k, rows, turns)
 		} else {
-			forward1(alpha[t*n:], b[t*n:], scale[t:], m, s, k, turns)
+			forward1(alpha[t*n:], b[t*n:], scale[t:], m, s, k, rows, turns)
 		}
 	})
 }
@@ -121,12 +131,12 @@ func Forward(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, 
 //	beta_t[j,l]  = Σ_i b_t+1[i,l] m[i,j]
 //	gamma_t[j,l] = alpha_t[j,l] beta_t[j,l]
 //	b_t[j,l]     = b_t[j,l] beta_t[j,l] scale_t[l]     0 where alpha is: a dropped state stays dropped
-func Backward(gamma, b, alpha, scale, m []float64, k, turns, width int) {
+func Backward(gamma, b, alpha, scale, m []float64, k, rows, turns, width int) {
 	if turns == 0 {
 		return
 	}
-	n := k * width
-	checkPanel(len(gamma) >= n*turns && len(b) >= n*(turns+1) && len(alpha) >= n*turns && len(scale) >= width*turns && len(m) >= k*k)
+	n := rows * width
+	checkPanel(rows >= k && len(gamma) >= n*turns && len(b) >= n*(turns+1) && len(alpha) >= n*turns && len(scale) >= width*turns && len(m) >= k*k)
 	if k > mostFused {
 		for t := turns - 1; t >= 0; t-- {
 			beta := gamma[t*n:]
@@ -135,12 +145,12 @@ func Backward(gamma, b, alpha, scale, m []float64, k, turns, width int) {
 		}
 		return
 	}
-	runs(turns, k*n, func(done, count int) {
+	runs(turns, k*k*width, func(done, count int) {
 		t := turns - done - count
 		if width == Width {
-			backward8(gamma[t*n:], b[t*n:], alpha[t*n:], scale[t*Width:], m, k, count)
+			backward8(gamma[t*n:], b[t*n:], alpha[t*n:], scale[t*Width:], m, k, rows, count)
 		} else {
-			backward1(gamma[t*n:], b[t*n:], alpha[t*n:], scale[t:], m, k, count)
+			backward1(gamma[t*n:], b[t*n:], alpha[t*n:], scale[t:], m, k, rows, count)
 		}
 	})
 }
@@ -224,14 +234,14 @@ func Weigh(gamma, b, alpha, beta, inv []float64, k, width int) {
 //	shift[l] += s[l]
 //
 // and clears ok of an active lane in which a value is NaN or +Inf. b may be logs.
-func Linear(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns, width int) {
+func Linear(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, rows, turns, width int) {
 	if turns == 0 {
 		return
 	}
-	n := k * width
-	checkPanel(len(b) >= n*turns && len(logs) >= n*turns)
+	n := rows * width
+	checkPanel(rows >= k && len(b) >= n*turns && len(logs) >= n*turns)
 	if width == Width {
-		runs(turns, 16*n, func(t, turns int) { linear8(b[t*n:], logs[t*n:], shift, ok, active, k, turns) })
+		runs(turns, 16*n, func(t, turns int) { linear8(b[t*n:], logs[t*n:], shift, ok, active, k, rows, turns) })
 		return
 	}
 	for t := range turns {
@@ -243,30 +253,34 @@ func Linear(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64,
 	}
 }
 
-// Outer adds the outer products of pairs of panels, summed over turns, to a matrix of rows as wide as
-// theirs,
+// Outer adds the outer products of pairs of panels, summed over turns, to a packed matrix of lanes,
 //
-//	acc[(i*k+j)*W+l] += Σ_t p[t,i,l] q[t,j,l]
+//	acc[At(k,i,j)*W+l] += Σ_t p[t,i,l] q[t,j,l]
 //
 // where p and q are turns panels one after the other, t in ascending order. 2k²W turns operations.
-func Outer(acc, p, q []float64, k, turns, width int) {
+func Outer(acc, p, q []float64, k, rows, turns, width int) {
 	if turns == 0 {
 		return
 	}
-	n := k * width
-	checkPanel(len(acc) >= k*n && len(p) >= n*turns && len(q) >= n*turns)
-	rows := max(4, min(k, callWork/n&^3))
-	for i := 0; i < k; i += rows {
-		count := min(rows, k-i)
-		runs(turns, count*n, func(t, turns int) {
+	n := rows * width
+	checkPanel(rows >= k && len(acc) >= k*k*width && len(p) >= n*(turns-1)+k*width && len(q) >= n*(turns-1)+k*width)
+	most := min(callWork/(k*width*turns), outerValues/(width*turns))
+	most = max(4, min(k, most&^3))
+	for i := 0; i < k; i += most {
+		count := min(most, k-i)
+		runs(turns, count*k*width, func(t, turns int) {
 			if width == Width {
-				outer8(acc[i*n:], p[t*n+i*Width:], q[t*n:], k, count, turns)
+				outer8(acc[4*i*Width:], p[t*n+i*Width:], q[t*n:], k, rows, count, turns)
 			} else {
-				outer1(acc[i*n:], p[t*n+i:], q[t*n:], k, count, turns)
+				outer1(acc[4*i:], p[t*n+i:], q[t*n:], k, rows, count, turns)
 			}
 		})
 	}
 }
+
+// outerValues bounds the values of p in one call of the kernel, so that they stay in the cache while all
+// of q passes by.
+const outerValues = 1 << 11
 
 // AcrossLanes is the sum of eight lanes, ((0+4)+(2+6)) + ((1+5)+(3+7)).
 func AcrossLanes(v []float64) float64 {

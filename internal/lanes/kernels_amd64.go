@@ -27,22 +27,22 @@ func weigh8AVX512(gamma *float64, b *float64, alpha *float64, beta *float64, inv
 // linear8AVX512 takes turns of eight lanes out of the log domain.
 //
 //go:noescape
-func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
+func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, rows int, turns int)
 
 // outer8AVX512 adds the outer products of turns panels of eight lanes, lane by lane.
 //
 //go:noescape
-func outer8AVX512(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+func outer8AVX512(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
 
 // forward8AVX512 is a run of forward steps of eight lanes.
 //
 //go:noescape
-func forward8AVX512(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+func forward8AVX512(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, rows int, turns int)
 
 // backward8AVX512 is a run of backward steps of eight lanes.
 //
 //go:noescape
-func backward8AVX512(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+func backward8AVX512(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, rows int, turns int)
 
 // reach8AVX512 is a run of Viterbi's steps of eight lanes.
 //
@@ -72,22 +72,22 @@ func weigh8AVX2(gamma *float64, b *float64, alpha *float64, beta *float64, inv *
 // linear8AVX2 takes turns of eight lanes out of the log domain.
 //
 //go:noescape
-func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
+func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, rows int, turns int)
 
 // outer8AVX2 adds the outer products of turns panels of eight lanes, lane by lane.
 //
 //go:noescape
-func outer8AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+func outer8AVX2(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
 
 // forward8AVX2 is a run of forward steps of eight lanes.
 //
 //go:noescape
-func forward8AVX2(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+func forward8AVX2(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, rows int, turns int)
 
 // backward8AVX2 is a run of backward steps of eight lanes.
 //
 //go:noescape
-func backward8AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+func backward8AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, rows int, turns int)
 
 // reach8AVX2 is a run of Viterbi's steps of eight lanes.
 //
@@ -122,17 +122,17 @@ func linear1AVX2(b *float64, logs *float64, k int) (largest float64, ok bool)
 // outer1AVX2 adds the outer products of turns vectors of k states.
 //
 //go:noescape
-func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
 
 // forward1AVX2 is a run of forward steps of a conversation alone.
 //
 //go:noescape
-func forward1AVX2(alpha *float64, b *float64, scale *float64, m *float64, s *float64, k int, turns int)
+func forward1AVX2(alpha *float64, b *float64, scale *float64, m *float64, s *float64, k int, rows int, turns int)
 
 // backward1AVX2 is a run of backward steps of a conversation alone.
 //
 //go:noescape
-func backward1AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+func backward1AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, rows int, turns int)
 
 // reach1AVX2 is a run of Viterbi's steps of a conversation alone.
 //

@@ -657,15 +657,15 @@ DATA zero<>+48(SB)/8, $0x0000000000000000
 DATA zero<>+56(SB)/8, $0x0000000000000000
 GLOBL zero<>(SB), RODATA|NOPTR, $64
 
-// func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
+// func linear8AVX512(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, rows int, turns int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·linear8AVX512(SB), NOSPLIT, $0-56
+TEXT ·linear8AVX512(SB), NOSPLIT, $0-64
 	MOVQ b+0(FP), AX
 	MOVQ logs+8(FP), CX
 	MOVQ shift+16(FP), DX
 	MOVQ ok+24(FP), BX
 	MOVQ active+32(FP), SI
-	MOVQ turns+48(FP), DI
+	MOVQ turns+56(FP), DI
 
 turn:
 	MOVQ    k+40(FP), R9
@@ -728,6 +728,12 @@ exp:
 	ADDQ         $0x40, AX
 	DECQ         R8
 	JNZ          exp
+	MOVQ         rows+48(FP), R8
+	MOVQ         k+40(FP), R9
+	SUBQ         R9, R8
+	SHLQ         $0x06, R8
+	ADDQ         R8, CX
+	ADDQ         R8, AX
 	DECQ         DI
 	JNZ          turn
 	VZEROUPPER
@@ -923,123 +929,111 @@ DATA expFloor<>+48(SB)/8, $0xc086200000000000
 DATA expFloor<>+56(SB)/8, $0xc086200000000000
 GLOBL expFloor<>(SB), RODATA|NOPTR, $64
 
-// func outer8AVX512(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+// func outer8AVX512(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
 // Requires: AVX, AVX512F
-TEXT ·outer8AVX512(SB), NOSPLIT, $0-48
+TEXT ·outer8AVX512(SB), NOSPLIT, $0-56
 	MOVQ acc+0(FP), AX
 	MOVQ p+8(FP), CX
 	MOVQ q+16(FP), DX
-	MOVQ rows+32(FP), BX
+	MOVQ k+24(FP), BX
 	MOVQ k+24(FP), SI
-	SHLQ $0x06, SI
-
-i:
-	MOVQ k+24(FP), DI
-	MOVQ AX, R8
-	MOVQ DX, R9
+	MOVQ rows+32(FP), DI
+	SHLQ $0x08, SI
+	SHLQ $0x06, DI
 
 j:
-	MOVQ    R8, R10
-	VMOVUPD (R10), Z16
-	VMOVUPD 64(R10), Z17
-	VMOVUPD 128(R10), Z18
-	VMOVUPD 192(R10), Z19
-	ADDQ    SI, R10
-	VMOVUPD (R10), Z20
-	VMOVUPD 64(R10), Z21
-	VMOVUPD 128(R10), Z22
-	VMOVUPD 192(R10), Z23
-	ADDQ    SI, R10
-	VMOVUPD (R10), Z24
-	VMOVUPD 64(R10), Z25
-	VMOVUPD 128(R10), Z26
-	VMOVUPD 192(R10), Z27
-	ADDQ    SI, R10
-	VMOVUPD (R10), Z28
-	VMOVUPD 64(R10), Z29
-	VMOVUPD 128(R10), Z30
-	VMOVUPD 192(R10), Z31
-	ADDQ    SI, R10
-	MOVQ    turns+40(FP), R12
-	MOVQ    CX, R10
-	MOVQ    R9, R11
+	MOVQ count+40(FP), R8
+	LEAQ (AX), R9
+	MOVQ CX, R10
 
-t:
-	VMOVUPD     (R11), Z0
-	VMOVUPD     64(R11), Z1
-	VMOVUPD     128(R11), Z2
-	VMOVUPD     192(R11), Z3
-	VMOVUPD     (R10), Z4
+i:
+	VMOVUPD (R9), Z16
+	VMOVUPD 64(R9), Z17
+	VMOVUPD 128(R9), Z18
+	VMOVUPD 192(R9), Z19
+	VMOVUPD 256(R9), Z20
+	VMOVUPD 320(R9), Z21
+	VMOVUPD 384(R9), Z22
+	VMOVUPD 448(R9), Z23
+	VMOVUPD 512(R9), Z24
+	VMOVUPD 576(R9), Z25
+	VMOVUPD 640(R9), Z26
+	VMOVUPD 704(R9), Z27
+	VMOVUPD 768(R9), Z28
+	VMOVUPD 832(R9), Z29
+	VMOVUPD 896(R9), Z30
+	VMOVUPD 960(R9), Z31
+	MOVQ    turns+48(FP), R13
+	LEAQ    (R10), R11
+	LEAQ    (DX), R12
+
+i_0_t:
+	VMOVUPD     (R12), Z0
+	VMOVUPD     64(R12), Z1
+	VMOVUPD     128(R12), Z2
+	VMOVUPD     192(R12), Z3
+	VMOVUPD     (R11), Z4
 	VFMADD231PD Z0, Z4, Z16
 	VFMADD231PD Z1, Z4, Z17
 	VFMADD231PD Z2, Z4, Z18
 	VFMADD231PD Z3, Z4, Z19
-	VMOVUPD     64(R10), Z4
+	VMOVUPD     64(R11), Z4
 	VFMADD231PD Z0, Z4, Z20
 	VFMADD231PD Z1, Z4, Z21
 	VFMADD231PD Z2, Z4, Z22
 	VFMADD231PD Z3, Z4, Z23
-	VMOVUPD     128(R10), Z4
+	VMOVUPD     128(R11), Z4
 	VFMADD231PD Z0, Z4, Z24
 	VFMADD231PD Z1, Z4, Z25
 	VFMADD231PD Z2, Z4, Z26
 	VFMADD231PD Z3, Z4, Z27
-	VMOVUPD     192(R10), Z4
+	VMOVUPD     192(R11), Z4
 	VFMADD231PD Z0, Z4, Z28
 	VFMADD231PD Z1, Z4, Z29
 	VFMADD231PD Z2, Z4, Z30
 	VFMADD231PD Z3, Z4, Z31
-	ADDQ        SI, R10
-	ADDQ        SI, R11
-	DECQ        R12
-	JNZ         t
-	MOVQ        R8, R10
-	VMOVUPD     Z16, (R10)
-	VMOVUPD     Z17, 64(R10)
-	VMOVUPD     Z18, 128(R10)
-	VMOVUPD     Z19, 192(R10)
-	ADDQ        SI, R10
-	VMOVUPD     Z20, (R10)
-	VMOVUPD     Z21, 64(R10)
-	VMOVUPD     Z22, 128(R10)
-	VMOVUPD     Z23, 192(R10)
-	ADDQ        SI, R10
-	VMOVUPD     Z24, (R10)
-	VMOVUPD     Z25, 64(R10)
-	VMOVUPD     Z26, 128(R10)
-	VMOVUPD     Z27, 192(R10)
-	ADDQ        SI, R10
-	VMOVUPD     Z28, (R10)
-	VMOVUPD     Z29, 64(R10)
-	VMOVUPD     Z30, 128(R10)
-	VMOVUPD     Z31, 192(R10)
-	ADDQ        SI, R10
-	ADDQ        $0x00000100, R8
-	ADDQ        $0x00000100, R9
-	SUBQ        $0x04, DI
-	JNZ         j
-	ADDQ        $0x00000100, CX
-	ADDQ        SI, AX
-	ADDQ        SI, AX
-	ADDQ        SI, AX
+	ADDQ        DI, R11
+	ADDQ        DI, R12
+	DECQ        R13
+	JNZ         i_0_t
+	VMOVUPD     Z16, (R9)
+	VMOVUPD     Z17, 64(R9)
+	VMOVUPD     Z18, 128(R9)
+	VMOVUPD     Z19, 192(R9)
+	VMOVUPD     Z20, 256(R9)
+	VMOVUPD     Z21, 320(R9)
+	VMOVUPD     Z22, 384(R9)
+	VMOVUPD     Z23, 448(R9)
+	VMOVUPD     Z24, 512(R9)
+	VMOVUPD     Z25, 576(R9)
+	VMOVUPD     Z26, 640(R9)
+	VMOVUPD     Z27, 704(R9)
+	VMOVUPD     Z28, 768(R9)
+	VMOVUPD     Z29, 832(R9)
+	VMOVUPD     Z30, 896(R9)
+	VMOVUPD     Z31, 960(R9)
+	ADDQ        $0x00000100, R10
+	ADDQ        $0x00000400, R9
+	SUBQ        $0x04, R8
+	JNZ         i
+	ADDQ        $0x00000100, DX
 	ADDQ        SI, AX
 	SUBQ        $0x04, BX
-	JNZ         i
+	JNZ         j
 	VZEROUPPER
 	RET
 
-// func forward8AVX512(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+// func forward8AVX512(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, rows int, turns int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·forward8AVX512(SB), NOSPLIT, $0-64
+TEXT ·forward8AVX512(SB), NOSPLIT, $0-72
 	MOVQ alpha+0(FP), AX
 	MOVQ b+8(FP), CX
 	MOVQ scale+16(FP), DX
 	MOVQ k+48(FP), BX
 	SHLQ $0x05, BX
 	LEAQ (BX)(BX*2), SI
-	MOVQ turns+56(FP), DI
-	MOVQ k+48(FP), R8
-	MOVQ R8, R10
+	MOVQ turns+64(FP), DI
+	MOVQ rows+56(FP), R10
 	SHLQ $0x06, R10
 	LEAQ (AX)(R10*1), R8
 
@@ -1459,21 +1453,26 @@ sum:
 	VORPD     one<>+0(SB), Z0, Z0
 	VMOVUPD   Z0, (R11)
 	ADDQ      R10, AX
+	MOVQ      rows+56(FP), R9
+	MOVQ      k+48(FP), R11
+	SUBQ      R11, R9
+	SHLQ      $0x06, R9
+	ADDQ      R9, R8
+	ADDQ      R9, CX
 	DECQ      DI
 	JNZ       turn
 	VZEROUPPER
 	RET
 
-// func backward8AVX512(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+// func backward8AVX512(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, rows int, turns int)
 // Requires: AVX, AVX512F
-TEXT ·backward8AVX512(SB), NOSPLIT, $0-56
+TEXT ·backward8AVX512(SB), NOSPLIT, $0-64
 	MOVQ  b+8(FP), AX
 	MOVQ  k+40(FP), CX
 	SHLQ  $0x05, CX
 	LEAQ  (CX)(CX*2), DX
-	MOVQ  turns+48(FP), BX
-	MOVQ  k+40(FP), AX
-	MOVQ  AX, SI
+	MOVQ  turns+56(FP), BX
+	MOVQ  rows+48(FP), SI
 	SHLQ  $0x06, SI
 	MOVQ  gamma+0(FP), DI
 	MOVQ  alpha+16(FP), R8
@@ -1987,12 +1986,12 @@ tile4_i:
 after4:
 	SUBQ $0x40, R10
 	SUBQ SI, AX
-	SUBQ SI, DI
-	SUBQ SI, DI
-	SUBQ SI, R8
-	SUBQ SI, R8
-	SUBQ SI, R9
-	SUBQ SI, R9
+	MOVQ k+40(FP), R11
+	SHLQ $0x06, R11
+	ADDQ SI, R11
+	SUBQ R11, DI
+	SUBQ R11, R8
+	SUBQ R11, R9
 	DECQ BX
 	JNZ  turn
 	VZEROUPPER
@@ -2591,15 +2590,15 @@ row:
 	VZEROUPPER
 	RET
 
-// func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, turns int)
+// func linear8AVX2(b *float64, logs *float64, shift *float64, ok *uint64, active *uint64, k int, rows int, turns int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·linear8AVX2(SB), NOSPLIT, $0-56
+TEXT ·linear8AVX2(SB), NOSPLIT, $0-64
 	MOVQ b+0(FP), AX
 	MOVQ logs+8(FP), CX
 	MOVQ shift+16(FP), DX
 	MOVQ ok+24(FP), BX
 	MOVQ active+32(FP), SI
-	MOVQ turns+48(FP), DI
+	MOVQ turns+56(FP), DI
 
 turn:
 	MOVQ    k+40(FP), R9
@@ -2706,97 +2705,222 @@ exp:
 	ADDQ         $0x40, AX
 	DECQ         R8
 	JNZ          exp
+	MOVQ         rows+48(FP), R8
+	MOVQ         k+40(FP), R9
+	SUBQ         R9, R8
+	SHLQ         $0x06, R8
+	ADDQ         R8, CX
+	ADDQ         R8, AX
 	DECQ         DI
 	JNZ          turn
 	VZEROUPPER
 	RET
 
-// func outer8AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+// func outer8AVX2(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
 // Requires: AVX, FMA3
-TEXT ·outer8AVX2(SB), NOSPLIT, $0-48
+TEXT ·outer8AVX2(SB), NOSPLIT, $0-56
 	MOVQ acc+0(FP), AX
 	MOVQ p+8(FP), CX
 	MOVQ q+16(FP), DX
-	MOVQ rows+32(FP), BX
+	MOVQ k+24(FP), BX
 	MOVQ k+24(FP), SI
-	SHLQ $0x06, SI
-
-i:
-	MOVQ k+24(FP), DI
-	MOVQ AX, R8
-	MOVQ DX, R9
+	MOVQ rows+32(FP), DI
+	SHLQ $0x08, SI
+	SHLQ $0x06, DI
 
 j:
-	MOVQ    R8, R10
-	VMOVUPD (R10), Y0
-	VMOVUPD 32(R10), Y1
-	VMOVUPD 64(R10), Y2
-	VMOVUPD 96(R10), Y3
-	ADDQ    SI, R10
-	VMOVUPD (R10), Y4
-	VMOVUPD 32(R10), Y5
-	VMOVUPD 64(R10), Y6
-	VMOVUPD 96(R10), Y7
-	ADDQ    SI, R10
-	MOVQ    turns+40(FP), R12
-	MOVQ    CX, R10
-	MOVQ    R9, R11
+	MOVQ count+40(FP), R8
+	LEAQ (AX), R9
+	MOVQ CX, R10
 
-t:
-	VMOVUPD     (R11), Y8
-	VMOVUPD     32(R11), Y9
+i:
+	VMOVUPD (R9), Y0
+	VMOVUPD 64(R9), Y1
+	VMOVUPD 256(R9), Y2
+	VMOVUPD 320(R9), Y3
+	VMOVUPD 512(R9), Y4
+	VMOVUPD 576(R9), Y5
+	VMOVUPD 768(R9), Y6
+	VMOVUPD 832(R9), Y7
+	MOVQ    turns+48(FP), R13
+	LEAQ    (R10), R11
+	LEAQ    (DX), R12
+
+i_0_t:
+	VMOVUPD     (R12), Y8
+	VMOVUPD     64(R12), Y9
+	VMOVUPD     (R11), Y10
+	VFMADD231PD Y8, Y10, Y0
+	VFMADD231PD Y9, Y10, Y1
 	VMOVUPD     64(R11), Y10
-	VMOVUPD     96(R11), Y11
-	VMOVUPD     (R10), Y12
-	VMOVUPD     32(R10), Y13
-	VFMADD231PD Y8, Y12, Y0
-	VFMADD231PD Y9, Y13, Y1
-	VFMADD231PD Y10, Y12, Y2
-	VFMADD231PD Y11, Y13, Y3
-	VMOVUPD     64(R10), Y12
-	VMOVUPD     96(R10), Y13
-	VFMADD231PD Y8, Y12, Y4
-	VFMADD231PD Y9, Y13, Y5
-	VFMADD231PD Y10, Y12, Y6
-	VFMADD231PD Y11, Y13, Y7
-	ADDQ        SI, R10
-	ADDQ        SI, R11
-	DECQ        R12
-	JNZ         t
-	MOVQ        R8, R10
-	VMOVUPD     Y0, (R10)
-	VMOVUPD     Y1, 32(R10)
-	VMOVUPD     Y2, 64(R10)
-	VMOVUPD     Y3, 96(R10)
-	ADDQ        SI, R10
-	VMOVUPD     Y4, (R10)
-	VMOVUPD     Y5, 32(R10)
-	VMOVUPD     Y6, 64(R10)
-	VMOVUPD     Y7, 96(R10)
-	ADDQ        SI, R10
-	ADDQ        $0x00000080, R8
-	ADDQ        $0x00000080, R9
-	SUBQ        $0x02, DI
-	JNZ         j
-	ADDQ        $0x00000080, CX
-	ADDQ        SI, AX
-	ADDQ        SI, AX
-	SUBQ        $0x02, BX
+	VFMADD231PD Y8, Y10, Y2
+	VFMADD231PD Y9, Y10, Y3
+	VMOVUPD     128(R11), Y10
+	VFMADD231PD Y8, Y10, Y4
+	VFMADD231PD Y9, Y10, Y5
+	VMOVUPD     192(R11), Y10
+	VFMADD231PD Y8, Y10, Y6
+	VFMADD231PD Y9, Y10, Y7
+	ADDQ        DI, R11
+	ADDQ        DI, R12
+	DECQ        R13
+	JNZ         i_0_t
+	VMOVUPD     Y0, (R9)
+	VMOVUPD     Y1, 64(R9)
+	VMOVUPD     Y2, 256(R9)
+	VMOVUPD     Y3, 320(R9)
+	VMOVUPD     Y4, 512(R9)
+	VMOVUPD     Y5, 576(R9)
+	VMOVUPD     Y6, 768(R9)
+	VMOVUPD     Y7, 832(R9)
+	VMOVUPD     32(R9), Y0
+	VMOVUPD     96(R9), Y1
+	VMOVUPD     288(R9), Y2
+	VMOVUPD     352(R9), Y3
+	VMOVUPD     544(R9), Y4
+	VMOVUPD     608(R9), Y5
+	VMOVUPD     800(R9), Y6
+	VMOVUPD     864(R9), Y7
+	MOVQ        turns+48(FP), R13
+	LEAQ        32(R10), R11
+	LEAQ        32(DX), R12
+
+i_1_t:
+	VMOVUPD     (R12), Y8
+	VMOVUPD     64(R12), Y9
+	VMOVUPD     (R11), Y10
+	VFMADD231PD Y8, Y10, Y0
+	VFMADD231PD Y9, Y10, Y1
+	VMOVUPD     64(R11), Y10
+	VFMADD231PD Y8, Y10, Y2
+	VFMADD231PD Y9, Y10, Y3
+	VMOVUPD     128(R11), Y10
+	VFMADD231PD Y8, Y10, Y4
+	VFMADD231PD Y9, Y10, Y5
+	VMOVUPD     192(R11), Y10
+	VFMADD231PD Y8, Y10, Y6
+	VFMADD231PD Y9, Y10, Y7
+	ADDQ        DI, R11
+	ADDQ        DI, R12
+	DECQ        R13
+	JNZ         i_1_t
+	VMOVUPD     Y0, 32(R9)
+	VMOVUPD     Y1, 96(R9)
+	VMOVUPD     Y2, 288(R9)
+	VMOVUPD     Y3, 352(R9)
+	VMOVUPD     Y4, 544(R9)
+	VMOVUPD     Y5, 608(R9)
+	VMOVUPD     Y6, 800(R9)
+	VMOVUPD     Y7, 864(R9)
+	ADDQ        $0x00000100, R10
+	ADDQ        $0x00000400, R9
+	SUBQ        $0x04, R8
 	JNZ         i
+	ADDQ        $0x00000080, DX
+	MOVQ        count+40(FP), R8
+	LEAQ        128(AX), R9
+	MOVQ        CX, R10
+
+i2:
+	VMOVUPD (R9), Y0
+	VMOVUPD 64(R9), Y1
+	VMOVUPD 256(R9), Y2
+	VMOVUPD 320(R9), Y3
+	VMOVUPD 512(R9), Y4
+	VMOVUPD 576(R9), Y5
+	VMOVUPD 768(R9), Y6
+	VMOVUPD 832(R9), Y7
+	MOVQ    turns+48(FP), R13
+	LEAQ    (R10), R11
+	LEAQ    (DX), R12
+
+i2_0_t:
+	VMOVUPD     (R12), Y8
+	VMOVUPD     64(R12), Y9
+	VMOVUPD     (R11), Y10
+	VFMADD231PD Y8, Y10, Y0
+	VFMADD231PD Y9, Y10, Y1
+	VMOVUPD     64(R11), Y10
+	VFMADD231PD Y8, Y10, Y2
+	VFMADD231PD Y9, Y10, Y3
+	VMOVUPD     128(R11), Y10
+	VFMADD231PD Y8, Y10, Y4
+	VFMADD231PD Y9, Y10, Y5
+	VMOVUPD     192(R11), Y10
+	VFMADD231PD Y8, Y10, Y6
+	VFMADD231PD Y9, Y10, Y7
+	ADDQ        DI, R11
+	ADDQ        DI, R12
+	DECQ        R13
+	JNZ         i2_0_t
+	VMOVUPD     Y0, (R9)
+	VMOVUPD     Y1, 64(R9)
+	VMOVUPD     Y2, 256(R9)
+	VMOVUPD     Y3, 320(R9)
+	VMOVUPD     Y4, 512(R9)
+	VMOVUPD     Y5, 576(R9)
+	VMOVUPD     Y6, 768(R9)
+	VMOVUPD     Y7, 832(R9)
+	VMOVUPD     32(R9), Y0
+	VMOVUPD     96(R9), Y1
+	VMOVUPD     288(R9), Y2
+	VMOVUPD     352(R9), Y3
+	VMOVUPD     544(R9), Y4
+	VMOVUPD     608(R9), Y5
+	VMOVUPD     800(R9), Y6
+	VMOVUPD     864(R9), Y7
+	MOVQ        turns+48(FP), R13
+	LEAQ        32(R10), R11
+	LEAQ        32(DX), R12
+
+i2_1_t:
+	VMOVUPD     (R12), Y8
+	VMOVUPD     64(R12), Y9
+	VMOVUPD     (R11), Y10
+	VFMADD231PD Y8, Y10, Y0
+	VFMADD231PD Y9, Y10, Y1
+	VMOVUPD     64(R11), Y10
+	VFMADD231PD Y8, Y10, Y2
+	VFMADD231PD Y9, Y10, Y3
+	VMOVUPD     128(R11), Y10
+	VFMADD231PD Y8, Y10, Y4
+	VFMADD231PD Y9, Y10, Y5
+	VMOVUPD     192(R11), Y10
+	VFMADD231PD Y8, Y10, Y6
+	VFMADD231PD Y9, Y10, Y7
+	ADDQ        DI, R11
+	ADDQ        DI, R12
+	DECQ        R13
+	JNZ         i2_1_t
+	VMOVUPD     Y0, 32(R9)
+	VMOVUPD     Y1, 96(R9)
+	VMOVUPD     Y2, 288(R9)
+	VMOVUPD     Y3, 352(R9)
+	VMOVUPD     Y4, 544(R9)
+	VMOVUPD     Y5, 608(R9)
+	VMOVUPD     Y6, 800(R9)
+	VMOVUPD     Y7, 864(R9)
+	ADDQ        $0x00000100, R10
+	ADDQ        $0x00000400, R9
+	SUBQ        $0x04, R8
+	JNZ         i2
+	ADDQ        $0x00000080, DX
+	ADDQ        SI, AX
+	SUBQ        $0x04, BX
+	JNZ         j
 	VZEROUPPER
 	RET
 
-// func forward8AVX2(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, turns int)
+// func forward8AVX2(alpha *float64, b *float64, scale *float64, m *float64, active *uint64, s *float64, k int, rows int, turns int)
 // Requires: AVX, AVX2, FMA3
-TEXT ·forward8AVX2(SB), NOSPLIT, $0-64
+TEXT ·forward8AVX2(SB), NOSPLIT, $0-72
 	MOVQ alpha+0(FP), AX
 	MOVQ b+8(FP), CX
 	MOVQ scale+16(FP), DX
 	MOVQ k+48(FP), BX
 	SHLQ $0x05, BX
-	MOVQ turns+56(FP), SI
-	MOVQ k+48(FP), DI
-	MOVQ DI, R9
+	MOVQ turns+64(FP), SI
+	MOVQ rows+56(FP), R9
 	SHLQ $0x06, R9
 	LEAQ (AX)(R9*1), DI
 
@@ -2964,20 +3088,25 @@ sum:
 	VORPD   one<>+32(SB), Y0, Y0
 	VMOVUPD Y0, 32(R10)
 	ADDQ    R9, AX
+	MOVQ    rows+56(FP), R8
+	MOVQ    k+48(FP), R10
+	SUBQ    R10, R8
+	SHLQ    $0x06, R8
+	ADDQ    R8, DI
+	ADDQ    R8, CX
 	DECQ    SI
 	JNZ     turn
 	VZEROUPPER
 	RET
 
-// func backward8AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+// func backward8AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, rows int, turns int)
 // Requires: AVX, FMA3
-TEXT ·backward8AVX2(SB), NOSPLIT, $0-56
+TEXT ·backward8AVX2(SB), NOSPLIT, $0-64
 	MOVQ  b+8(FP), AX
 	MOVQ  k+40(FP), CX
 	SHLQ  $0x05, CX
-	MOVQ  turns+48(FP), DX
-	MOVQ  k+40(FP), AX
-	MOVQ  AX, BX
+	MOVQ  turns+56(FP), DX
+	MOVQ  rows+48(FP), BX
 	SHLQ  $0x06, BX
 	MOVQ  gamma+0(FP), SI
 	MOVQ  alpha+16(FP), DI
@@ -3108,12 +3237,12 @@ tile4_i:
 after4:
 	SUBQ $0x40, R9
 	SUBQ BX, AX
-	SUBQ BX, SI
-	SUBQ BX, SI
-	SUBQ BX, DI
-	SUBQ BX, DI
-	SUBQ BX, R8
-	SUBQ BX, R8
+	MOVQ k+40(FP), R10
+	SHLQ $0x06, R10
+	ADDQ BX, R10
+	SUBQ R10, SI
+	SUBQ R10, DI
+	SUBQ R10, R8
 	DECQ DX
 	JNZ  turn
 	VZEROUPPER
@@ -3759,142 +3888,131 @@ exp:
 	VZEROUPPER
 	RET
 
-// func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, turns int)
+// func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
 // Requires: AVX, FMA3
-TEXT ·outer1AVX2(SB), NOSPLIT, $0-48
+TEXT ·outer1AVX2(SB), NOSPLIT, $0-56
 	MOVQ acc+0(FP), AX
 	MOVQ p+8(FP), CX
 	MOVQ q+16(FP), DX
-	MOVQ rows+32(FP), BX
+	MOVQ k+24(FP), BX
 	MOVQ k+24(FP), SI
-	SHLQ $0x03, SI
-
-i:
-	MOVQ k+24(FP), DI
-	MOVQ AX, R8
-	MOVQ DX, R9
+	MOVQ rows+32(FP), DI
+	SHLQ $0x05, SI
+	SHLQ $0x03, DI
 
 wide:
-	CMPQ    DI, $0x08
-	JL      wide_after
-	MOVQ    R8, R10
-	VMOVUPD (R10), Y0
-	VMOVUPD 32(R10), Y1
-	ADDQ    SI, R10
-	VMOVUPD (R10), Y2
-	VMOVUPD 32(R10), Y3
-	ADDQ    SI, R10
-	VMOVUPD (R10), Y4
-	VMOVUPD 32(R10), Y5
-	ADDQ    SI, R10
-	VMOVUPD (R10), Y6
-	VMOVUPD 32(R10), Y7
-	ADDQ    SI, R10
-	MOVQ    turns+40(FP), R12
-	MOVQ    CX, R10
-	MOVQ    R9, R11
+	CMPQ BX, $0x08
+	JL   wide_after
+	MOVQ count+40(FP), R8
+	MOVQ AX, R9
+	MOVQ CX, R10
+
+wide_i:
+	VMOVUPD (R9), Y0
+	VMOVUPD (R9)(SI*1), Y1
+	VMOVUPD 32(R9), Y2
+	VMOVUPD 32(R9)(SI*1), Y3
+	VMOVUPD 64(R9), Y4
+	VMOVUPD 64(R9)(SI*1), Y5
+	VMOVUPD 96(R9), Y6
+	VMOVUPD 96(R9)(SI*1), Y7
+	MOVQ    turns+48(FP), R13
+	MOVQ    R10, R11
+	MOVQ    DX, R12
 
 wide_t:
-	VBROADCASTSD (R10), Y8
-	VFMADD231PD  (R11), Y8, Y0
-	VFMADD231PD  32(R11), Y8, Y1
-	VBROADCASTSD 8(R10), Y8
-	VFMADD231PD  (R11), Y8, Y2
-	VFMADD231PD  32(R11), Y8, Y3
-	VBROADCASTSD 16(R10), Y8
-	VFMADD231PD  (R11), Y8, Y4
-	VFMADD231PD  32(R11), Y8, Y5
-	VBROADCASTSD 24(R10), Y8
-	VFMADD231PD  (R11), Y8, Y6
-	VFMADD231PD  32(R11), Y8, Y7
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	DECQ         R12
+	VBROADCASTSD (R11), Y8
+	VFMADD231PD  (R12), Y8, Y0
+	VFMADD231PD  32(R12), Y8, Y1
+	VBROADCASTSD 8(R11), Y8
+	VFMADD231PD  (R12), Y8, Y2
+	VFMADD231PD  32(R12), Y8, Y3
+	VBROADCASTSD 16(R11), Y8
+	VFMADD231PD  (R12), Y8, Y4
+	VFMADD231PD  32(R12), Y8, Y5
+	VBROADCASTSD 24(R11), Y8
+	VFMADD231PD  (R12), Y8, Y6
+	VFMADD231PD  32(R12), Y8, Y7
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	DECQ         R13
 	JNZ          wide_t
-	MOVQ         R8, R10
-	VMOVUPD      Y0, (R10)
-	VMOVUPD      Y1, 32(R10)
-	ADDQ         SI, R10
-	VMOVUPD      Y2, (R10)
-	VMOVUPD      Y3, 32(R10)
-	ADDQ         SI, R10
-	VMOVUPD      Y4, (R10)
-	VMOVUPD      Y5, 32(R10)
-	ADDQ         SI, R10
-	VMOVUPD      Y6, (R10)
-	VMOVUPD      Y7, 32(R10)
-	ADDQ         SI, R10
-	ADDQ         $0x40, R8
-	ADDQ         $0x40, R9
-	SUBQ         $0x08, DI
+	VMOVUPD      Y0, (R9)
+	VMOVUPD      Y1, (R9)(SI*1)
+	VMOVUPD      Y2, 32(R9)
+	VMOVUPD      Y3, 32(R9)(SI*1)
+	VMOVUPD      Y4, 64(R9)
+	VMOVUPD      Y5, 64(R9)(SI*1)
+	VMOVUPD      Y6, 96(R9)
+	VMOVUPD      Y7, 96(R9)(SI*1)
+	ADDQ         $0x20, R10
+	ADDQ         $0x00000080, R9
+	SUBQ         $0x04, R8
+	JNZ          wide_i
+	ADDQ         SI, AX
+	ADDQ         SI, AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, BX
 	JMP          wide
 
 wide_after:
 narrow:
-	CMPQ    DI, $0x04
-	JL      narrow_after
-	MOVQ    R8, R10
-	VMOVUPD (R10), Y0
-	ADDQ    SI, R10
-	VMOVUPD (R10), Y1
-	ADDQ    SI, R10
-	VMOVUPD (R10), Y2
-	ADDQ    SI, R10
-	VMOVUPD (R10), Y3
-	ADDQ    SI, R10
-	MOVQ    turns+40(FP), R12
-	MOVQ    CX, R10
-	MOVQ    R9, R11
+	CMPQ BX, $0x04
+	JL   narrow_after
+	MOVQ count+40(FP), R8
+	MOVQ AX, R9
+	MOVQ CX, R10
+
+narrow_i:
+	VMOVUPD (R9), Y0
+	VMOVUPD 32(R9), Y1
+	VMOVUPD 64(R9), Y2
+	VMOVUPD 96(R9), Y3
+	MOVQ    turns+48(FP), R13
+	MOVQ    R10, R11
+	MOVQ    DX, R12
 
 narrow_t:
-	VBROADCASTSD (R10), Y4
-	VFMADD231PD  (R11), Y4, Y0
-	VBROADCASTSD 8(R10), Y4
-	VFMADD231PD  (R11), Y4, Y1
-	VBROADCASTSD 16(R10), Y4
-	VFMADD231PD  (R11), Y4, Y2
-	VBROADCASTSD 24(R10), Y4
-	VFMADD231PD  (R11), Y4, Y3
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	DECQ         R12
+	VBROADCASTSD (R11), Y4
+	VFMADD231PD  (R12), Y4, Y0
+	VBROADCASTSD 8(R11), Y4
+	VFMADD231PD  (R12), Y4, Y1
+	VBROADCASTSD 16(R11), Y4
+	VFMADD231PD  (R12), Y4, Y2
+	VBROADCASTSD 24(R11), Y4
+	VFMADD231PD  (R12), Y4, Y3
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	DECQ         R13
 	JNZ          narrow_t
-	MOVQ         R8, R10
-	VMOVUPD      Y0, (R10)
-	ADDQ         SI, R10
-	VMOVUPD      Y1, (R10)
-	ADDQ         SI, R10
-	VMOVUPD      Y2, (R10)
-	ADDQ         SI, R10
-	VMOVUPD      Y3, (R10)
-	ADDQ         SI, R10
-	ADDQ         $0x20, R8
-	ADDQ         $0x20, R9
-	SUBQ         $0x04, DI
+	VMOVUPD      Y0, (R9)
+	VMOVUPD      Y1, 32(R9)
+	VMOVUPD      Y2, 64(R9)
+	VMOVUPD      Y3, 96(R9)
+	ADDQ         $0x20, R10
+	ADDQ         $0x00000080, R9
+	SUBQ         $0x04, R8
+	JNZ          narrow_i
+	ADDQ         SI, AX
+	ADDQ         $0x20, DX
+	SUBQ         $0x04, BX
 	JMP          narrow
 
 narrow_after:
-	ADDQ $0x20, CX
-	ADDQ SI, AX
-	ADDQ SI, AX
-	ADDQ SI, AX
-	ADDQ SI, AX
-	SUBQ $0x04, BX
-	JNZ  i
 	VZEROUPPER
 	RET
 
-// func forward1AVX2(alpha *float64, b *float64, scale *float64, m *float64, s *float64, k int, turns int)
+// func forward1AVX2(alpha *float64, b *float64, scale *float64, m *float64, s *float64, k int, rows int, turns int)
 // Requires: AVX, FMA3
-TEXT ·forward1AVX2(SB), NOSPLIT, $0-56
+TEXT ·forward1AVX2(SB), NOSPLIT, $0-64
 	MOVQ alpha+0(FP), AX
 	MOVQ b+8(FP), CX
 	MOVQ scale+16(FP), DX
 	MOVQ k+40(FP), BX
 	SHLQ $0x05, BX
 	LEAQ (BX)(BX*2), SI
-	MOVQ turns+48(FP), DI
-	MOVQ k+40(FP), R9
+	MOVQ turns+56(FP), DI
+	MOVQ rows+48(FP), R9
 	SHLQ $0x03, R9
 	LEAQ (AX)(R9*1), R8
 
@@ -4169,26 +4287,32 @@ tile4_after:
 	VORPD        one<>+0(SB), X0, X0
 	VMOVSD       X0, (R10)
 	ADDQ         R9, AX
+	MOVQ         rows+48(FP), R10
+	MOVQ         k+40(FP), R11
+	SUBQ         R11, R10
+	SHLQ         $0x03, R10
+	ADDQ         R10, R8
+	ADDQ         R10, CX
 	DECQ         DI
 	JNZ          turn
 	VZEROUPPER
 	RET
 
-// func backward1AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, turns int)
+// func backward1AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m *float64, k int, rows int, turns int)
 // Requires: AVX, FMA3
-TEXT ·backward1AVX2(SB), NOSPLIT, $8-56
+TEXT ·backward1AVX2(SB), NOSPLIT, $8-64
 	MOVQ   b+8(FP), AX
 	MOVQ   k+40(FP), CX
 	SHLQ   $0x05, CX
 	LEAQ   (CX)(CX*2), DX
-	MOVQ   turns+48(FP), BX
-	MOVQ   k+40(FP), SI
+	MOVQ   turns+56(FP), BX
+	MOVQ   rows+48(FP), SI
 	SHLQ   $0x03, SI
 	MOVQ   gamma+0(FP), DI
 	MOVQ   alpha+16(FP), R8
 	MOVQ   b+8(FP), R9
 	MOVQ   scale+24(FP), R10
-	MOVQ   turns+48(FP), AX
+	MOVQ   turns+56(FP), AX
 	LEAQ   -8(R10)(AX*8), R10
 	DECQ   AX
 	IMULQ  SI, AX
@@ -4482,12 +4606,12 @@ tile4_i:
 tile4_after:
 	SUBQ $0x08, R10
 	SUBQ SI, AX
-	SUBQ SI, DI
-	SUBQ SI, DI
-	SUBQ SI, R8
-	SUBQ SI, R8
-	SUBQ SI, R9
-	SUBQ SI, R9
+	MOVQ k+40(FP), R11
+	SHLQ $0x03, R11
+	ADDQ SI, R11
+	SUBQ R11, DI
+	SUBQ R11, R8
+	SUBQ R11, R9
 	DECQ BX
 	JNZ  turn
 	VZEROUPPER

@@ -188,7 +188,7 @@ func BenchmarkKernels(b *testing.B) {
 			})
 			b.Run(fmt.Sprintf("Outer/K=%d/lanes=%d", k, width), func(b *testing.B) {
 				for b.Loop() {
-					lanes.Outer(acc, src, dst, k, 1, width)
+					lanes.Outer(acc, src, dst, k, k, 1, width)
 				}
 				perTurn(b)
 			})

@@ -113,8 +113,8 @@ func TestCompany(t *testing.T) {
 
 			var shift8, shift1 [Width]float64
 			ok8, ok1 := active, active
-			Linear(eight, logs, &shift8, &ok8, &active, k, 1, Width)
-			Linear(one, lane(logs, k, l), &shift1, &ok1, &active, k, 1, 1)
+			Linear(eight, logs, &shift8, &ok8, &active, k, k, 1, Width)
+			Linear(one, lane(logs, k, l), &shift1, &ok1, &active, k, k, 1, 1)
 			same(t, name+", Linear", lane(eight, k, l), one)
 			same(t, name+", shift", shift8[l:l+1], shift1[:1])
 		}
@@ -147,9 +147,11 @@ func TestOuter(t *testing.T) {
 		p, q := guard(turns*k*Width, wild(rng)).values, guard(turns*k*Width, wild(rng)).values
 		acc := guard(k*k*Width, wild(rng)).values
 		before := append([]float64{}, acc...)
-		Outer(acc, p, q, k, turns, Width)
-		for at, want := range before {
-			i, j, l := at/(k*Width), at/Width%k, at%Width
+		Outer(acc, p, q, k, k, turns, Width)
+		for n := range before {
+			i, j, l := n/(k*Width), n/Width%k, n%Width
+			at := At(k, i, j)*Width + l
+			want := before[at]
 			for turn := range turns {
 				want = math.FMA(p[(turn*k+i)*Width+l], q[(turn*k+j)*Width+l], want)
 			}
@@ -215,9 +217,9 @@ func TestRunsAreSteps(t *testing.T) {
 			var book, books Scales
 			book.Reset()
 			books.Reset()
-			Forward(whole, b, scaleWhole, m, &active, &book, k, turns, width)
+			Forward(whole, b, scaleWhole, m, &active, &book, k, k, turns, width)
 			for t := range turns {
-				Forward(steps[t*n:], b[t*n:], scaleSteps[t*width:], m, &active, &books, k, 1, width)
+				Forward(steps[t*n:], b[t*n:], scaleSteps[t*width:], m, &active, &books, k, k, 1, width)
 			}
 			same(t, name+": alpha", whole, steps)
 			same(t, name+": scale", scaleWhole, scaleSteps)
@@ -227,12 +229,12 @@ func TestRunsAreSteps(t *testing.T) {
 			plainAlpha, plainScale := append([]float64{}, alpha...), append([]float64{}, scale...)
 			var plainBook Scales
 			plainBook.Reset()
-			forwardPlain(plainAlpha, b, plainScale, m, &active, &plainBook, k, turns, width)
+			forwardPlain(plainAlpha, b, plainScale, m, &active, &plainBook, k, k, turns, width)
 			same(t, name+": alpha in plain Go", whole, plainAlpha)
 
 			gamma, gammas := make([]float64, n*turns), make([]float64, n*turns)
 			w, ws := append([]float64{}, b...), append([]float64{}, b...)
-			Backward(gamma, w, whole, scaleWhole, m, k, turns, width)
+			Backward(gamma, w, whole, scaleWhole, m, k, k, turns, width)
 			beta := make([]float64, n)
 			for t := turns - 1; t >= 0; t-- {
 				MatMul(beta, ws[(t+1)*n:], m, k, width)

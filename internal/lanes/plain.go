@@ -36,8 +36,8 @@ func maxPlusPlain(dst, src, m []float64, k, n, width int) {
 	}
 }
 
-func forwardPlain(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, turns, width int) {
-	n := k * width
+func forwardPlain(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns, width int) {
+	n := rows * width
 	for t := range turns {
 		next := alpha[(t+1)*n:]
 		matMulPlain(next, alpha[t*n:], m, k, k, width)
@@ -75,10 +75,10 @@ func (s *Scales) close(l int, c float64, inverse *float64, idle bool) {
 	}
 }
 
-func backwardPlain(gamma, b, alpha, scale, m []float64, k, turns, width int) {
-	n := k * width
+func backwardPlain(gamma, b, alpha, scale, m []float64, k, rows, turns, width int) {
+	n := rows * width
 	for t := turns - 1; t >= 0; t-- {
-		beta := gamma[t*n:][:n]
+		beta := gamma[t*n:]
 		matMulPlain(beta, b[(t+1)*n:], m, k, k, width)
 		weighPlain(beta, b[t*n:], alpha[t*n:], beta, scale[t*width:], k, width)
 	}
@@ -191,8 +191,8 @@ func linearPlain(b, logs []float64, l, k, width int) (largest float64, ok bool) 
 	return largest, ok
 }
 
-func linear8Plain(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, turns int) {
-	n := k * Width
+func linear8Plain(b, logs []float64, shift *[Width]float64, ok, active *[Width]uint64, k, rows, turns int) {
+	n := rows * Width
 	for t := range turns {
 		for l := range Width {
 			s, fine := linearPlain(b[t*n:], logs[t*n:], l, k, Width)
@@ -207,13 +207,13 @@ func linear8Plain(b, logs []float64, shift *[Width]float64, ok, active *[Width]u
 	}
 }
 
-func outerPlain(acc, p, q []float64, k, rows, turns, width int) {
-	n := k * width
+func outerPlain(acc, p, q []float64, k, rows, count, turns, width int) {
+	n := rows * width
 	for t := range turns {
-		for i := range rows {
+		for i := range count {
 			left := p[t*n+i*width:][:width]
 			for j := range k {
-				out, right := acc[i*n+j*width:][:width], q[t*n+j*width:][:width]
+				out, right := acc[At(k, i, j)*width:][:width], q[t*n+j*width:][:width]
 				for l, v := range left {
 					out[l] = fma(v, right[l], out[l])
 				}

@@ -136,7 +136,7 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					for l := range ok {
 						ok[l] = math.MaxUint64
 					}
-					Linear(dst, logs, &shift, &ok, &active, k, 1, width)
+					Linear(dst, logs, &shift, &ok, &active, k, k, 1, width)
 					var fine []float64
 					for l := range ok {
 						fine = append(fine, float64(ok[l]))
@@ -156,13 +156,15 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				})
 			}
 			for _, turns := range []int{1, 2, 7} {
+				rows := k + 4*(turns%2) // panels one after the other, or with room between
+				n := rows * width
 				alphas, bs := fill(n*(turns+1), probability), fill(n*(turns+1), probability)
 				scales := fill(width*(turns+1), func() float64 { return 1 + rng.Float64() })
 				atLevels(t, name+"/Forward", func() [][]float64 {
 					a, scale := f.copy(alphas), f.copy(scales)
 					var s Scales
 					s.Reset()
-					Forward(a, bs, scale, m, &active, &s, k, turns, width)
+					Forward(a, bs, scale, m, &active, &s, k, rows, turns, width)
 					out := slices.Concat(s.Mantissa[:], s.Least[:])
 					for _, e := range s.Exponent {
 						out = append(out, float64(e))
@@ -171,26 +173,26 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				})
 				atLevels(t, name+"/Backward", func() [][]float64 {
 					gamma, w := f.blank(n*turns), f.copy(bs)
-					Backward(gamma, w, alphas, scales, m, k, turns, width)
+					Backward(gamma, w, alphas, scales, m, k, rows, turns, width)
 					return [][]float64{gamma, w}
 				})
 				logs := fill(n*turns, func() float64 { return -900 * rng.Float64() })
 				atLevels(t, name+"/Reach", func() [][]float64 {
-					reach, ok := f.blank(n*(turns+1)), active
+					reach, ok := f.blank(k*width*(turns+1)), active
 					copy(reach, ls)
-					Reach(reach, logs, f.blank(n), lm, &ok, &active, k, turns, width)
+					Reach(reach, logs, f.blank(k*width), lm, &ok, &active, k, turns, width)
 					return [][]float64{reach}
 				})
 				atLevels(t, name+"/Linear", func() [][]float64 {
 					dst, ok := f.blank(n*turns), active
 					var shift [Width]float64
-					Linear(dst, logs, &shift, &ok, &active, k, turns, width)
+					Linear(dst, logs, &shift, &ok, &active, k, rows, turns, width)
 					return [][]float64{dst, shift[:]}
 				})
 				p, q := fill(n*turns, probability), fill(n*turns, probability)
 				atLevels(t, name+"/Outer", func() [][]float64 {
-					acc := f.copy(fill(k*n, func() float64 { return 1 }))
-					Outer(acc, p, q, k, turns, width)
+					acc := f.copy(fill(k*k*width, func() float64 { return 1 }))
+					Outer(acc, p, q, k, rows, turns, width)
 					return [][]float64{acc}
 				})
 			}

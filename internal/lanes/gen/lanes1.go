@@ -193,65 +193,72 @@ func weighQuad(beta, f, zero register, gamma, b, alpha Mem) {
 	VMOVUPD(w, b)
 }
 
-// outer1: acc[i*k+j] += Σ_t p[t][i] q[t][j], k a multiple of 4.
+// outer1 is outer8 for one conversation.
 func outer1() {
-	avx2.begin("outer1", "func(acc, p, q *float64, k, rows, turns int)", "adds the outer products of turns vectors of k states.")
-	acc, p, q, i := load("acc"), load("p"), load("q"), load("rows")
-	stride := load("k")
-	SHLQ(Imm(3), stride)
-	Label("i")
-	j, out, qj := load("k"), GP64(), GP64()
-	MOVQ(acc, out)
-	MOVQ(q, qj)
-	for _, tile := range []int{2, 1} { // registers of four columns, by four rows
+	avx2.begin("outer1", "func(acc, p, q *float64, k, rows, count, turns int)", "adds the outer products of turns vectors of k states.")
+	acc, p, q, j := load("acc"), load("p"), load("q"), load("k")
+	block, panel := load("k"), load("rows") // bytes of four columns, and of a panel
+	SHLQ(Imm(5), block)
+	SHLQ(Imm(3), panel)
+	for _, tile := range []int{2, 1} { // quads of columns, by four rows
 		label := map[int]string{2: "wide", 1: "narrow"}[tile]
 		Label(label)
 		CMPQ(j, num(quad*tile))
 		JL(LabelRef(label + "_after"))
-		sums := make([][]register, quad)
-		o := GP64()
-		MOVQ(out, o)
-		for a := range sums {
-			for b := range tile {
-				v := YMM()
-				VMOVUPD(at(o).Offset(b*quadBytes), v)
-				sums[a] = append(sums[a], v)
-			}
-			ADDQ(stride, o)
+		i, out, pi := load("count"), GP64(), GP64()
+		MOVQ(acc, out)
+		MOVQ(p, pi)
+		Label(label + "_i")
+		outerQuads(label, out, pi, q, block, panel, tile)
+		ADDQ(num(quad*8), pi)
+		ADDQ(num(quad*quadBytes), out)
+		SUBQ(num(quad), i)
+		JNZ(LabelRef(label + "_i"))
+		for range tile {
+			ADDQ(block, acc)
 		}
-		pt, qt, n := GP64(), GP64(), load("turns")
-		MOVQ(p, pt)
-		MOVQ(qj, qt)
-		times(label+"_t", n, func() {
-			for a := range sums {
-				x := YMM()
-				VBROADCASTSD(at(pt).Offset(8*a), x)
-				for b, v := range sums[a] {
-					VFMADD231PD(at(qt).Offset(b*quadBytes), x, v)
-				}
-			}
-			ADDQ(stride, pt)
-			ADDQ(stride, qt)
-		})
-		MOVQ(out, o)
-		for a := range sums {
-			for b, v := range sums[a] {
-				VMOVUPD(v, at(o).Offset(b*quadBytes))
-			}
-			ADDQ(stride, o)
-		}
-		ADDQ(num(tile*quadBytes), out)
-		ADDQ(num(tile*quadBytes), qj)
+		ADDQ(num(tile*quadBytes), q)
 		SUBQ(num(tile*quad), j)
 		JMP(LabelRef(label))
 		Label(label + "_after")
 	}
-	ADDQ(num(quad*8), p)
-	for range quad {
-		ADDQ(stride, acc)
-	}
-	SUBQ(num(quad), i)
-	JNZ(LabelRef("i"))
 	VZEROUPPER()
 	RET()
+}
+
+// outerQuads adds to four rows and a tile of quads of columns at out.
+func outerQuads(label string, out, p, q, block, panel reg.GPVirtual, tile int) {
+	var sums [quad][]register
+	each := func(f func(v register, mem Mem)) {
+		for a := range sums {
+			for b, v := range sums[a] {
+				mem := at(out).Offset(a * quadBytes)
+				if b > 0 {
+					mem.Index, mem.Scale = block, 1
+				}
+				f(v, mem)
+			}
+		}
+	}
+	for a := range sums {
+		for range tile {
+			sums[a] = append(sums[a], YMM())
+		}
+	}
+	each(func(v register, mem Mem) { VMOVUPD(mem, v) })
+	pt, qt, n := GP64(), GP64(), load("turns")
+	MOVQ(p, pt)
+	MOVQ(q, qt)
+	times(label+"_t", n, func() {
+		for a := range sums {
+			x := YMM()
+			VBROADCASTSD(at(pt).Offset(8*a), x)
+			for b, v := range sums[a] {
+				VFMADD231PD(at(qt).Offset(b*quadBytes), x, v)
+			}
+		}
+		ADDQ(panel, pt)
+		ADDQ(panel, qt)
+	})
+	each(func(v register, mem Mem) { VMOVUPD(v, mem) })
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -116,74 +118,73 @@ func weigh8(m machine) {
 	RET()
 }
 
-// outer8: acc[i*k+j] += Σ_t p[t][i] q[t][j], rows of eight lanes each, panels of k rows, k a multiple of 4.
+// outer8 adds to count rows, a multiple of 4, of a packed matrix, from acc and p on: see Outer. The
+// columns are gone through once, so that what is loaded of q serves all rows.
 func outer8(m machine) {
-	m.begin("outer8", "func(acc, p, q *float64, k, rows, turns int)", "adds the outer products of turns panels of eight lanes, lane by lane.")
-	acc, p, q, i := load("acc"), load("p"), load("q"), load("rows")
-	tile := 4
-	if m.parts == 2 {
-		tile = 2
-	}
-	panel := load("k") // bytes of a panel, and of a row of acc
+	m.begin("outer8", "func(acc, p, q *float64, k, rows, count, turns int)", "adds the outer products of turns panels of eight lanes, lane by lane.")
+	acc, p, q, j := load("acc"), load("p"), load("q"), load("k")
+	block, panel := load("k"), load("rows") // bytes of four columns, and of a panel
+	SHLQ(Imm(8), block)
 	SHLQ(Imm(6), panel)
-	Label("i")
-	j, out, qj := load("k"), GP64(), GP64()
-	MOVQ(acc, out)
-	MOVQ(q, qj)
 	Label("j")
-	m.outerTile(out, p, qj, panel, tile)
-	ADDQ(num(tile*rowBytes), out)
-	ADDQ(num(tile*rowBytes), qj)
-	SUBQ(num(tile), j)
-	JNZ(LabelRef("j"))
-	ADDQ(num(tile*rowBytes), p)
-	for range tile {
-		ADDQ(panel, acc)
+	for c := 0; c < 4; c += 4 / m.parts {
+		i, out, pi := load("count"), GP64(), GP64()
+		LEAQ(at(acc).Offset(c*rowBytes), out)
+		MOVQ(p, pi)
+		label := map[int]string{0: "i", 2: "i2"}[c]
+		Label(label)
+		for part := range m.parts {
+			m.outerTile(m.part(at(out), part), m.part(at(pi), part), m.part(at(q), part), panel, fmt.Sprint(label, "_", part))
+		}
+		ADDQ(num(4*rowBytes), pi)
+		ADDQ(num(4*4*rowBytes), out)
+		SUBQ(num(4), i)
+		JNZ(LabelRef(label))
+		ADDQ(num(4/m.parts*rowBytes), q)
 	}
-	SUBQ(num(tile), i)
-	JNZ(LabelRef("i"))
+	ADDQ(block, acc)
+	SUBQ(num(4), j)
+	JNZ(LabelRef("j"))
 	VZEROUPPER()
 	RET()
 }
 
-func (m machine) outerTile(out, p, q, panel reg.GPVirtual, tile int) {
-	sums := make([][]row, tile)
-	o := GP64()
-	MOVQ(out, o)
-	for a := range sums {
-		for b := range tile {
-			v := m.accumulator(a*tile + b)
-			for x := range v {
-				VMOVUPD(m.part(at(o).Offset(b*rowBytes), x), v[x])
+// outerTile adds to four rows and some columns at out, whose sums fit into registers, the products of the
+// rows at p with those at q, one register of each.
+func (m machine) outerTile(out, p, q Mem, panel reg.GPVirtual, label string) {
+	sums := make([][]register, 4)
+	each := func(f func(v register, mem Mem)) {
+		for a := range sums {
+			for b, v := range sums[a] {
+				f(v, out.Offset((4*a+b)*rowBytes))
 			}
-			sums[a] = append(sums[a], v)
 		}
-		ADDQ(panel, o)
 	}
+	for a := range sums {
+		for b := range 4 / m.parts {
+			sums[a] = append(sums[a], m.accumulator(4*a + b)[0])
+		}
+	}
+	each(func(v register, mem Mem) { VMOVUPD(mem, v) })
 	pt, qt, n := GP64(), GP64(), load("turns")
-	MOVQ(p, pt)
-	MOVQ(q, qt)
-	times("t", n, func() {
-		right := make([]row, tile)
-		for b := range right {
-			right[b] = m.load(at(qt).Offset(b * rowBytes))
+	LEAQ(p, pt)
+	LEAQ(q, qt)
+	times(label+"_t", n, func() {
+		var right []register
+		for b := range sums[0] {
+			v := m.register()
+			VMOVUPD(at(qt).Offset(b*rowBytes), v)
+			right = append(right, v)
 		}
 		for a := range sums {
-			left := m.load(at(pt).Offset(a * rowBytes))
-			for b := range right {
-				for x := range left {
-					VFMADD231PD(right[b][x], left[x], sums[a][b][x])
-				}
+			left := m.register()
+			VMOVUPD(at(pt).Offset(a*rowBytes), left)
+			for b, v := range right {
+				VFMADD231PD(v, left, sums[a][b])
 			}
 		}
 		ADDQ(panel, pt)
 		ADDQ(panel, qt)
 	})
-	MOVQ(out, o)
-	for a := range sums {
-		for b := range tile {
-			m.store(sums[a][b], at(o).Offset(b*rowBytes))
-		}
-		ADDQ(panel, o)
-	}
+	each(func(v register, mem Mem) { VMOVUPD(v, mem) })
 }

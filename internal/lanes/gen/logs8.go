@@ -10,7 +10,7 @@ import (
 // linear8: b = exp(logs - max), shift += max; ok keeps the lanes in which every value is a log
 // density.
 func linear8(m machine) {
-	m.begin("linear8", "func(b, logs, shift *float64, ok, active *uint64, k, turns int)", "takes turns of eight lanes out of the log domain.")
+	m.begin("linear8", "func(b, logs, shift *float64, ok, active *uint64, k, rows, turns int)", "takes turns of eight lanes out of the log domain.")
 	b, l, shift, ok, active, turns := load("b"), load("logs"), load("shift"), load("ok"), load("active"), load("turns")
 	Label("turn")
 	p, n := GP64(), load("k")
@@ -55,6 +55,7 @@ func linear8(m machine) {
 		ADDQ(num(rowBytes), l)
 		ADDQ(num(rowBytes), b)
 	})
+	skip(rowShift, l, b)
 	DECQ(turns)
 	JNZ(LabelRef("turn"))
 	VZEROUPPER()

@@ -8,12 +8,11 @@ import (
 
 // forward8 is turns steps of the forward recursion; see Forward.
 func forward8(m machine) {
-	m.begin("forward8", "func(alpha, b, scale, m *float64, active *uint64, s *float64, k, turns int)", "is a run of forward steps of eight lanes.")
+	m.begin("forward8", "func(alpha, b, scale, m *float64, active *uint64, s *float64, k, rows, turns int)", "is a run of forward steps of eight lanes.")
 	alpha, b, scale := load("alpha"), load("b"), load("scale")
 	p := m.newPanels(product, alpha)
 	turns, dst, sum := load("turns"), GP64(), GP64()
-	panel := GP64()
-	MOVQ(load("k"), panel)
+	panel := load("rows")
 	SHLQ(Imm(6), panel)
 	LEAQ(Mem{Base: alpha, Index: panel, Scale: 1}, dst)
 	tiny := constant("tiny", 1e-290)
@@ -38,10 +37,24 @@ func forward8(m machine) {
 	c := m.addRows4(sum)
 	m.book(c, scale, load("active"), load("s"))
 	ADDQ(panel, alpha)
+	skip(rowShift, dst, b)
 	DECQ(turns)
 	JNZ(LabelRef("turn"))
 	VZEROUPPER()
 	RET()
+}
+
+// rowShift is the logarithm of the bytes of a row of eight lanes.
+const rowShift = 6
+
+// skip moves pointers from behind the k rows of a panel, of 1<<shift bytes each, to the next panel.
+func skip(shift int, pointers ...reg.GPVirtual) {
+	rest := load("rows")
+	SUBQ(load("k"), rest)
+	SHLQ(U8(shift), rest)
+	for _, p := range pointers {
+		ADDQ(rest, p)
+	}
 }
 
 // addRows4 adds k rows from p on: every fourth, then ((0+2)+(1+3)). p moves on.
@@ -72,11 +85,10 @@ func (m machine) addFour(sums []row) row {
 
 // backward8 is turns steps of the backward recursion, the last turn first; see Backward.
 func backward8(m machine) {
-	m.begin("backward8", "func(gamma, b, alpha, scale, m *float64, k, turns int)", "is a run of backward steps of eight lanes.")
+	m.begin("backward8", "func(gamma, b, alpha, scale, m *float64, k, rows, turns int)", "is a run of backward steps of eight lanes.")
 	w := load("b")
 	p := m.newPanels(product, w)
-	turns, panel := load("turns"), GP64()
-	MOVQ(load("k"), panel)
+	turns, panel := load("turns"), load("rows")
 	SHLQ(Imm(6), panel)
 	// gamma, alpha and b stand at their last panels, w one beyond.
 	gamma, alpha, b, scale, offset := load("gamma"), load("alpha"), load("b"), load("scale"), GP64()
@@ -99,14 +111,21 @@ func backward8(m machine) {
 	}, gamma, b, alpha)
 	SUBQ(num(rowBytes), scale)
 	SUBQ(panel, w)
-	for _, pointer := range []reg.GPVirtual{gamma, alpha, b} {
-		SUBQ(panel, pointer)
-		SUBQ(panel, pointer)
-	}
+	back(rowShift, panel, gamma, alpha, b)
 	DECQ(turns)
 	JNZ(LabelRef("turn"))
 	VZEROUPPER()
 	RET()
+}
+
+// back moves pointers from behind the k rows of a panel, of 1<<shift bytes each, to the panel before.
+func back(shift int, panel reg.GPVirtual, pointers ...reg.GPVirtual) {
+	done := load("k")
+	SHLQ(U8(shift), done)
+	ADDQ(panel, done)
+	for _, p := range pointers {
+		SUBQ(done, p)
+	}
 }
 
 // weigh emits gamma = alpha beta, b = b beta f where alpha is positive, else 0, of one row.

@@ -6,15 +6,18 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
+// valueShift is the logarithm of the bytes of a number.
+const valueShift = 3
+
 // forward1 is forward8 for one conversation.
 func forward1() {
-	avx2.begin("forward1", "func(alpha, b, scale, m, s *float64, k, turns int)", "is a run of forward steps of a conversation alone.")
+	avx2.begin("forward1", "func(alpha, b, scale, m, s *float64, k, rows, turns int)", "is a run of forward steps of a conversation alone.")
 	alpha, b, scale := load("alpha"), load("b"), load("scale")
 	p := newVectors(product, alpha)
 	turns, dst := load("turns"), GP64()
-	width := load("k")
-	SHLQ(Imm(3), width)
-	LEAQ(Mem{Base: alpha, Index: width, Scale: 1}, dst)
+	panel := load("rows")
+	SHLQ(Imm(3), panel)
+	LEAQ(Mem{Base: alpha, Index: panel, Scale: 1}, dst)
 	tiny := constant("tiny", 1e-290)
 	Label("turn")
 	f, sum := YMM(), zeroQuad()
@@ -31,7 +34,8 @@ func forward1() {
 	}, dst, b)
 	ADDQ(num(8), scale)
 	bookOne(addAcross(sum), at(scale))
-	ADDQ(width, alpha)
+	ADDQ(panel, alpha)
+	skip(valueShift, dst, b)
 	DECQ(turns)
 	JNZ(LabelRef("turn"))
 	VZEROUPPER()
@@ -63,19 +67,19 @@ func bookOne(c reg.VecVirtual, inverse Mem) {
 
 // backward1 is backward8 for one conversation.
 func backward1() {
-	avx2.begin("backward1", "func(gamma, b, alpha, scale, m *float64, k, turns int)", "is a run of backward steps of a conversation alone.")
+	avx2.begin("backward1", "func(gamma, b, alpha, scale, m *float64, k, rows, turns int)", "is a run of backward steps of a conversation alone.")
 	w := load("b")
 	p := newVectors(product, w)
-	turns, width := load("turns"), load("k")
-	SHLQ(Imm(3), width)
+	turns, panel := load("turns"), load("rows")
+	SHLQ(Imm(3), panel)
 	gamma, alpha, b, scale, offset := load("gamma"), load("alpha"), load("b"), load("scale"), load("turns")
 	LEAQ(Mem{Base: scale, Index: offset, Scale: 8, Disp: -8}, scale)
 	DECQ(offset)
-	IMULQ(width, offset)
+	IMULQ(panel, offset)
 	for _, pointer := range []reg.GPVirtual{gamma, alpha, b} {
 		ADDQ(offset, pointer)
 	}
-	LEAQ(Mem{Base: b, Index: width, Scale: 1}, w)
+	LEAQ(Mem{Base: b, Index: panel, Scale: 1}, w)
 	zero := zeroQuad()
 	Label("turn")
 	f := YMM()
@@ -85,11 +89,8 @@ func backward1() {
 		weighQuad(beta, f, zero, at(gamma).Offset(j*quadBytes), at(b).Offset(j*quadBytes), at(alpha).Offset(j*quadBytes))
 	}, gamma, b, alpha)
 	SUBQ(num(8), scale)
-	SUBQ(width, w)
-	for _, pointer := range []reg.GPVirtual{gamma, alpha, b} {
-		SUBQ(width, pointer)
-		SUBQ(width, pointer)
-	}
+	SUBQ(panel, w)
+	back(valueShift, panel, gamma, alpha, b)
 	DECQ(turns)
 	JNZ(LabelRef("turn"))
 	VZEROUPPER()
