@@ -115,10 +115,8 @@ func (w *worker[O]) Refresh() {
 	} else {
 		w.recursion.Use(m)
 	}
-	w.batch.evaluator, w.batch.linear = w.learner.model.Emission.Evaluator(), nil
-	if w.learner.model.Chain.Dist == nil {
-		w.batch.linear, _ = w.batch.evaluator.(emission.LinearEvaluator[O])
-	}
+	w.batch.family = emission.NewBatch(w.learner.model.Emission.Evaluator())
+	w.batch.linear = w.learner.model.Chain.Dist == nil && w.batch.family.Linear()
 }
 
 // Collect is the E-step of a shard.
@@ -163,40 +161,35 @@ func (w *worker[O]) collect(stats *em.Stats, shard []hmm.Conversation[O], group 
 
 // batch is what the conversations of a batch emit, as forwardbackward.Emissions.
 type batch[O any] struct {
-	evaluator emission.Evaluator[O]
-	linear    emission.LinearEvaluator[O] // the evaluator, if it is one and states share no distributions
-	obs       [][]O
-	stats     []float64 // the family's
+	family *emission.Batch[O]
+	linear bool
+	obs    [][]O
+	block  [][]O     // the turns at hand
+	stats  []float64 // the family's
 }
 
-func (b *batch[O]) Linear() bool { return b.linear != nil }
+func (b *batch[O]) Linear() bool { return b.linear }
 
 func (b *batch[O]) Densities(dst []float64, at emission.Layout, first, end int) {
-	for lane, obs := range b.obs {
-		switch obs := turns(obs, first, end); {
-		case len(obs) == 0:
-		case b.linear != nil:
-			b.linear.Densities(dst[lane:], at, obs)
-		default:
-			b.evaluator.LogDensities(dst[lane:], at, obs)
-		}
+	b.cut(first, end)
+	if b.linear {
+		b.family.Densities(dst, at, b.block)
+	} else {
+		b.family.LogDensities(dst, at, b.block)
 	}
 }
 
 func (b *batch[O]) Collect(posterior []float64, at emission.Layout, first, end int) {
-	for lane, obs := range b.obs {
-		if obs := turns(obs, first, end); len(obs) > 0 {
-			b.evaluator.Collect(b.stats, obs, posterior[lane:], at)
-		}
-	}
+	b.cut(first, end)
+	b.family.Collect(b.stats, b.block, posterior, at)
 }
 
-// turns are those from first to before end that there are.
-func turns[O any](obs []O, first, end int) []O {
-	if first >= len(obs) {
-		return nil
+// cut sets block to the turns from first to before end that there are.
+func (b *batch[O]) cut(first, end int) {
+	b.block = b.block[:0]
+	for _, o := range b.obs {
+		b.block = append(b.block, o[min(first, len(o)):min(end, len(o))])
 	}
-	return obs[first:min(end, len(obs))]
 }
 
 // locate counts a failed conversation from the start of the whole set: a worker knows only its shard.

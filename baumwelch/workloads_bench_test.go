@@ -1,6 +1,12 @@
 package baumwelch_test
 
-import "testing"
+import (
+	"testing"
+
+	"intenthmm/hmm"
+	"intenthmm/hmm/chain"
+	"intenthmm/hmm/emission"
+)
 
 // BenchmarkWorkloads is the time of one maximum-likelihood iteration, on one thread, of the
 // workloads that other libraries are run on too. Reading the data does not count.
@@ -15,6 +21,29 @@ func BenchmarkWorkloads(b *testing.B) {
 			run := prepare(b, w)
 			b.ResetTimer()
 			run(b.N - 1)
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(turns)/float64(b.N), "ns/turn")
+		})
+	}
+}
+
+// BenchmarkWorkloadPaths is the time of the best paths of all conversations, on one thread.
+func BenchmarkWorkloadPaths(b *testing.B) {
+	for _, name := range []string{"cat_chat", "cat_wide", "cat_long"} {
+		b.Run(name, func(b *testing.B) {
+			w := load(b, name)
+			family := ok[*emission.Categorical](b)(emission.NewCategorical(w.Rows("B")))
+			m := &hmm.Model[int]{Chain: &chain.Chain{Start: w.Floats["pi"], Next: [][]float64{w.Floats["A"]}}, Emission: family}
+			x, turns := w.Ints["x"], len(w.Ints["x"])
+			var data []hmm.Conversation[int]
+			for _, n := range w.Ints["L"] {
+				data, x = append(data, hmm.Conversation[int]{Obs: x[:n:n]}), x[n:]
+			}
+			d := hmm.NewDecoder(m)
+			for b.Loop() {
+				if _, _, err := d.Paths(data); err != nil {
+					b.Fatal(err)
+				}
+			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(turns)/float64(b.N), "ns/turn")
 		})
 	}

@@ -136,7 +136,7 @@ func (ws *Workspace) densityRows() int {
 	if ws.m.dist == nil {
 		return ws.rows
 	}
-	return ws.m.dists
+	return lanes.Pad(ws.m.dists)
 }
 
 // layout is that of a block of panels with so many rows.

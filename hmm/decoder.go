@@ -14,6 +14,7 @@ import (
 type Decoder[O any] struct {
 	model     *Model[O]
 	evaluator emission.Evaluator[O]
+	batch     *emission.Batch[O] // of the same
 	recursion *forwardbackward.Workspace
 	best      *viterbi.Decoder
 	loaded    loaded[O]
@@ -21,9 +22,11 @@ type Decoder[O any] struct {
 
 // NewDecoder returns a decoder for the model.
 func NewDecoder[O any](m *Model[O]) *Decoder[O] {
+	v := m.Emission.Evaluator()
 	return &Decoder[O]{
 		model:     m,
-		evaluator: m.Emission.Evaluator(),
+		evaluator: v,
+		batch:     emission.NewBatch(v),
 		recursion: forwardbackward.NewWorkspace(forwardbackward.Compile(m.Chain)),
 		best:      viterbi.New(m.Chain),
 	}
@@ -100,7 +103,7 @@ func (d *Decoder[O]) Path(path []int, c *Conversation[O]) (float64, error) {
 		return 0, err
 	}
 	d.best.Load(c.Sequence())
-	block, at := d.best.Densities(0)
+	block, at := d.best.Densities()
 	d.evaluator.LogDensities(block, at, c.Obs)
 	d.best.Run()
 	return d.best.Path(0, path)
@@ -118,17 +121,16 @@ func (d *Decoder[O]) Paths(data []Conversation[O]) (paths [][]int, scores []floa
 		turns[i] = len(data[i].Obs)
 		paths[i] = make([]int, turns[i])
 	}
-	var batch []chain.Sequence
+	var sequences []chain.Sequence
+	var obs [][]O
 	for _, group := range chain.Group(turns) {
-		batch = batch[:0]
+		sequences, obs = sequences[:0], obs[:0]
 		for _, i := range group {
-			batch = append(batch, data[i].Sequence())
+			sequences, obs = append(sequences, data[i].Sequence()), append(obs, data[i].Obs)
 		}
-		d.best.Load(batch...)
-		for lane, i := range group {
-			block, at := d.best.Densities(lane)
-			d.evaluator.LogDensities(block, at, data[i].Obs)
-		}
+		d.best.Load(sequences...)
+		block, at := d.best.Densities()
+		d.batch.LogDensities(block, at, obs)
 		d.best.Run()
 		for lane, i := range group {
 			if scores[i], err = d.best.Path(lane, paths[i]); err != nil {

@@ -96,7 +96,7 @@ func Path(path []int, c *chain.Chain, seq chain.Sequence, logDensity []float64) 
 	}
 	d := New(c)
 	d.Load(seq)
-	block, at := d.Densities(0)
+	block, at := d.Densities()
 	for t := range seq.Turns {
 		copy(block[t*at.Turn:], logDensity[t*c.Distributions():(t+1)*c.Distributions()])
 	}

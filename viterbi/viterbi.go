@@ -11,7 +11,7 @@ import (
 // order of calls is
 //
 //	Load(sequences...)          once a batch
-//	dst, at := Densities(i)     fill in the log densities of each conversation
+//	dst, at := Densities()      fill in the log densities of all conversations
 //	Run()
 //	Path(i, path)
 //
@@ -78,14 +78,10 @@ func (d *Decoder) Load(sequences ...chain.Sequence) {
 	}
 }
 
-// Densities is where the log densities of conversation i go: that of distribution e at turn t at
-// dst[t*at.Turn + e*at.Dist]. Every value of its turns must be written.
-func (d *Decoder) Densities(i int) (dst []float64, at lanes.Layout) {
-	at = lanes.Layout{Turn: d.densityRows() * d.width, Dist: d.width}
-	if len(d.logs) == 0 {
-		return nil, at
-	}
-	return d.logs[i:], at
+// Densities is where the log densities of the batch go: that of distribution e at turn t of conversation
+// l at dst[t*at.Turn + e*at.Dist + l]. Every value of their turns must be written.
+func (d *Decoder) Densities() (dst []float64, at lanes.Layout) {
+	return d.logs, lanes.Layout{Turn: d.densityRows() * d.width, Dist: d.width}
 }
 
 // Run finds the best ways into all states at all turns. O(T K²) time.
@@ -137,7 +133,7 @@ func (d *Decoder) densityRows() int {
 	if d.c.Dist == nil {
 		return d.p
 	}
-	return d.c.Distributions()
+	return lanes.Pad(d.c.Distributions())
 }
 
 func (d *Decoder) panels(block []float64, first, end int) []float64 {

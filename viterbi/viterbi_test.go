@@ -169,7 +169,7 @@ func TestNothingAllocates(t *testing.T) {
 // decode runs one conversation through a decoder.
 func decode(d *viterbi.Decoder, path []int, seq *chain.Sequence, logDensity []float64) (float64, error) {
 	d.Load(*seq)
-	block, at := d.Densities(0)
+	block, at := d.Densities()
 	e := 0
 	if seq.Turns > 0 {
 		e = len(logDensity) / seq.Turns
@@ -195,10 +195,10 @@ func TestBatches(t *testing.T) {
 		}
 		together, e := viterbi.New(c), c.Distributions()
 		together.Load(sequences...)
+		block, at := together.Densities()
 		for i, p := range batch {
-			block, at := together.Densities(i)
 			for j, v := range p.LogDensity {
-				block[j/e*at.Turn+j%e*at.Dist] = v
+				block[j/e*at.Turn+j%e*at.Dist+i] = v
 			}
 		}
 		together.Run()

@@ -3,6 +3,7 @@ package emission
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"intenthmm/internal/lanes"
@@ -81,58 +82,54 @@ func (c *Categorical) Embed(batches [][]int, _ uint64) ([]float64, int) {
 	return points, c.symbols
 }
 
-// Evaluator looks densities up in a table. It is a LinearEvaluator.
+// Evaluator looks densities up in a table. It is a LinearEvaluator and a PanelEvaluator.
 func (c *Categorical) Evaluator() Evaluator[int] {
-	return &categoricalEvaluator{n: c.dists, p: c.bySymbol(), logs: c.logs()}
+	v := &categoricalEvaluator{n: c.dists, p: lanes.Pad(c.dists)}
+	v.linear = v.pad(1, 0, c.bySymbol())
+	v.logs = v.pad(0, math.Inf(-1), c.logs())
+	return v
 }
 
 type categoricalEvaluator struct {
-	n       int
-	p, logs []float64 // V×E
+	n, p         int       // E, and E padded
+	linear, logs []float64 // (V+1)×P: first a missing symbol
+}
+
+// pad lays out a V×E table for the kernels, with a row of the value for a missing symbol before it.
+func (v *categoricalEvaluator) pad(missing, beyond float64, table []float64) []float64 {
+	out := make([]float64, (len(table)/v.n+1)*v.p)
+	lanes.PadRows(out, v.p, v.n, 1, beyond)
+	for e := range v.n {
+		out[e] = missing
+	}
+	for i, x := range table {
+		out[(i/v.n+1)*v.p+i%v.n] = x
+	}
+	return out
 }
 
 func (v *categoricalEvaluator) LogDensities(dst []float64, at Layout, obs []int) {
-	lookUp(dst, at, obs, v.logs, v.n, 0)
+	lanes.LookUp(dst, at, v.logs, obs, v.n, v.p)
 }
 
 func (v *categoricalEvaluator) Densities(dst []float64, at Layout, obs []int) {
-	lookUp(dst, at, obs, v.p, v.n, 1)
-}
-
-// lookUp writes the row of each symbol, n values of the table, or the value for a missing one.
-func lookUp(dst []float64, at Layout, obs []int, table []float64, n int, missing float64) {
-	for len(obs) > 0 {
-		run := known(obs)
-		lanes.LookUp(dst, at, table, obs[:run], n)
-		if run == len(obs) {
-			return
-		}
-		for e := range n {
-			dst[run*at.Turn+e*at.Dist] = missing
-		}
-		dst, obs = dst[min((run+1)*at.Turn, len(dst)):], obs[run+1:]
-	}
-}
-
-// known is the number of symbols before the first missing one.
-func known(obs []int) int {
-	for t, symbol := range obs {
-		if symbol < 0 {
-			return t
-		}
-	}
-	return len(obs)
+	lanes.LookUp(dst, at, v.linear, obs, v.n, v.p)
 }
 
 func (v *categoricalEvaluator) Collect(stats []float64, obs []int, posterior []float64, at Layout) {
-	for len(obs) > 0 {
-		run := known(obs)
-		lanes.AddUp(stats, obs[:run], posterior, at, v.n)
-		if run == len(obs) {
-			return
-		}
-		posterior, obs = posterior[min((run+1)*at.Turn, len(posterior)):], obs[run+1:]
-	}
+	lanes.AddUp(stats, obs, posterior, at, v.n)
+}
+
+func (v *categoricalEvaluator) LogDensityPanels(dst []float64, turn int, obs *[lanes.Width][]int) int {
+	return lanes.LookUpPanels(dst, turn, v.logs, obs, v.p)
+}
+
+func (v *categoricalEvaluator) DensityPanels(dst []float64, turn int, obs *[lanes.Width][]int) int {
+	return lanes.LookUpPanels(dst, turn, v.linear, obs, v.p)
+}
+
+func (v *categoricalEvaluator) CollectPanels(stats []float64, obs *[lanes.Width][]int, posterior []float64, turn int) int {
+	return lanes.AddUpPanels(stats, obs, posterior, turn, v.n)
 }
 
 // tableJSON is how families over a finite alphabet stand in a file.

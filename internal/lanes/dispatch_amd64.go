@@ -209,12 +209,20 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 	momentsAVX2(&one[0], &two[0], &mean[0], &obs[0], &p[0], stride, d, len(obs))
 }
 
-func lookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {
+func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) {
 	if level == plain {
-		lookUpPlain(dst, at, table, symbols, n)
+		lookUpPlain(dst, at, table, symbols, n, p)
 		return
 	}
-	lookUpAVX2(&dst[0], at.Turn, at.Dist, &table[0], &symbols[0], n, len(symbols))
+	lookUpAVX2(&dst[0], at.Turn, at.Dist, &table[0], &symbols[0], n, p, len(symbols))
+}
+
+func lookUp8(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) {
+	if level == plain {
+		lookUp8Plain(dst, turn, table, symbols, p, turns)
+		return
+	}
+	lookUp8AVX2(&dst[0], turn, &table[0], &symbols[0], p, turns)
 }
 
 func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
@@ -223,6 +231,14 @@ func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 		return
 	}
 	addUpAVX2(&stats[0], &symbols[0], &src[0], at.Turn, at.Dist, n, len(symbols))
+}
+
+func addUp8(stats []float64, symbols *[Width][]int, src []float64, turn, n, whole, turns int) {
+	if level == plain {
+		addUp8Plain(stats, symbols, src, turn, n, 0, whole, turns)
+		return
+	}
+	addUp8AVX2(&stats[0], &symbols[0], &src[0], turn, n, whole, turns)
 }
 
 func sumRows(dst, table []float64, counts []Count, p int) {

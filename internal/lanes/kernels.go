@@ -356,20 +356,48 @@ func Spread(dst, src []float64, stride int) {
 	}
 }
 
-// LookUp writes the row of n values of each symbol of a lane, dst[t*at.Turn + e*at.Dist] =
-// table[symbols[t]*n + e]. Every symbol is a row of the table.
-func LookUp(dst []float64, at Layout, table []float64, symbols []int, n int) {
+// LookUp writes the row of each symbol of a lane, n of its p values,
+//
+//	dst[t*at.Turn + e*at.Dist] = table[(symbols[t]+1)*p + e]
+//
+// The first row is that of a missing symbol, -1. Every symbol has a row.
+func LookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) {
 	turns := len(symbols)
 	if turns == 0 {
 		return
 	}
-	checkPanel(n > 0 && len(dst) > (turns-1)*at.Turn+(n-1)*at.Dist)
-	checkSymbols(symbols, len(table)/n)
-	lookUp(dst, at, table, symbols, n)
+	checkPanel(n > 0 && n <= p && len(dst) > (turns-1)*at.Turn+(n-1)*at.Dist)
+	checkSymbols(symbols, len(table)/p-1)
+	lookUp(dst, at, table, symbols, n, p)
 }
 
-// AddUp adds a lane to the rows of its symbols, stats[symbols[t]*n + e] += src[t*at.Turn + e*at.Dist].
-// Every symbol is a row of stats.
+// LookUpPanels is LookUp for Width lanes at once, the first at dst[0], for the turns that all have; it
+// returns how many those are. It writes all p rows, a multiple of 4, of the panels, which are turn
+// values apart.
+func LookUpPanels(dst []float64, turn int, table []float64, symbols *[Width][]int, p int) int {
+	turns := common(symbols)
+	if turns == 0 {
+		return 0
+	}
+	checkPanel(len(dst) >= (turns-1)*turn+p*Width)
+	for _, s := range symbols {
+		checkSymbols(s[:turns], len(table)/p-1)
+	}
+	lookUp8(dst, turn, table, symbols, p, turns)
+	return turns
+}
+
+// common is the number of turns that all lanes have.
+func common(symbols *[Width][]int) int {
+	turns := len(symbols[0])
+	for _, s := range symbols[1:] {
+		turns = min(turns, len(s))
+	}
+	return turns
+}
+
+// AddUp adds a lane to the rows of its symbols, stats[symbols[t]*n + e] += src[t*at.Turn + e*at.Dist];
+// missing symbols, -1, are passed over. Every other symbol has a row.
 func AddUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	turns := len(symbols)
 	if turns == 0 {
@@ -378,6 +406,27 @@ func AddUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	checkPanel(n > 0 && len(src) > (turns-1)*at.Turn+(n-1)*at.Dist)
 	checkSymbols(symbols, len(stats)/n)
 	addUp(stats, symbols, src, at, n)
+}
+
+// AddUpPanels is AddUp for Width lanes at once, as LookUpPanels is LookUp: turn by turn, and lane by lane
+// in each.
+func AddUpPanels(stats []float64, symbols *[Width][]int, src []float64, turn, n int) int {
+	turns := common(symbols)
+	if turns == 0 {
+		return 0
+	}
+	checkPanel(n > 0 && len(src) >= (turns-1)*turn+n*Width)
+	for _, s := range symbols {
+		checkSymbols(s[:turns], len(stats)/n)
+	}
+	whole := n &^ 3
+	if whole > 0 {
+		addUp8(stats, symbols, src, turn, n, whole, turns)
+	}
+	if whole < n {
+		addUp8Plain(stats, symbols, src, turn, n, whole, n, turns)
+	}
+	return turns
 }
 
 // A Count is a row of a table and how much it counts. The kernels know its layout.
@@ -422,7 +471,7 @@ func checkCounts(counts []Count, rows int) {
 
 func checkSymbols(symbols []int, rows int) {
 	for _, s := range symbols {
-		if uint(s) >= uint(rows) {
+		if uint(s+1) > uint(rows) {
 			panic("lanes: a symbol has no row")
 		}
 	}

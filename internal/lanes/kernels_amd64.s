@@ -5054,65 +5054,67 @@ done:
 	VZEROUPPER
 	RET
 
-// func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, turns int)
+// func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, p int, turns int)
 // Requires: AVX
-TEXT ·lookUpAVX2(SB), NOSPLIT, $0-56
+TEXT ·lookUpAVX2(SB), NOSPLIT, $0-64
 	MOVQ dst+0(FP), AX
 	MOVQ turn+8(FP), CX
 	MOVQ dist+16(FP), DX
 	MOVQ table+24(FP), BX
 	MOVQ symbols+32(FP), SI
 	MOVQ n+40(FP), DI
-	MOVQ turns+48(FP), R8
+	MOVQ p+48(FP), R8
+	MOVQ turns+56(FP), R9
 	SHLQ $0x03, CX
 	SHLQ $0x03, DX
+	SHLQ $0x03, R8
+	ADDQ R8, BX
 
 turn:
-	MOVQ  (SI), R9
-	IMULQ DI, R9
-	SHLQ  $0x03, R9
-	ADDQ  BX, R9
-	MOVQ  AX, R10
-	MOVQ  DI, R11
+	MOVQ  (SI), R10
+	IMULQ R8, R10
+	ADDQ  BX, R10
+	MOVQ  AX, R11
+	MOVQ  DI, R12
 
 look4:
-	CMPQ   R11, $0x04
+	CMPQ   R12, $0x04
 	JL     look_rest
-	VMOVSD (R9), X0
-	VMOVSD X0, (R10)
-	ADDQ   $0x08, R9
-	ADDQ   DX, R10
-	VMOVSD (R9), X0
-	VMOVSD X0, (R10)
-	ADDQ   $0x08, R9
-	ADDQ   DX, R10
-	VMOVSD (R9), X0
-	VMOVSD X0, (R10)
-	ADDQ   $0x08, R9
-	ADDQ   DX, R10
-	VMOVSD (R9), X0
-	VMOVSD X0, (R10)
-	ADDQ   $0x08, R9
-	ADDQ   DX, R10
-	SUBQ   $0x04, R11
+	VMOVSD (R10), X0
+	VMOVSD X0, (R11)
+	ADDQ   $0x08, R10
+	ADDQ   DX, R11
+	VMOVSD (R10), X0
+	VMOVSD X0, (R11)
+	ADDQ   $0x08, R10
+	ADDQ   DX, R11
+	VMOVSD (R10), X0
+	VMOVSD X0, (R11)
+	ADDQ   $0x08, R10
+	ADDQ   DX, R11
+	VMOVSD (R10), X0
+	VMOVSD X0, (R11)
+	ADDQ   $0x08, R10
+	ADDQ   DX, R11
+	SUBQ   $0x04, R12
 	JMP    look4
 
 look_rest:
-	TESTQ R11, R11
+	TESTQ R12, R12
 	JZ    look_done
 
 look1:
-	VMOVSD (R9), X0
-	VMOVSD X0, (R10)
-	ADDQ   $0x08, R9
-	ADDQ   DX, R10
-	DECQ   R11
+	VMOVSD (R10), X0
+	VMOVSD X0, (R11)
+	ADDQ   $0x08, R10
+	ADDQ   DX, R11
+	DECQ   R12
 	JNZ    look1
 
 look_done:
 	ADDQ $0x08, SI
 	ADDQ CX, AX
-	DECQ R8
+	DECQ R9
 	JNZ  turn
 	RET
 
@@ -5131,9 +5133,10 @@ TEXT ·addUpAVX2(SB), NOSPLIT, $0-56
 
 turn:
 	MOVQ  (CX), R9
+	TESTQ R9, R9
+	JS    missing
 	IMULQ DI, R9
-	SHLQ  $0x03, R9
-	ADDQ  AX, R9
+	LEAQ  (AX)(R9*8), R9
 	MOVQ  DX, R10
 	MOVQ  DI, R11
 
@@ -5177,10 +5180,292 @@ add1:
 	JNZ    add1
 
 add_done:
+missing:
 	ADDQ $0x08, CX
 	ADDQ BX, DX
 	DECQ R8
 	JNZ  turn
+	RET
+
+// func lookUp8AVX2(dst *float64, turn int, table *float64, symbols *[]int, p int, turns int)
+// Requires: AVX
+TEXT ·lookUp8AVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ turn+8(FP), CX
+	MOVQ table+16(FP), DX
+	MOVQ symbols+24(FP), BX
+	MOVQ p+32(FP), SI
+	SHLQ $0x03, CX
+	SHLQ $0x03, SI
+	ADDQ SI, DX
+	XORQ DI, DI
+
+turn:
+	MOVQ  (BX), R8
+	MOVQ  (R8)(DI*8), R8
+	IMULQ SI, R8
+	ADDQ  DX, R8
+	MOVQ  24(BX), R9
+	MOVQ  (R9)(DI*8), R9
+	IMULQ SI, R9
+	ADDQ  DX, R9
+	MOVQ  48(BX), R10
+	MOVQ  (R10)(DI*8), R10
+	IMULQ SI, R10
+	ADDQ  DX, R10
+	MOVQ  72(BX), R11
+	MOVQ  (R11)(DI*8), R11
+	IMULQ SI, R11
+	ADDQ  DX, R11
+	MOVQ  p+32(FP), R13
+	LEAQ  (AX), R12
+	SHRQ  $0x02, R13
+
+quad0:
+	VMOVUPD    (R8), Y0
+	ADDQ       $0x20, R8
+	VMOVUPD    (R9), Y1
+	ADDQ       $0x20, R9
+	VMOVUPD    (R10), Y2
+	ADDQ       $0x20, R10
+	VMOVUPD    (R11), Y3
+	ADDQ       $0x20, R11
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPD    Y3, (R12)
+	VMOVUPD    Y4, 64(R12)
+	VMOVUPD    Y1, 128(R12)
+	VMOVUPD    Y0, 192(R12)
+	ADDQ       $0x00000100, R12
+	DECQ       R13
+	JNZ        quad0
+	MOVQ       96(BX), R8
+	MOVQ       (R8)(DI*8), R8
+	IMULQ      SI, R8
+	ADDQ       DX, R8
+	MOVQ       120(BX), R9
+	MOVQ       (R9)(DI*8), R9
+	IMULQ      SI, R9
+	ADDQ       DX, R9
+	MOVQ       144(BX), R10
+	MOVQ       (R10)(DI*8), R10
+	IMULQ      SI, R10
+	ADDQ       DX, R10
+	MOVQ       168(BX), R11
+	MOVQ       (R11)(DI*8), R11
+	IMULQ      SI, R11
+	ADDQ       DX, R11
+	MOVQ       p+32(FP), R13
+	LEAQ       32(AX), R12
+	SHRQ       $0x02, R13
+
+quad1:
+	VMOVUPD    (R8), Y0
+	ADDQ       $0x20, R8
+	VMOVUPD    (R9), Y1
+	ADDQ       $0x20, R9
+	VMOVUPD    (R10), Y2
+	ADDQ       $0x20, R10
+	VMOVUPD    (R11), Y3
+	ADDQ       $0x20, R11
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPD    Y3, (R12)
+	VMOVUPD    Y4, 64(R12)
+	VMOVUPD    Y1, 128(R12)
+	VMOVUPD    Y0, 192(R12)
+	ADDQ       $0x00000100, R12
+	DECQ       R13
+	JNZ        quad1
+	ADDQ       CX, AX
+	INCQ       DI
+	CMPQ       DI, turns+40(FP)
+	JNE        turn
+	VZEROUPPER
+	RET
+
+// func addUp8AVX2(stats *float64, symbols *[]int, src *float64, turn int, n int, whole int, turns int)
+// Requires: AVX, AVX2
+TEXT ·addUp8AVX2(SB), NOSPLIT, $0-56
+	MOVQ stats+0(FP), AX
+	MOVQ symbols+8(FP), CX
+	MOVQ src+16(FP), DX
+	MOVQ turn+24(FP), BX
+	MOVQ n+32(FP), SI
+	SHLQ $0x03, BX
+	SHLQ $0x03, SI
+	XORQ DI, DI
+
+turn:
+	MOVQ         (CX), R8
+	MOVQ         (R8)(DI*8), R8
+	MOVQ         R8, R9
+	SARQ         $0x3f, R9
+	VMOVQ        R9, X0
+	VPBROADCASTQ X0, Y0
+	NOTQ         R9
+	ANDQ         R9, R8
+	IMULQ        SI, R8
+	ADDQ         AX, R8
+	MOVQ         24(CX), R9
+	MOVQ         (R9)(DI*8), R9
+	MOVQ         R9, R10
+	SARQ         $0x3f, R10
+	VMOVQ        R10, X1
+	VPBROADCASTQ X1, Y1
+	NOTQ         R10
+	ANDQ         R10, R9
+	IMULQ        SI, R9
+	ADDQ         AX, R9
+	MOVQ         48(CX), R10
+	MOVQ         (R10)(DI*8), R10
+	MOVQ         R10, R11
+	SARQ         $0x3f, R11
+	VMOVQ        R11, X2
+	VPBROADCASTQ X2, Y2
+	NOTQ         R11
+	ANDQ         R11, R10
+	IMULQ        SI, R10
+	ADDQ         AX, R10
+	MOVQ         72(CX), R11
+	MOVQ         (R11)(DI*8), R11
+	MOVQ         R11, R12
+	SARQ         $0x3f, R12
+	VMOVQ        R12, X3
+	VPBROADCASTQ X3, Y3
+	NOTQ         R12
+	ANDQ         R12, R11
+	IMULQ        SI, R11
+	ADDQ         AX, R11
+	MOVQ         whole+40(FP), R13
+	LEAQ         (DX), R12
+	SHRQ         $0x02, R13
+
+quad0:
+	VMOVUPD      (R12), Y4
+	VMOVUPD      64(R12), Y5
+	VMOVUPD      128(R12), Y6
+	VMOVUPD      192(R12), Y7
+	VUNPCKLPD    Y5, Y4, Y8
+	VUNPCKHPD    Y5, Y4, Y4
+	VUNPCKLPD    Y7, Y6, Y5
+	VUNPCKHPD    Y7, Y6, Y6
+	VPERM2F128   $0x20, Y5, Y8, Y7
+	VPERM2F128   $0x31, Y5, Y8, Y5
+	VPERM2F128   $0x20, Y6, Y4, Y8
+	VPERM2F128   $0x31, Y6, Y4, Y4
+	VANDNPD      Y7, Y0, Y7
+	VADDPD       (R8), Y7, Y7
+	VMOVUPD      Y7, (R8)
+	ADDQ         $0x20, R8
+	VANDNPD      Y8, Y1, Y8
+	VADDPD       (R9), Y8, Y8
+	VMOVUPD      Y8, (R9)
+	ADDQ         $0x20, R9
+	VANDNPD      Y5, Y2, Y5
+	VADDPD       (R10), Y5, Y5
+	VMOVUPD      Y5, (R10)
+	ADDQ         $0x20, R10
+	VANDNPD      Y4, Y3, Y4
+	VADDPD       (R11), Y4, Y4
+	VMOVUPD      Y4, (R11)
+	ADDQ         $0x20, R11
+	ADDQ         $0x00000100, R12
+	DECQ         R13
+	JNZ          quad0
+	MOVQ         96(CX), R8
+	MOVQ         (R8)(DI*8), R8
+	MOVQ         R8, R9
+	SARQ         $0x3f, R9
+	VMOVQ        R9, X0
+	VPBROADCASTQ X0, Y0
+	NOTQ         R9
+	ANDQ         R9, R8
+	IMULQ        SI, R8
+	ADDQ         AX, R8
+	MOVQ         120(CX), R9
+	MOVQ         (R9)(DI*8), R9
+	MOVQ         R9, R10
+	SARQ         $0x3f, R10
+	VMOVQ        R10, X1
+	VPBROADCASTQ X1, Y1
+	NOTQ         R10
+	ANDQ         R10, R9
+	IMULQ        SI, R9
+	ADDQ         AX, R9
+	MOVQ         144(CX), R10
+	MOVQ         (R10)(DI*8), R10
+	MOVQ         R10, R11
+	SARQ         $0x3f, R11
+	VMOVQ        R11, X2
+	VPBROADCASTQ X2, Y2
+	NOTQ         R11
+	ANDQ         R11, R10
+	IMULQ        SI, R10
+	ADDQ         AX, R10
+	MOVQ         168(CX), R11
+	MOVQ         (R11)(DI*8), R11
+	MOVQ         R11, R12
+	SARQ         $0x3f, R12
+	VMOVQ        R12, X3
+	VPBROADCASTQ X3, Y3
+	NOTQ         R12
+	ANDQ         R12, R11
+	IMULQ        SI, R11
+	ADDQ         AX, R11
+	MOVQ         whole+40(FP), R13
+	LEAQ         32(DX), R12
+	SHRQ         $0x02, R13
+
+quad1:
+	VMOVUPD    (R12), Y4
+	VMOVUPD    64(R12), Y5
+	VMOVUPD    128(R12), Y6
+	VMOVUPD    192(R12), Y7
+	VUNPCKLPD  Y5, Y4, Y8
+	VUNPCKHPD  Y5, Y4, Y4
+	VUNPCKLPD  Y7, Y6, Y5
+	VUNPCKHPD  Y7, Y6, Y6
+	VPERM2F128 $0x20, Y5, Y8, Y7
+	VPERM2F128 $0x31, Y5, Y8, Y5
+	VPERM2F128 $0x20, Y6, Y4, Y8
+	VPERM2F128 $0x31, Y6, Y4, Y4
+	VANDNPD    Y7, Y0, Y7
+	VADDPD     (R8), Y7, Y7
+	VMOVUPD    Y7, (R8)
+	ADDQ       $0x20, R8
+	VANDNPD    Y8, Y1, Y8
+	VADDPD     (R9), Y8, Y8
+	VMOVUPD    Y8, (R9)
+	ADDQ       $0x20, R9
+	VANDNPD    Y5, Y2, Y5
+	VADDPD     (R10), Y5, Y5
+	VMOVUPD    Y5, (R10)
+	ADDQ       $0x20, R10
+	VANDNPD    Y4, Y3, Y4
+	VADDPD     (R11), Y4, Y4
+	VMOVUPD    Y4, (R11)
+	ADDQ       $0x20, R11
+	ADDQ       $0x00000100, R12
+	DECQ       R13
+	JNZ        quad1
+	ADDQ       BX, DX
+	INCQ       DI
+	CMPQ       DI, turns+48(FP)
+	JNE        turn
+	VZEROUPPER
 	RET
 
 // func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float64, n int, d int, row int)

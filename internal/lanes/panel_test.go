@@ -288,3 +288,34 @@ func TestIdleLanes(t *testing.T) {
 		}
 	}
 }
+
+// TestPanelsOfTables: eight lanes at once give what each gives alone, missing symbols among them.
+func TestPanelsOfTables(t *testing.T) {
+	for _, n := range []int{1, 3, 4, 7, 12} {
+		rng := rand.New(rand.NewPCG(10, uint64(n)))
+		p, turn := Pad(n), Pad(n)*Width
+		table := guard(5*p, wild(rng)).values
+		var symbols [Width][]int
+		for l := range symbols {
+			for range 6 + l%2 {
+				symbols[l] = append(symbols[l], rng.IntN(5)-1)
+			}
+		}
+		got, want := guard(6*turn, wild(rng)).values, make([]float64, 6*turn)
+		if turns := LookUpPanels(got, turn, table, &symbols, p); turns != 6 {
+			t.Fatalf("%d turns, expected 6", turns)
+		}
+		stats, sums := make([]float64, 4*n), make([]float64, 4*n)
+		AddUpPanels(stats, &symbols, got, turn, n)
+		for l, s := range symbols {
+			LookUp(want[l:], Layout{turn, Width}, table, s[:6], p, p)
+			AddUp(sums, s[:6], got[l:], Layout{turn, Width}, n)
+		}
+		same(t, fmt.Sprintf("n=%d: panels", n), got, want)
+		for i, v := range sums {
+			if math.Abs(stats[i]-v) > 1e-14*math.Abs(v) {
+				t.Errorf("n=%d: sum %d is %v, lane by lane %v", n, i, stats[i], v)
+			}
+		}
+	}
+}

@@ -243,16 +243,34 @@ func momentsPlain(one, two, mean []float64, obs [][]float64, p []float64, stride
 	}
 }
 
-func lookUpPlain(dst []float64, at Layout, table []float64, symbols []int, n int) {
+func lookUpPlain(dst []float64, at Layout, table []float64, symbols []int, n, p int) {
 	for t, s := range symbols {
-		Spread(dst[t*at.Turn:], table[s*n:(s+1)*n], at.Dist)
+		Spread(dst[t*at.Turn:], table[(s+1)*p:][:n], at.Dist)
+	}
+}
+
+func lookUp8Plain(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) {
+	for l, s := range symbols {
+		lookUpPlain(dst[l:], Layout{turn, Width}, table, s[:turns], p, p)
 	}
 }
 
 func addUpPlain(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	for t, s := range symbols {
-		for e, row := 0, stats[s*n:(s+1)*n]; e < n; e++ {
-			row[e] += src[t*at.Turn+e*at.Dist]
+		for e := 0; e < n && s >= 0; e++ {
+			stats[s*n+e] += src[t*at.Turn+e*at.Dist]
+		}
+	}
+}
+
+// addUp8Plain does the values from first to before end of the rows.
+func addUp8Plain(stats []float64, symbols *[Width][]int, src []float64, turn, n, first, end, turns int) {
+	for t := range turns {
+		for l := range symbols {
+			s := symbols[l][t]
+			for e := first; e < end && s >= 0; e++ {
+				stats[s*n+e] += src[t*turn+e*Width+l]
+			}
 		}
 	}
 }

@@ -210,12 +210,11 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				AddRows(table, counts, alpha[:d])
 				return [][]float64{table}
 			})
-			symbols := []int{2, 0, 2, 1}
+			symbols := []int{2, 0, -1, 2, 1}
 			layout := Layout{Turn: k * width, Dist: width}
 			atLevels(t, name+"/LookUp", func() [][]float64 {
-				d := k - width%3
 				dst := f.blank(len(symbols) * n)
-				LookUp(dst[width-1:], layout, m[:3*d], symbols, d)
+				LookUp(dst[width-1:], layout, m[:4*k], symbols, k-width%3, k)
 				return [][]float64{dst}
 			})
 			atLevels(t, name+"/AddUp", func() [][]float64 {
@@ -224,6 +223,32 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				AddUp(stats, symbols, fill(len(symbols)*n, func() float64 { return 0.1 }), layout, d)
 				return [][]float64{stats}
 			})
+			if width == Width {
+				var eight [Width][]int
+				for l := range eight {
+					for range 3 + l%3 {
+						eight[l] = append(eight[l], rng.IntN(4)-1)
+					}
+				}
+				panels := fill(3*(n+Width), func() float64 { return rng.Float64() })
+				atLevels(t, name+"/LookUpPanels", func() [][]float64 {
+					dst := f.blank(3 * (n + Width))
+					clear(dst)
+					if turns := LookUpPanels(dst, n+Width, m[:4*k], &eight, k); turns != 3 {
+						panic(turns)
+					}
+					return [][]float64{dst}
+				})
+				for _, d := range []int{k, k - 1, k - 3} {
+					atLevels(t, name+"/AddUpPanels", func() [][]float64 {
+						stats := f.copy(m[:3*d])
+						if turns := AddUpPanels(stats, &eight, panels, n+Width, d); turns != 3 {
+							panic(turns)
+						}
+						return [][]float64{stats}
+					})
+				}
+			}
 			atLevels(t, name+"/Distances", func() [][]float64 {
 				dst := f.blank(3 * 2)
 				clear(dst)

@@ -41,6 +41,8 @@ func main() {
 	addRows()
 	lookUp()
 	addUp()
+	lookUp8()
+	addUp8()
 	distances()
 	moments()
 	Generate()
