@@ -109,17 +109,40 @@ func (d *Decoder[O]) Path(path []int, c *Conversation[O]) (float64, error) {
 	return d.best.Path(0, path)
 }
 
+// nearby is the number of conversations among which Paths looks for those of similar length: few enough
+// that they are still in the cache.
+const nearby = 2048
+
 // Paths finds the best path of every conversation, lanes.Width of them at a time, and its joint log
-// probability with the observations. The first conversation that has none is an *Error.
+// probability with the observations. An *Error is of a conversation that has none.
 func (d *Decoder[O]) Paths(data []Conversation[O]) (paths [][]int, scores []float64, err error) {
 	paths, scores = make([][]int, len(data)), make([]float64, len(data))
-	turns := make([]int, len(data))
+	total := 0
 	for i := range data {
 		if err := d.model.CheckObservations(&data[i]); err != nil {
 			return nil, nil, &Error{Index: i, ID: data[i].ID, Err: err}
 		}
+		total += len(data[i].Obs)
+	}
+	states := make([]int, total)
+	for i := range data {
+		n := len(data[i].Obs)
+		paths[i], states = states[:n:n], states[n:]
+	}
+	for first := 0; first < len(data); first += nearby {
+		end := min(first+nearby, len(data))
+		if at, err := d.paths(paths[first:end], scores[first:end], data[first:end]); err != nil {
+			return nil, nil, &Error{Index: first + at, ID: data[first+at].ID, Err: err}
+		}
+	}
+	return paths, scores, nil
+}
+
+// paths fills in the paths and scores of conversations; the error is of the one with that number.
+func (d *Decoder[O]) paths(paths [][]int, scores []float64, data []Conversation[O]) (failed int, err error) {
+	turns := make([]int, len(data))
+	for i := range data {
 		turns[i] = len(data[i].Obs)
-		paths[i] = make([]int, turns[i])
 	}
 	var sequences []chain.Sequence
 	var obs [][]O
@@ -134,9 +157,9 @@ func (d *Decoder[O]) Paths(data []Conversation[O]) (paths [][]int, scores []floa
 		d.best.Run()
 		for lane, i := range group {
 			if scores[i], err = d.best.Path(lane, paths[i]); err != nil {
-				return nil, nil, &Error{Index: i, ID: data[i].ID, Err: err}
+				return i, err
 			}
 		}
 	}
-	return paths, scores, nil
+	return 0, nil
 }

@@ -7,28 +7,35 @@ import (
 	"intenthmm/internal/lanes"
 )
 
-// Path writes the best path of conversation i, after Run, to path, which has a place a turn, and
-// returns its score: the joint log probability of path and observations in nats. It returns a
-// *chain.ImpossibleError or a *chain.DensityError if there is no path. It panics on a wrong length.
-// O(T K) time.
-func (d *Decoder) Path(i int, path []int) (float64, error) {
-	seq := &d.seq[i]
-	if len(path) != seq.Turns {
-		panic("viterbi: len(path) != T")
+// trace follows the paths back from the best last states: each lane by itself down to where all have
+// states, and from there all at once.
+func (d *Decoder) trace() {
+	together := d.turns
+	for l := range d.seq {
+		if n := d.seq[l].Turns; n > 0 {
+			together = min(together, n-1)
+		}
 	}
-	if seq.Turns == 0 {
-		return 0, nil
+	if len(d.next) > 1 {
+		together = 0
 	}
-	state, score := d.last(i)
-	if state < 0 || d.work.OK[i] == 0 {
-		return 0, d.failure(i)
+	clear(d.state[together*d.width : (together+1)*d.width]) // lanes that hold no conversation
+	for l := range d.seq {
+		if n := d.seq[l].Turns; n > 0 {
+			d.traceLane(l, together, d.last(l))
+		}
 	}
-	path[seq.Turns-1] = state
-	for t := seq.Turns - 1; t > 0; t-- {
-		state = d.source(i, t, state)
-		path[t-1] = state
+	lanes.Trace(d.state, d.reach, d.open, d.into[0], d.p, together, d.width)
+}
+
+// traceLane follows the path of lane l from its last state back to a turn.
+func (d *Decoder) traceLane(l, turn, state int) {
+	t := d.seq[l].Turns - 1
+	d.state[t*d.width+l] = int32(state)
+	for ; t > turn; t-- {
+		state = d.source(l, t, state)
+		d.state[(t-1)*d.width+l] = int32(state)
 	}
-	return score, nil
 }
 
 // source is the lowest state at turn t-1 from which the best path of lane l enters state j at t: the
@@ -36,18 +43,19 @@ func (d *Decoder) Path(i int, path []int) (float64, error) {
 func (d *Decoder) source(l, t, j int) int {
 	n := d.p * d.width
 	reach, logs := d.reach[(t-1)*n+l:t*n], d.open[(t-1)*n+l:t*n]
-	best, column := d.reach[t*n+j*d.width+l], d.next[d.seq[l].ClassAt(t)][lanes.At(d.p, 0, j):]
+	best, row := d.reach[t*n+j*d.width+l], d.into[d.seq[l].ClassAt(t)][j*d.p:]
 	for i := range d.c.States() {
-		if at := i * d.width; reach[at]+logs[at]+column[4*i] == best {
+		if at := i * d.width; reach[at]+logs[at]+row[i] == best {
 			return i
 		}
 	}
 	return 0 // there is none where nothing is possible
 }
 
-// last is the best last state of lane l and the score, -1 if no state can be the last.
-func (d *Decoder) last(l int) (int, float64) {
-	state, score := -1, math.Inf(-1)
+// last is the best last state of lane l; it notes the score, -Inf where no state can be the last, and a
+// log density that is none.
+func (d *Decoder) last(l int) (state int) {
+	d.score[l] = math.Inf(-1)
 	t := d.seq[l].Turns - 1
 	reach, logs := d.panels(d.reach, t, t+1), d.panels(d.open, t, t+1)
 	for i := range d.c.States() {
@@ -59,11 +67,32 @@ func (d *Decoder) last(l int) (int, float64) {
 		if d.stop != nil && !d.seq[l].Open {
 			v += d.stop[i]
 		}
-		if v > score {
-			state, score = i, v
+		if v > d.score[l] {
+			state, d.score[l] = i, v
 		}
 	}
-	return state, score
+	return state
+}
+
+// Path writes the best path of conversation i, after Run, to path, which has a place a turn, and
+// returns its score: the joint log probability of path and observations in nats. It returns a
+// *chain.ImpossibleError or a *chain.DensityError if there is no path. It panics on a wrong length.
+// O(T) time.
+func (d *Decoder) Path(i int, path []int) (float64, error) {
+	turns := d.seq[i].Turns
+	if len(path) != turns {
+		panic("viterbi: len(path) != T")
+	}
+	if turns == 0 {
+		return 0, nil
+	}
+	if d.score[i] == math.Inf(-1) || d.work.OK[i] == 0 {
+		return 0, d.failure(i)
+	}
+	for t := range path {
+		path[t] = int(d.state[t*d.width+i])
+	}
+	return d.score[i], nil
 }
 
 // failure finds out why lane l has no path: the first turn with a density that is none, or after

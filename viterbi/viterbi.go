@@ -23,6 +23,7 @@ type Decoder struct {
 	start []float64
 	stop  []float64
 	next  [][]float64 // packed logs a class, row = from, padded with -Inf
+	into  [][]float64 // the same P×P, row = to
 
 	width int
 	turns int
@@ -34,6 +35,8 @@ type Decoder struct {
 	reach []float64 // a panel of P rows a turn: the best ways into the states, their densities left out
 	delta []float64 // a panel: the same with the densities
 	part  []float64 // two panels: what one class of several comes to
+	state []int32   // a row of W states a turn: the best paths
+	score [lanes.Width]float64
 
 	work lanes.Work
 }
@@ -46,6 +49,14 @@ func New(c *chain.Chain) *Decoder {
 	for _, a := range c.Next {
 		logs := lanes.Logs(a)
 		d.next = append(d.next, lanes.Pack(k, math.Inf(-1), func(i, j int) float64 { return logs[i*k+j] }))
+		into := make([]float64, d.p*d.p)
+		lanes.PadRows(into, d.p, 0, d.p, math.Inf(-1))
+		for i := range k {
+			for j := range k {
+				into[j*d.p+i] = logs[i*k+j]
+			}
+		}
+		d.into = append(d.into, into)
 	}
 	return d
 }
@@ -71,6 +82,7 @@ func (d *Decoder) Load(sequences ...chain.Sequence) {
 	lanes.PadRows(d.logs, d.densityRows(), d.c.Distributions(), d.width, math.Inf(-1))
 	lanes.Grow(&d.reach, d.turns*n)
 	lanes.Grow(&d.delta, n)
+	lanes.Grow(&d.state, d.turns*d.width)
 	d.open = d.logs
 	if !d.plain {
 		lanes.Grow(&d.own, d.turns*n)
@@ -84,7 +96,7 @@ func (d *Decoder) Densities() (dst []float64, at lanes.Layout) {
 	return d.logs, lanes.Layout{Turn: d.densityRows() * d.width, Dist: d.width}
 }
 
-// Run finds the best ways into all states at all turns. O(T K²) time.
+// Run finds the best paths. O(T K²) time.
 func (d *Decoder) Run() {
 	d.work.Begin(len(d.seq))
 	if d.turns == 0 {
@@ -99,6 +111,7 @@ func (d *Decoder) Run() {
 		d.advance(t, end)
 		t = end
 	}
+	d.trace()
 }
 
 // companions puts the lanes that have a turn t to work, and returns up to where, before the last turn,

@@ -36,9 +36,9 @@ func PadRows(block []float64, rows, used, width int, v float64) {
 }
 
 // Grow makes *s n long; what it held is of no use any more.
-func Grow(s *[]float64, n int) {
+func Grow[E any](s *[]E, n int) {
 	if cap(*s) < n {
-		*s = make([]float64, n)
+		*s = make([]E, n)
 	}
 	*s = (*s)[:n]
 }

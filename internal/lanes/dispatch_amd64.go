@@ -118,6 +118,22 @@ func reach1(reach, logs, delta, m []float64, k, turns int) (fine bool) {
 	return reach1AVX2(&reach[0], &logs[0], &delta[0], &m[0], k, turns)
 }
 
+func trace8(states []int32, reach, logs, m []float64, k, turns int) {
+	if level == plain {
+		tracePlain(states, reach, logs, m, k, turns, Width)
+		return
+	}
+	trace8AVX2(&states[0], &reach[0], &logs[0], &m[0], k, turns)
+}
+
+func trace1(states []int32, reach, logs, m []float64, k, turns int) {
+	if level == plain {
+		tracePlain(states, reach, logs, m, k, turns, 1)
+		return
+	}
+	trace1AVX2(&states[0], &reach[0], &logs[0], &m[0], k, turns)
+}
+
 func scale8(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k int) {
 	switch level {
 	case avx512:

@@ -32,6 +32,14 @@ func reach1(reach, logs, delta, m []float64, k, turns int) (fine bool) {
 	return reach1Plain(reach, logs, delta, m, k, turns)
 }
 
+func trace8(states []int32, reach, logs, m []float64, k, turns int) {
+	tracePlain(states, reach, logs, m, k, turns, Width)
+}
+
+func trace1(states []int32, reach, logs, m []float64, k, turns int) {
+	tracePlain(states, reach, logs, m, k, turns, 1)
+}
+
 func scale8(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k int) {
 	scalePlain(alpha, b, inv, active, s, k, Width)
 }

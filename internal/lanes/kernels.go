@@ -184,6 +184,33 @@ func Reach(reach, logs, delta, m []float64, ok, active *[Width]uint64, k, turns,
 	})
 }
 
+// Trace follows best paths back: given the states at turn turns in the last row of states, W of them, it
+// fills the rows before,
+//
+//	states_t-1[l] = the first i for which reach_t-1[i,l] + logs_t-1[i,l] + m[j*k+i] is reach_t[j,l], with j = states_t[l]
+//
+// for reach as Reach leaves it, and m the k×k logs of the transitions, row = to, padded with -Inf. Where
+// there is no such i, the state is some state.
+func Trace(states []int32, reach, logs, m []float64, k, turns, width int) {
+	if turns == 0 {
+		return
+	}
+	n := k * width
+	checkPanel(len(states) >= width*(turns+1) && len(reach) >= n*(turns+1) && len(logs) >= n*turns && len(m) >= k*k)
+	for _, j := range states[width*turns : width*(turns+1)] {
+		checkPanel(j >= 0 && int(j) < k)
+	}
+	most := max(1, callWork/(4*n))
+	for end := turns; end > 0; end -= most {
+		first := max(0, end-most)
+		if width == Width {
+			trace8(states[first*Width:], reach[first*n:], logs[first*n:], m, k, end-first)
+		} else {
+			trace1(states[first:], reach[first*n:], logs[first*n:], m, k, end-first)
+		}
+	}
+}
+
 // Scales are what the forward pass keeps of the scales c_t of its lanes: their product Π c_t, as
 // mantissa in [1, 2) and exponent of 2, so that it neither vanishes nor loses digits, and the least.
 // The kernels know the order of the fields.

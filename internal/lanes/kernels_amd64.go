@@ -139,6 +139,16 @@ func backward1AVX2(gamma *float64, b *float64, alpha *float64, scale *float64, m
 //go:noescape
 func reach1AVX2(reach *float64, logs *float64, delta *float64, m *float64, k int, turns int) (fine bool)
 
+// trace8AVX2 follows the best paths of eight lanes back.
+//
+//go:noescape
+func trace8AVX2(states *int32, reach *float64, logs *float64, m *float64, k int, turns int)
+
+// trace1AVX2 follows the best path of a conversation alone back.
+//
+//go:noescape
+func trace1AVX2(states *int32, reach *float64, logs *float64, m *float64, k int, turns int)
+
 // sumRowsAVX2 adds up weighted rows of a table.
 //
 //go:noescape

@@ -4838,6 +4838,287 @@ tile4_after:
 	VZEROUPPER
 	RET
 
+// func trace8AVX2(states *int32, reach *float64, logs *float64, m *float64, k int, turns int)
+// Requires: AVX, AVX2
+TEXT ·trace8AVX2(SB), NOSPLIT, $0-48
+	MOVQ    states+0(FP), AX
+	MOVQ    reach+8(FP), CX
+	MOVQ    logs+16(FP), DX
+	MOVQ    m+24(FP), BX
+	MOVQ    k+32(FP), SI
+	MOVQ    k+32(FP), DI
+	MOVQ    turns+40(FP), R8
+	MOVQ    turns+40(FP), R9
+	SHLQ    $0x06, DI
+	IMULQ   DI, R9
+	ADDQ    R9, CX
+	ADDQ    R9, DX
+	MOVQ    turns+40(FP), R9
+	SHLQ    $0x05, R9
+	ADDQ    R9, AX
+	SHLQ    $0x03, SI
+	VMOVUPD one<>+0(SB), Y0
+
+turn:
+	MOVLQSX      (AX), R9
+	MOVQ         R9, R10
+	SHLQ         $0x06, R10
+	VMOVSD       (CX)(R10*1), X2
+	INCQ         R9
+	IMULQ        SI, R9
+	ADDQ         BX, R9
+	MOVLQSX      4(AX), R10
+	MOVQ         R10, R11
+	SHLQ         $0x06, R11
+	VMOVHPD      8(CX)(R11*1), X2, X2
+	INCQ         R10
+	IMULQ        SI, R10
+	ADDQ         BX, R10
+	MOVLQSX      8(AX), R11
+	MOVQ         R11, R12
+	SHLQ         $0x06, R12
+	VMOVSD       16(CX)(R12*1), X1
+	INCQ         R11
+	IMULQ        SI, R11
+	ADDQ         BX, R11
+	MOVLQSX      12(AX), R12
+	MOVQ         R12, R13
+	SHLQ         $0x06, R13
+	VMOVHPD      24(CX)(R13*1), X1, X1
+	INCQ         R12
+	IMULQ        SI, R12
+	ADDQ         BX, R12
+	VINSERTF128  $0x01, X1, Y2, Y1
+	VXORPD       Y3, Y3, Y3
+	VXORPD       Y4, Y4, Y4
+	MOVQ         k+32(FP), R14
+	VXORPD       X2, X2, X2
+	VCVTSI2SDQ   R14, X2, X2
+	VBROADCASTSD X2, Y4
+	XORQ         R13, R13
+	SHRQ         $0x02, R14
+
+quad0:
+	SUBQ         $0x20, R9
+	VMOVUPD      (R9), Y5
+	SUBQ         $0x20, R10
+	VMOVUPD      (R10), Y6
+	SUBQ         $0x20, R11
+	VMOVUPD      (R11), Y7
+	SUBQ         $0x20, R12
+	VMOVUPD      (R12), Y8
+	VUNPCKLPD    Y6, Y5, Y9
+	VUNPCKHPD    Y6, Y5, Y5
+	VUNPCKLPD    Y8, Y7, Y6
+	VUNPCKHPD    Y8, Y7, Y7
+	VPERM2F128   $0x20, Y6, Y9, Y8
+	VPERM2F128   $0x31, Y6, Y9, Y6
+	VPERM2F128   $0x20, Y7, Y5, Y9
+	VPERM2F128   $0x31, Y7, Y5, Y5
+	SUBQ         $0x40, R13
+	VMOVUPD      (CX)(R13*1), Y7
+	VADDPD       (DX)(R13*1), Y7, Y7
+	VADDPD       Y5, Y7, Y7
+	VCMPPD       $0x00, Y1, Y7, Y5
+	VSUBPD       Y0, Y4, Y4
+	VBLENDVPD    Y5, Y4, Y3, Y3
+	SUBQ         $0x40, R13
+	VMOVUPD      (CX)(R13*1), Y5
+	VADDPD       (DX)(R13*1), Y5, Y5
+	VADDPD       Y6, Y5, Y5
+	VCMPPD       $0x00, Y1, Y5, Y5
+	VSUBPD       Y0, Y4, Y4
+	VBLENDVPD    Y5, Y4, Y3, Y3
+	SUBQ         $0x40, R13
+	VMOVUPD      (CX)(R13*1), Y5
+	VADDPD       (DX)(R13*1), Y5, Y5
+	VADDPD       Y9, Y5, Y5
+	VCMPPD       $0x00, Y1, Y5, Y5
+	VSUBPD       Y0, Y4, Y4
+	VBLENDVPD    Y5, Y4, Y3, Y3
+	SUBQ         $0x40, R13
+	VMOVUPD      (CX)(R13*1), Y5
+	VADDPD       (DX)(R13*1), Y5, Y5
+	VADDPD       Y8, Y5, Y5
+	VCMPPD       $0x00, Y1, Y5, Y5
+	VSUBPD       Y0, Y4, Y4
+	VBLENDVPD    Y5, Y4, Y3, Y3
+	DECQ         R14
+	JNZ          quad0
+	VCVTTPD2DQY  Y3, X1
+	VMOVDQU      X1, -32(AX)
+	MOVLQSX      16(AX), R9
+	MOVQ         R9, R10
+	SHLQ         $0x06, R10
+	VMOVSD       32(CX)(R10*1), X2
+	INCQ         R9
+	IMULQ        SI, R9
+	ADDQ         BX, R9
+	MOVLQSX      20(AX), R10
+	MOVQ         R10, R11
+	SHLQ         $0x06, R11
+	VMOVHPD      40(CX)(R11*1), X2, X2
+	INCQ         R10
+	IMULQ        SI, R10
+	ADDQ         BX, R10
+	MOVLQSX      24(AX), R11
+	MOVQ         R11, R12
+	SHLQ         $0x06, R12
+	VMOVSD       48(CX)(R12*1), X1
+	INCQ         R11
+	IMULQ        SI, R11
+	ADDQ         BX, R11
+	MOVLQSX      28(AX), R12
+	MOVQ         R12, R13
+	SHLQ         $0x06, R13
+	VMOVHPD      56(CX)(R13*1), X1, X1
+	INCQ         R12
+	IMULQ        SI, R12
+	ADDQ         BX, R12
+	VINSERTF128  $0x01, X1, Y2, Y1
+	VXORPD       Y3, Y3, Y3
+	VXORPD       Y4, Y4, Y4
+	MOVQ         k+32(FP), R14
+	VXORPD       X2, X2, X2
+	VCVTSI2SDQ   R14, X2, X2
+	VBROADCASTSD X2, Y4
+	XORQ         R13, R13
+	SHRQ         $0x02, R14
+
+quad1:
+	SUBQ        $0x20, R9
+	VMOVUPD     (R9), Y5
+	SUBQ        $0x20, R10
+	VMOVUPD     (R10), Y6
+	SUBQ        $0x20, R11
+	VMOVUPD     (R11), Y7
+	SUBQ        $0x20, R12
+	VMOVUPD     (R12), Y8
+	VUNPCKLPD   Y6, Y5, Y9
+	VUNPCKHPD   Y6, Y5, Y5
+	VUNPCKLPD   Y8, Y7, Y6
+	VUNPCKHPD   Y8, Y7, Y7
+	VPERM2F128  $0x20, Y6, Y9, Y8
+	VPERM2F128  $0x31, Y6, Y9, Y6
+	VPERM2F128  $0x20, Y7, Y5, Y9
+	VPERM2F128  $0x31, Y7, Y5, Y5
+	SUBQ        $0x40, R13
+	VMOVUPD     32(CX)(R13*1), Y7
+	VADDPD      32(DX)(R13*1), Y7, Y7
+	VADDPD      Y5, Y7, Y7
+	VCMPPD      $0x00, Y1, Y7, Y5
+	VSUBPD      Y0, Y4, Y4
+	VBLENDVPD   Y5, Y4, Y3, Y3
+	SUBQ        $0x40, R13
+	VMOVUPD     32(CX)(R13*1), Y5
+	VADDPD      32(DX)(R13*1), Y5, Y5
+	VADDPD      Y6, Y5, Y5
+	VCMPPD      $0x00, Y1, Y5, Y5
+	VSUBPD      Y0, Y4, Y4
+	VBLENDVPD   Y5, Y4, Y3, Y3
+	SUBQ        $0x40, R13
+	VMOVUPD     32(CX)(R13*1), Y5
+	VADDPD      32(DX)(R13*1), Y5, Y5
+	VADDPD      Y9, Y5, Y5
+	VCMPPD      $0x00, Y1, Y5, Y5
+	VSUBPD      Y0, Y4, Y4
+	VBLENDVPD   Y5, Y4, Y3, Y3
+	SUBQ        $0x40, R13
+	VMOVUPD     32(CX)(R13*1), Y5
+	VADDPD      32(DX)(R13*1), Y5, Y5
+	VADDPD      Y8, Y5, Y5
+	VCMPPD      $0x00, Y1, Y5, Y5
+	VSUBPD      Y0, Y4, Y4
+	VBLENDVPD   Y5, Y4, Y3, Y3
+	DECQ        R14
+	JNZ         quad1
+	VCVTTPD2DQY Y3, X1
+	VMOVDQU     X1, -16(AX)
+	SUBQ        $0x20, AX
+	SUBQ        DI, CX
+	SUBQ        DI, DX
+	DECQ        R8
+	JNZ         turn
+	VZEROUPPER
+	RET
+
+// func trace1AVX2(states *int32, reach *float64, logs *float64, m *float64, k int, turns int)
+// Requires: AVX, AVX2
+TEXT ·trace1AVX2(SB), NOSPLIT, $0-48
+	MOVQ         states+0(FP), AX
+	MOVQ         reach+8(FP), CX
+	MOVQ         logs+16(FP), DX
+	MOVQ         m+24(FP), BX
+	MOVQ         k+32(FP), SI
+	MOVQ         turns+40(FP), DI
+	MOVQ         turns+40(FP), R8
+	SHLQ         $0x03, SI
+	LEAQ         (AX)(R8*4), AX
+	IMULQ        SI, R8
+	ADDQ         R8, CX
+	ADDQ         R8, DX
+	MOVQ         k+32(FP), R8
+	VXORPD       X0, X0, X0
+	VCVTSI2SDQ   R8, X0, X0
+	VBROADCASTSD X0, Y0
+	VSUBPD       one<>+0(SB), Y0, Y0
+	VMOVUPD      four<>+0(SB), Y1
+
+turn:
+	MOVLQSX      (AX), R8
+	VBROADCASTSD (CX)(R8*8), Y2
+	MOVQ         R8, R9
+	IMULQ        SI, R9
+	ADDQ         BX, R9
+	VMOVAPD      Y0, Y3
+	VMOVUPD      places<>+0(SB), Y4
+	MOVQ         SI, R10
+	NEGQ         R10
+	MOVQ         k+32(FP), R8
+	SHRQ         $0x02, R8
+
+quad:
+	VMOVUPD      (CX)(R10*1), Y5
+	VADDPD       (DX)(R10*1), Y5, Y5
+	VADDPD       (R9), Y5, Y5
+	VCMPPD       $0x00, Y2, Y5, Y5
+	VBLENDVPD    Y5, Y4, Y0, Y5
+	VMINPD       Y5, Y3, Y3
+	VADDPD       Y1, Y4, Y4
+	ADDQ         $0x20, R9
+	ADDQ         $0x20, R10
+	DECQ         R8
+	JNZ          quad
+	VEXTRACTF128 $0x01, Y3, X2
+	VMINPD       X2, X3, X2
+	VUNPCKHPD    X2, X2, X3
+	VMINSD       X3, X2, X2
+	VCVTTSD2SIQ  X2, R8
+	SUBQ         $0x04, AX
+	MOVL         R8, (AX)
+	SUBQ         SI, CX
+	SUBQ         SI, DX
+	DECQ         DI
+	JNZ          turn
+	VZEROUPPER
+	RET
+
+DATA four<>+0(SB)/8, $0x4010000000000000
+DATA four<>+8(SB)/8, $0x4010000000000000
+DATA four<>+16(SB)/8, $0x4010000000000000
+DATA four<>+24(SB)/8, $0x4010000000000000
+DATA four<>+32(SB)/8, $0x4010000000000000
+DATA four<>+40(SB)/8, $0x4010000000000000
+DATA four<>+48(SB)/8, $0x4010000000000000
+DATA four<>+56(SB)/8, $0x4010000000000000
+GLOBL four<>(SB), RODATA|NOPTR, $64
+
+DATA places<>+0(SB)/8, $0x0000000000000000
+DATA places<>+8(SB)/8, $0x3ff0000000000000
+DATA places<>+16(SB)/8, $0x4000000000000000
+DATA places<>+24(SB)/8, $0x4008000000000000
+GLOBL places<>(SB), RODATA|NOPTR, $32
+
 // func sumRowsAVX2(dst *float64, table *float64, counts *int32, n int, p int)
 // Requires: AVX, AVX2, FMA3
 TEXT ·sumRowsAVX2(SB), NOSPLIT, $0-40

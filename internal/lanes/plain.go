@@ -98,6 +98,32 @@ func reach1Plain(reach, logs, delta, m []float64, k, turns int) (fine bool) {
 	return ok[0] != 0
 }
 
+func tracePlain(states []int32, reach, logs, m []float64, k, turns, width int) {
+	n := k * width
+	for t := turns; t > 0; t-- {
+		for l := range width {
+			j := int(states[t*width+l])
+			best, row := reach[t*n+j*width+l], m[j*k:]
+			states[(t-1)*width+l] = nowhere(k, width)
+			for i := range k {
+				at := (t-1)*n + i*width + l
+				if reach[at]+logs[at]+row[i] == best {
+					states[(t-1)*width+l] = int32(i)
+					break
+				}
+			}
+		}
+	}
+}
+
+// nowhere is the state that stands where no path comes from anywhere.
+func nowhere(k, width int) int32 {
+	if width == Width {
+		return 0
+	}
+	return int32(k - 1)
+}
+
 func observePlain(delta, reach, logs []float64, ok, active *[Width]uint64, k, width int) {
 	for i, v := range logs[:k*width] {
 		delta[i] = reach[i] + v

@@ -183,6 +183,27 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					Reach(reach, logs, f.blank(k*width), lm, &ok, &active, k, turns, width)
 					return [][]float64{reach}
 				})
+				atLevels(t, name+"/Trace", func() [][]float64 {
+					reach, ok := f.blank(k*width*(turns+1)), active
+					copy(reach, ls)
+					Reach(reach, logs, f.blank(k*width), lm, &ok, &active, k, turns, width)
+					rows := f.blank(k * k)
+					for i := range k {
+						for j := range k {
+							rows[j*k+i] = lm[At(k, i, j)]
+						}
+					}
+					states := make([]int32, width*(turns+1))
+					for l := range width {
+						states[width*turns+l] = int32((l + 1) % k)
+					}
+					Trace(states, reach, logs, rows, k, turns, width)
+					var out []float64
+					for _, s := range states {
+						out = append(out, float64(s))
+					}
+					return [][]float64{out}
+				})
 				atLevels(t, name+"/Linear", func() [][]float64 {
 					dst, ok := f.blank(n*turns), active
 					var shift [Width]float64

@@ -37,6 +37,8 @@ func main() {
 	forward1()
 	backward1()
 	reach1()
+	trace8()
+	trace1()
 	sumRows()
 	addRows()
 	lookUp()
@@ -50,6 +52,15 @@ func main() {
 
 // constant returns a memory operand of eight copies of a number.
 func constant(name string, v float64) Mem { return bits64(name, math.Float64bits(v)) }
+
+// quadOf returns a memory operand of four numbers.
+func quadOf(name string, v ...float64) Mem {
+	m := GLOBL(name, attr.RODATA|attr.NOPTR)
+	for i, x := range v {
+		DATA(8*i, U64(math.Float64bits(x)))
+	}
+	return m
+}
 
 var constants = map[string]Mem{}
 
