@@ -23,6 +23,7 @@ type Compiled struct {
 	p          int // K padded: rows and columns of the matrices, rows of the panels
 	dists      int
 	start      []float64   // P
+	starts     []float64   // a panel of P rows: start in every lane
 	next       [][]float64 // packed, row = from: what the forward step multiplies with
 	transposed [][]float64 // packed, row = to: what the backward step multiplies with
 	stop       []float64   // nil: nothing is said of stops
@@ -46,6 +47,9 @@ func Compile(c *chain.Chain) *Compiled {
 	k := c.States()
 	m := &Compiled{chain: c, k: k, p: lanes.Pad(k), dists: c.Distributions(), stop: c.Stop, dist: c.Dist}
 	m.start = append(slices.Clone(c.Start), make([]float64, m.p-k)...)
+	for _, v := range m.start {
+		m.starts = append(m.starts, v, v, v, v, v, v, v, v)
+	}
 	for _, a := range c.Next {
 		if len(a) != k*k {
 			panic("forwardbackward: len(chain.Next[class]) != K*K")

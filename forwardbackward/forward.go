@@ -106,11 +106,10 @@ func (ws *Workspace) expand(b, logs []float64, t int) {
 
 // begin does turn 0, from π.
 func (ws *Workspace) begin() {
-	alpha := ws.panels(ws.alpha, 0, 1)
-	for i, v := range ws.m.start {
-		for l := range ws.width {
-			alpha[i*ws.width+l] = v
-		}
+	if ws.width == 1 {
+		copy(ws.alpha, ws.m.start)
+	} else {
+		copy(ws.alpha, ws.m.starts)
 	}
 	ws.divide(0)
 	if !ws.m.stepwise {
@@ -205,7 +204,10 @@ func (ws *Workspace) finish(l int) {
 		loss /= ln.stop
 	}
 	if ln.exact = !(loss <= lossLimit) || ln.stop < lanes.LeastScale; !ln.exact {
-		ln.loglik = ws.shift[l] + ws.scales.Log(l) + math.Log(ln.stop)
+		ln.loglik = ws.shift[l] + ws.scales.Log(l)
+		if ln.stop != 1 {
+			ln.loglik += math.Log(ln.stop)
+		}
 	}
 }
 

@@ -84,7 +84,7 @@ func (c *Categorical) Embed(batches [][]int, _ uint64) ([]float64, int) {
 
 // Evaluator looks densities up in a table. It is a LinearEvaluator and a PanelEvaluator.
 func (c *Categorical) Evaluator() Evaluator[int] {
-	v := &categoricalEvaluator{n: c.dists, p: lanes.Pad(c.dists)}
+	v := &categoricalEvaluator{n: c.dists, p: lanes.Pad(c.dists), none: make([]float64, c.dists)}
 	v.linear = v.pad(1, 0, c.bySymbol())
 	v.logs = v.pad(0, math.Inf(-1), c.logs())
 	return v
@@ -93,6 +93,7 @@ func (c *Categorical) Evaluator() Evaluator[int] {
 type categoricalEvaluator struct {
 	n, p         int       // E, and E padded
 	linear, logs []float64 // (V+1)×P: first a missing symbol
+	none         []float64 // E: where what belongs to missing symbols is added
 }
 
 // pad lays out a V×E table for the kernels, with a row of the value for a missing symbol before it.
@@ -129,7 +130,7 @@ func (v *categoricalEvaluator) DensityPanels(dst []float64, turn int, obs *[lane
 }
 
 func (v *categoricalEvaluator) CollectPanels(stats []float64, obs *[lanes.Width][]int, posterior []float64, turn int) int {
-	return lanes.AddUpPanels(stats, obs, posterior, turn, v.n)
+	return lanes.AddUpPanels(stats, v.none, obs, posterior, turn, v.n)
 }
 
 // tableJSON is how families over a finite alphabet stand in a file.

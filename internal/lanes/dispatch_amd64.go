@@ -225,20 +225,18 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 	momentsAVX2(&one[0], &two[0], &mean[0], &obs[0], &p[0], stride, d, len(obs))
 }
 
-func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) {
+func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
 	if level == plain {
-		lookUpPlain(dst, at, table, symbols, n, p)
-		return
+		return lookUpPlain(dst, at, table, symbols, n, p)
 	}
-	lookUpAVX2(&dst[0], at.Turn, at.Dist, &table[0], &symbols[0], n, p, len(symbols))
+	return lookUpAVX2(&dst[0], at.Turn, at.Dist, &table[0], &symbols[0], n, p, len(table)/p, len(symbols))
 }
 
-func lookUp8(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) {
+func lookUp8(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) (fine bool) {
 	if level == plain {
-		lookUp8Plain(dst, turn, table, symbols, p, turns)
-		return
+		return lookUp8Plain(dst, turn, table, symbols, p, turns)
 	}
-	lookUp8AVX2(&dst[0], turn, &table[0], &symbols[0], p, turns)
+	return lookUp8AVX2(&dst[0], turn, &table[0], &symbols[0], p, len(table)/p, turns)
 }
 
 func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
@@ -246,15 +244,15 @@ func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 		addUpPlain(stats, symbols, src, at, n)
 		return
 	}
-	addUpAVX2(&stats[0], &symbols[0], &src[0], at.Turn, at.Dist, n, len(symbols))
+	addUpAVX2(&stats[0], &symbols[0], &src[0], at.Turn, at.Dist, n, len(stats)/n, len(symbols))
 }
 
-func addUp8(stats []float64, symbols *[Width][]int, src []float64, turn, n, whole, turns int) {
+func addUp8(stats, none []float64, symbols *[Width][]int, src []float64, turn, n, whole, turns int) {
 	if level == plain {
 		addUp8Plain(stats, symbols, src, turn, n, 0, whole, turns)
 		return
 	}
-	addUp8AVX2(&stats[0], &symbols[0], &src[0], turn, n, whole, turns)
+	addUp8AVX2(&stats[0], &none[0], &symbols[0], &src[0], turn, n, whole, len(stats)/n, turns)
 }
 
 func sumRows(dst, table []float64, counts []Count, p int) {

@@ -77,19 +77,19 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 	momentsPlain(one, two, mean, obs, p, stride, 0, d)
 }
 
-func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) {
-	lookUpPlain(dst, at, table, symbols, n, p)
+func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
+	return lookUpPlain(dst, at, table, symbols, n, p)
 }
 
-func lookUp8(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) {
-	lookUp8Plain(dst, turn, table, symbols, p, turns)
+func lookUp8(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) (fine bool) {
+	return lookUp8Plain(dst, turn, table, symbols, p, turns)
 }
 
 func addUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	addUpPlain(stats, symbols, src, at, n)
 }
 
-func addUp8(stats []float64, symbols *[Width][]int, src []float64, turn, n, whole, turns int) {
+func addUp8(stats, _ []float64, symbols *[Width][]int, src []float64, turn, n, whole, turns int) {
 	addUp8Plain(stats, symbols, src, turn, n, 0, whole, turns)
 }
 

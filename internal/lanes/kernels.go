@@ -387,15 +387,14 @@ func Spread(dst, src []float64, stride int) {
 //
 //	dst[t*at.Turn + e*at.Dist] = table[(symbols[t]+1)*p + e]
 //
-// The first row is that of a missing symbol, -1. Every symbol has a row.
+// The first row is that of a missing symbol, -1. It panics if a symbol has no row.
 func LookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) {
 	turns := len(symbols)
 	if turns == 0 {
 		return
 	}
-	checkPanel(n > 0 && n <= p && len(dst) > (turns-1)*at.Turn+(n-1)*at.Dist)
-	checkSymbols(symbols, len(table)/p-1)
-	lookUp(dst, at, table, symbols, n, p)
+	checkPanel(n > 0 && n <= p && len(table) >= p && len(dst) > (turns-1)*at.Turn+(n-1)*at.Dist)
+	checkSymbols(lookUp(dst, at, table, symbols, n, p))
 }
 
 // LookUpPanels is LookUp for Width lanes at once, the first at dst[0], for the turns that all have; it
@@ -406,12 +405,15 @@ func LookUpPanels(dst []float64, turn int, table []float64, symbols *[Width][]in
 	if turns == 0 {
 		return 0
 	}
-	checkPanel(len(dst) >= (turns-1)*turn+p*Width)
-	for _, s := range symbols {
-		checkSymbols(s[:turns], len(table)/p-1)
-	}
-	lookUp8(dst, turn, table, symbols, p, turns)
+	checkPanel(len(table) >= p && len(dst) >= (turns-1)*turn+p*Width)
+	checkSymbols(lookUp8(dst, turn, table, symbols, p, turns))
 	return turns
+}
+
+func checkSymbols(fine bool) {
+	if !fine {
+		panic("lanes: a symbol has no row")
+	}
 }
 
 // common is the number of turns that all lanes have.
@@ -423,32 +425,28 @@ func common(symbols *[Width][]int) int {
 	return turns
 }
 
-// AddUp adds a lane to the rows of its symbols, stats[symbols[t]*n + e] += src[t*at.Turn + e*at.Dist];
-// missing symbols, -1, are passed over. Every other symbol has a row.
+// AddUp adds a lane to the rows of its symbols, stats[symbols[t]*n + e] += src[t*at.Turn + e*at.Dist].
+// Symbols that have no row, as the missing one, -1, are passed over.
 func AddUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	turns := len(symbols)
 	if turns == 0 {
 		return
 	}
-	checkPanel(n > 0 && len(src) > (turns-1)*at.Turn+(n-1)*at.Dist)
-	checkSymbols(symbols, len(stats)/n)
+	checkPanel(n > 0 && len(stats) >= n && len(src) > (turns-1)*at.Turn+(n-1)*at.Dist)
 	addUp(stats, symbols, src, at, n)
 }
 
 // AddUpPanels is AddUp for Width lanes at once, as LookUpPanels is LookUp: turn by turn, and lane by lane
-// in each.
-func AddUpPanels(stats []float64, symbols *[Width][]int, src []float64, turn, n int) int {
+// in each. none is room for n values that are of no use.
+func AddUpPanels(stats, none []float64, symbols *[Width][]int, src []float64, turn, n int) int {
 	turns := common(symbols)
 	if turns == 0 {
 		return 0
 	}
-	checkPanel(n > 0 && len(src) >= (turns-1)*turn+n*Width)
-	for _, s := range symbols {
-		checkSymbols(s[:turns], len(stats)/n)
-	}
+	checkPanel(n > 0 && len(stats) >= n && len(none) >= n && len(src) >= (turns-1)*turn+n*Width)
 	whole := n &^ 3
 	if whole > 0 {
-		addUp8(stats, symbols, src, turn, n, whole, turns)
+		addUp8(stats, none, symbols, src, turn, n, whole, turns)
 	}
 	if whole < n {
 		addUp8Plain(stats, symbols, src, turn, n, whole, n, turns)
@@ -492,14 +490,6 @@ func checkCounts(counts []Count, rows int) {
 	for _, c := range counts {
 		if uint(c.Word) >= uint(rows) {
 			panic("lanes: a count has no row")
-		}
-	}
-}
-
-func checkSymbols(symbols []int, rows int) {
-	for _, s := range symbols {
-		if uint(s+1) > uint(rows) {
-			panic("lanes: a symbol has no row")
 		}
 	}
 }

@@ -162,22 +162,22 @@ func addRowsAVX2(table *float64, counts *int32, n int, x *float64, k int)
 // lookUpAVX2 spreads a row of a table for each symbol over a lane.
 //
 //go:noescape
-func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, p int, turns int)
+func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, p int, rows int, turns int) (fine bool)
 
 // addUpAVX2 adds a lane to the row of a table for each symbol.
 //
 //go:noescape
-func addUpAVX2(stats *float64, symbols *int, src *float64, turn int, dist int, n int, turns int)
+func addUpAVX2(stats *float64, symbols *int, src *float64, turn int, dist int, n int, rows int, turns int)
 
 // lookUp8AVX2 spreads rows of a table for the symbols of eight lanes over panels.
 //
 //go:noescape
-func lookUp8AVX2(dst *float64, turn int, table *float64, symbols *[]int, p int, turns int)
+func lookUp8AVX2(dst *float64, turn int, table *float64, symbols *[]int, p int, rows int, turns int) (fine bool)
 
 // addUp8AVX2 adds panels of eight lanes to the rows of a table for their symbols.
 //
 //go:noescape
-func addUp8AVX2(stats *float64, symbols *[]int, src *float64, turn int, n int, whole int, turns int)
+func addUp8AVX2(stats *float64, none *float64, symbols *[]int, src *float64, turn int, n int, whole int, rows int, turns int)
 
 // distancesAVX2 is the squared distances of a vector from n means, in units of 1/w.
 //

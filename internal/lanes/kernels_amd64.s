@@ -5335,9 +5335,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, p int, turns int)
+// func lookUpAVX2(dst *float64, turn int, dist int, table *float64, symbols *int, n int, p int, rows int, turns int) (fine bool)
 // Requires: AVX
-TEXT ·lookUpAVX2(SB), NOSPLIT, $0-64
+TEXT ·lookUpAVX2(SB), NOSPLIT, $0-73
 	MOVQ dst+0(FP), AX
 	MOVQ turn+8(FP), CX
 	MOVQ dist+16(FP), DX
@@ -5345,77 +5345,84 @@ TEXT ·lookUpAVX2(SB), NOSPLIT, $0-64
 	MOVQ symbols+32(FP), SI
 	MOVQ n+40(FP), DI
 	MOVQ p+48(FP), R8
-	MOVQ turns+56(FP), R9
+	MOVQ turns+64(FP), R9
 	SHLQ $0x03, CX
 	SHLQ $0x03, DX
 	SHLQ $0x03, R8
-	ADDQ R8, BX
+	MOVQ $-1, R10
 
 turn:
-	MOVQ  (SI), R10
-	IMULQ R8, R10
-	ADDQ  BX, R10
-	MOVQ  AX, R11
-	MOVQ  DI, R12
+	MOVQ  (SI), R11
+	INCQ  R11
+	CMPQ  R11, rows+56(FP)
+	SBBQ  R12, R12
+	ANDQ  R12, R11
+	ANDQ  R12, R10
+	IMULQ R8, R11
+	ADDQ  BX, R11
+	MOVQ  AX, R12
+	MOVQ  DI, R13
 
 look4:
-	CMPQ   R12, $0x04
+	CMPQ   R13, $0x04
 	JL     look_rest
-	VMOVSD (R10), X0
-	VMOVSD X0, (R11)
-	ADDQ   $0x08, R10
-	ADDQ   DX, R11
-	VMOVSD (R10), X0
-	VMOVSD X0, (R11)
-	ADDQ   $0x08, R10
-	ADDQ   DX, R11
-	VMOVSD (R10), X0
-	VMOVSD X0, (R11)
-	ADDQ   $0x08, R10
-	ADDQ   DX, R11
-	VMOVSD (R10), X0
-	VMOVSD X0, (R11)
-	ADDQ   $0x08, R10
-	ADDQ   DX, R11
-	SUBQ   $0x04, R12
+	VMOVSD (R11), X0
+	VMOVSD X0, (R12)
+	ADDQ   $0x08, R11
+	ADDQ   DX, R12
+	VMOVSD (R11), X0
+	VMOVSD X0, (R12)
+	ADDQ   $0x08, R11
+	ADDQ   DX, R12
+	VMOVSD (R11), X0
+	VMOVSD X0, (R12)
+	ADDQ   $0x08, R11
+	ADDQ   DX, R12
+	VMOVSD (R11), X0
+	VMOVSD X0, (R12)
+	ADDQ   $0x08, R11
+	ADDQ   DX, R12
+	SUBQ   $0x04, R13
 	JMP    look4
 
 look_rest:
-	TESTQ R12, R12
+	TESTQ R13, R13
 	JZ    look_done
 
 look1:
-	VMOVSD (R10), X0
-	VMOVSD X0, (R11)
-	ADDQ   $0x08, R10
-	ADDQ   DX, R11
-	DECQ   R12
+	VMOVSD (R11), X0
+	VMOVSD X0, (R12)
+	ADDQ   $0x08, R11
+	ADDQ   DX, R12
+	DECQ   R13
 	JNZ    look1
 
 look_done:
-	ADDQ $0x08, SI
-	ADDQ CX, AX
-	DECQ R9
-	JNZ  turn
+	ADDQ  $0x08, SI
+	ADDQ  CX, AX
+	DECQ  R9
+	JNZ   turn
+	TESTQ R10, R10
+	SETNE fine+72(FP)
 	RET
 
-// func addUpAVX2(stats *float64, symbols *int, src *float64, turn int, dist int, n int, turns int)
+// func addUpAVX2(stats *float64, symbols *int, src *float64, turn int, dist int, n int, rows int, turns int)
 // Requires: AVX
-TEXT ·addUpAVX2(SB), NOSPLIT, $0-56
+TEXT ·addUpAVX2(SB), NOSPLIT, $0-64
 	MOVQ stats+0(FP), AX
 	MOVQ symbols+8(FP), CX
 	MOVQ src+16(FP), DX
 	MOVQ turn+24(FP), BX
 	MOVQ dist+32(FP), SI
 	MOVQ n+40(FP), DI
-	MOVQ turns+48(FP), R8
+	MOVQ turns+56(FP), R8
 	SHLQ $0x03, BX
 	SHLQ $0x03, SI
 
 turn:
 	MOVQ  (CX), R9
-	TESTQ R9, R9
-	JS    missing
+	CMPQ  R9, rows+48(FP)
+	JCC   missing
 	IMULQ DI, R9
 	LEAQ  (AX)(R9*8), R9
 	MOVQ  DX, R10
@@ -5468,9 +5475,9 @@ missing:
 	JNZ  turn
 	RET
 
-// func lookUp8AVX2(dst *float64, turn int, table *float64, symbols *[]int, p int, turns int)
+// func lookUp8AVX2(dst *float64, turn int, table *float64, symbols *[]int, p int, rows int, turns int) (fine bool)
 // Requires: AVX
-TEXT ·lookUp8AVX2(SB), NOSPLIT, $0-48
+TEXT ·lookUp8AVX2(SB), NOSPLIT, $0-57
 	MOVQ dst+0(FP), AX
 	MOVQ turn+8(FP), CX
 	MOVQ table+16(FP), DX
@@ -5478,39 +5485,59 @@ TEXT ·lookUp8AVX2(SB), NOSPLIT, $0-48
 	MOVQ p+32(FP), SI
 	SHLQ $0x03, CX
 	SHLQ $0x03, SI
-	ADDQ SI, DX
+	MOVQ $-1, R8
 	XORQ DI, DI
 
 turn:
-	MOVQ  (BX), R8
-	MOVQ  (R8)(DI*8), R8
-	IMULQ SI, R8
-	ADDQ  DX, R8
-	MOVQ  24(BX), R9
+	MOVQ  (BX), R9
 	MOVQ  (R9)(DI*8), R9
+	INCQ  R9
+	CMPQ  R9, rows+40(FP)
+	SBBQ  R10, R10
+	ANDQ  R10, R9
+	ANDQ  R10, R8
 	IMULQ SI, R9
 	ADDQ  DX, R9
-	MOVQ  48(BX), R10
+	MOVQ  24(BX), R10
 	MOVQ  (R10)(DI*8), R10
+	INCQ  R10
+	CMPQ  R10, rows+40(FP)
+	SBBQ  R11, R11
+	ANDQ  R11, R10
+	ANDQ  R11, R8
 	IMULQ SI, R10
 	ADDQ  DX, R10
-	MOVQ  72(BX), R11
+	MOVQ  48(BX), R11
 	MOVQ  (R11)(DI*8), R11
+	INCQ  R11
+	CMPQ  R11, rows+40(FP)
+	SBBQ  R12, R12
+	ANDQ  R12, R11
+	ANDQ  R12, R8
 	IMULQ SI, R11
 	ADDQ  DX, R11
-	MOVQ  p+32(FP), R13
-	LEAQ  (AX), R12
-	SHRQ  $0x02, R13
+	MOVQ  72(BX), R12
+	MOVQ  (R12)(DI*8), R12
+	INCQ  R12
+	CMPQ  R12, rows+40(FP)
+	SBBQ  R13, R13
+	ANDQ  R13, R12
+	ANDQ  R13, R8
+	IMULQ SI, R12
+	ADDQ  DX, R12
+	MOVQ  p+32(FP), R14
+	LEAQ  (AX), R13
+	SHRQ  $0x02, R14
 
 quad0:
-	VMOVUPD    (R8), Y0
-	ADDQ       $0x20, R8
-	VMOVUPD    (R9), Y1
+	VMOVUPD    (R9), Y0
 	ADDQ       $0x20, R9
-	VMOVUPD    (R10), Y2
+	VMOVUPD    (R10), Y1
 	ADDQ       $0x20, R10
-	VMOVUPD    (R11), Y3
+	VMOVUPD    (R11), Y2
 	ADDQ       $0x20, R11
+	VMOVUPD    (R12), Y3
+	ADDQ       $0x20, R12
 	VUNPCKLPD  Y1, Y0, Y4
 	VUNPCKHPD  Y1, Y0, Y0
 	VUNPCKLPD  Y3, Y2, Y1
@@ -5519,42 +5546,62 @@ quad0:
 	VPERM2F128 $0x31, Y1, Y4, Y1
 	VPERM2F128 $0x20, Y2, Y0, Y4
 	VPERM2F128 $0x31, Y2, Y0, Y0
-	VMOVUPD    Y3, (R12)
-	VMOVUPD    Y4, 64(R12)
-	VMOVUPD    Y1, 128(R12)
-	VMOVUPD    Y0, 192(R12)
-	ADDQ       $0x00000100, R12
-	DECQ       R13
+	VMOVUPD    Y3, (R13)
+	VMOVUPD    Y4, 64(R13)
+	VMOVUPD    Y1, 128(R13)
+	VMOVUPD    Y0, 192(R13)
+	ADDQ       $0x00000100, R13
+	DECQ       R14
 	JNZ        quad0
-	MOVQ       96(BX), R8
-	MOVQ       (R8)(DI*8), R8
-	IMULQ      SI, R8
-	ADDQ       DX, R8
-	MOVQ       120(BX), R9
+	MOVQ       96(BX), R9
 	MOVQ       (R9)(DI*8), R9
+	INCQ       R9
+	CMPQ       R9, rows+40(FP)
+	SBBQ       R10, R10
+	ANDQ       R10, R9
+	ANDQ       R10, R8
 	IMULQ      SI, R9
 	ADDQ       DX, R9
-	MOVQ       144(BX), R10
+	MOVQ       120(BX), R10
 	MOVQ       (R10)(DI*8), R10
+	INCQ       R10
+	CMPQ       R10, rows+40(FP)
+	SBBQ       R11, R11
+	ANDQ       R11, R10
+	ANDQ       R11, R8
 	IMULQ      SI, R10
 	ADDQ       DX, R10
-	MOVQ       168(BX), R11
+	MOVQ       144(BX), R11
 	MOVQ       (R11)(DI*8), R11
+	INCQ       R11
+	CMPQ       R11, rows+40(FP)
+	SBBQ       R12, R12
+	ANDQ       R12, R11
+	ANDQ       R12, R8
 	IMULQ      SI, R11
 	ADDQ       DX, R11
-	MOVQ       p+32(FP), R13
-	LEAQ       32(AX), R12
-	SHRQ       $0x02, R13
+	MOVQ       168(BX), R12
+	MOVQ       (R12)(DI*8), R12
+	INCQ       R12
+	CMPQ       R12, rows+40(FP)
+	SBBQ       R13, R13
+	ANDQ       R13, R12
+	ANDQ       R13, R8
+	IMULQ      SI, R12
+	ADDQ       DX, R12
+	MOVQ       p+32(FP), R14
+	LEAQ       32(AX), R13
+	SHRQ       $0x02, R14
 
 quad1:
-	VMOVUPD    (R8), Y0
-	ADDQ       $0x20, R8
-	VMOVUPD    (R9), Y1
+	VMOVUPD    (R9), Y0
 	ADDQ       $0x20, R9
-	VMOVUPD    (R10), Y2
+	VMOVUPD    (R10), Y1
 	ADDQ       $0x20, R10
-	VMOVUPD    (R11), Y3
+	VMOVUPD    (R11), Y2
 	ADDQ       $0x20, R11
+	VMOVUPD    (R12), Y3
+	ADDQ       $0x20, R12
 	VUNPCKLPD  Y1, Y0, Y4
 	VUNPCKHPD  Y1, Y0, Y0
 	VUNPCKLPD  Y3, Y2, Y1
@@ -5563,188 +5610,160 @@ quad1:
 	VPERM2F128 $0x31, Y1, Y4, Y1
 	VPERM2F128 $0x20, Y2, Y0, Y4
 	VPERM2F128 $0x31, Y2, Y0, Y0
-	VMOVUPD    Y3, (R12)
-	VMOVUPD    Y4, 64(R12)
-	VMOVUPD    Y1, 128(R12)
-	VMOVUPD    Y0, 192(R12)
-	ADDQ       $0x00000100, R12
-	DECQ       R13
+	VMOVUPD    Y3, (R13)
+	VMOVUPD    Y4, 64(R13)
+	VMOVUPD    Y1, 128(R13)
+	VMOVUPD    Y0, 192(R13)
+	ADDQ       $0x00000100, R13
+	DECQ       R14
 	JNZ        quad1
 	ADDQ       CX, AX
 	INCQ       DI
-	CMPQ       DI, turns+40(FP)
+	CMPQ       DI, turns+48(FP)
 	JNE        turn
+	TESTQ      R8, R8
+	SETNE      fine+56(FP)
 	VZEROUPPER
 	RET
 
-// func addUp8AVX2(stats *float64, symbols *[]int, src *float64, turn int, n int, whole int, turns int)
-// Requires: AVX, AVX2
-TEXT ·addUp8AVX2(SB), NOSPLIT, $0-56
+// func addUp8AVX2(stats *float64, none *float64, symbols *[]int, src *float64, turn int, n int, whole int, rows int, turns int)
+// Requires: AVX, CMOV
+TEXT ·addUp8AVX2(SB), NOSPLIT, $0-72
 	MOVQ stats+0(FP), AX
-	MOVQ symbols+8(FP), CX
-	MOVQ src+16(FP), DX
-	MOVQ turn+24(FP), BX
-	MOVQ n+32(FP), SI
+	MOVQ symbols+16(FP), CX
+	MOVQ src+24(FP), DX
+	MOVQ turn+32(FP), BX
+	MOVQ n+40(FP), SI
 	SHLQ $0x03, BX
 	SHLQ $0x03, SI
 	XORQ DI, DI
 
 turn:
-	MOVQ         (CX), R8
-	MOVQ         (R8)(DI*8), R8
-	MOVQ         R8, R9
-	SARQ         $0x3f, R9
-	VMOVQ        R9, X0
-	VPBROADCASTQ X0, Y0
-	NOTQ         R9
-	ANDQ         R9, R8
-	IMULQ        SI, R8
-	ADDQ         AX, R8
-	MOVQ         24(CX), R9
-	MOVQ         (R9)(DI*8), R9
-	MOVQ         R9, R10
-	SARQ         $0x3f, R10
-	VMOVQ        R10, X1
-	VPBROADCASTQ X1, Y1
-	NOTQ         R10
-	ANDQ         R10, R9
-	IMULQ        SI, R9
-	ADDQ         AX, R9
-	MOVQ         48(CX), R10
-	MOVQ         (R10)(DI*8), R10
-	MOVQ         R10, R11
-	SARQ         $0x3f, R11
-	VMOVQ        R11, X2
-	VPBROADCASTQ X2, Y2
-	NOTQ         R11
-	ANDQ         R11, R10
-	IMULQ        SI, R10
-	ADDQ         AX, R10
-	MOVQ         72(CX), R11
-	MOVQ         (R11)(DI*8), R11
-	MOVQ         R11, R12
-	SARQ         $0x3f, R12
-	VMOVQ        R12, X3
-	VPBROADCASTQ X3, Y3
-	NOTQ         R12
-	ANDQ         R12, R11
-	IMULQ        SI, R11
-	ADDQ         AX, R11
-	MOVQ         whole+40(FP), R13
-	LEAQ         (DX), R12
-	SHRQ         $0x02, R13
+	MOVQ    none+8(FP), R8
+	MOVQ    (CX), R9
+	MOVQ    (R9)(DI*8), R9
+	MOVQ    SI, R10
+	IMULQ   R9, R10
+	ADDQ    AX, R10
+	CMPQ    R9, rows+56(FP)
+	CMOVQCC R8, R10
+	MOVQ    24(CX), R9
+	MOVQ    (R9)(DI*8), R9
+	MOVQ    SI, R11
+	IMULQ   R9, R11
+	ADDQ    AX, R11
+	CMPQ    R9, rows+56(FP)
+	CMOVQCC R8, R11
+	MOVQ    48(CX), R9
+	MOVQ    (R9)(DI*8), R9
+	MOVQ    SI, R12
+	IMULQ   R9, R12
+	ADDQ    AX, R12
+	CMPQ    R9, rows+56(FP)
+	CMOVQCC R8, R12
+	MOVQ    72(CX), R9
+	MOVQ    (R9)(DI*8), R9
+	MOVQ    SI, R13
+	IMULQ   R9, R13
+	ADDQ    AX, R13
+	CMPQ    R9, rows+56(FP)
+	CMOVQCC R8, R13
+	MOVQ    whole+48(FP), R9
+	LEAQ    (DX), R8
+	SHRQ    $0x02, R9
 
 quad0:
-	VMOVUPD      (R12), Y4
-	VMOVUPD      64(R12), Y5
-	VMOVUPD      128(R12), Y6
-	VMOVUPD      192(R12), Y7
-	VUNPCKLPD    Y5, Y4, Y8
-	VUNPCKHPD    Y5, Y4, Y4
-	VUNPCKLPD    Y7, Y6, Y5
-	VUNPCKHPD    Y7, Y6, Y6
-	VPERM2F128   $0x20, Y5, Y8, Y7
-	VPERM2F128   $0x31, Y5, Y8, Y5
-	VPERM2F128   $0x20, Y6, Y4, Y8
-	VPERM2F128   $0x31, Y6, Y4, Y4
-	VANDNPD      Y7, Y0, Y7
-	VADDPD       (R8), Y7, Y7
-	VMOVUPD      Y7, (R8)
-	ADDQ         $0x20, R8
-	VANDNPD      Y8, Y1, Y8
-	VADDPD       (R9), Y8, Y8
-	VMOVUPD      Y8, (R9)
-	ADDQ         $0x20, R9
-	VANDNPD      Y5, Y2, Y5
-	VADDPD       (R10), Y5, Y5
-	VMOVUPD      Y5, (R10)
-	ADDQ         $0x20, R10
-	VANDNPD      Y4, Y3, Y4
-	VADDPD       (R11), Y4, Y4
-	VMOVUPD      Y4, (R11)
-	ADDQ         $0x20, R11
-	ADDQ         $0x00000100, R12
-	DECQ         R13
-	JNZ          quad0
-	MOVQ         96(CX), R8
-	MOVQ         (R8)(DI*8), R8
-	MOVQ         R8, R9
-	SARQ         $0x3f, R9
-	VMOVQ        R9, X0
-	VPBROADCASTQ X0, Y0
-	NOTQ         R9
-	ANDQ         R9, R8
-	IMULQ        SI, R8
-	ADDQ         AX, R8
-	MOVQ         120(CX), R9
-	MOVQ         (R9)(DI*8), R9
-	MOVQ         R9, R10
-	SARQ         $0x3f, R10
-	VMOVQ        R10, X1
-	VPBROADCASTQ X1, Y1
-	NOTQ         R10
-	ANDQ         R10, R9
-	IMULQ        SI, R9
-	ADDQ         AX, R9
-	MOVQ         144(CX), R10
-	MOVQ         (R10)(DI*8), R10
-	MOVQ         R10, R11
-	SARQ         $0x3f, R11
-	VMOVQ        R11, X2
-	VPBROADCASTQ X2, Y2
-	NOTQ         R11
-	ANDQ         R11, R10
-	IMULQ        SI, R10
-	ADDQ         AX, R10
-	MOVQ         168(CX), R11
-	MOVQ         (R11)(DI*8), R11
-	MOVQ         R11, R12
-	SARQ         $0x3f, R12
-	VMOVQ        R12, X3
-	VPBROADCASTQ X3, Y3
-	NOTQ         R12
-	ANDQ         R12, R11
-	IMULQ        SI, R11
-	ADDQ         AX, R11
-	MOVQ         whole+40(FP), R13
-	LEAQ         32(DX), R12
-	SHRQ         $0x02, R13
-
-quad1:
-	VMOVUPD    (R12), Y4
-	VMOVUPD    64(R12), Y5
-	VMOVUPD    128(R12), Y6
-	VMOVUPD    192(R12), Y7
-	VUNPCKLPD  Y5, Y4, Y8
-	VUNPCKHPD  Y5, Y4, Y4
-	VUNPCKLPD  Y7, Y6, Y5
-	VUNPCKHPD  Y7, Y6, Y6
-	VPERM2F128 $0x20, Y5, Y8, Y7
-	VPERM2F128 $0x31, Y5, Y8, Y5
-	VPERM2F128 $0x20, Y6, Y4, Y8
-	VPERM2F128 $0x31, Y6, Y4, Y4
-	VANDNPD    Y7, Y0, Y7
-	VADDPD     (R8), Y7, Y7
-	VMOVUPD    Y7, (R8)
-	ADDQ       $0x20, R8
-	VANDNPD    Y8, Y1, Y8
-	VADDPD     (R9), Y8, Y8
-	VMOVUPD    Y8, (R9)
-	ADDQ       $0x20, R9
-	VANDNPD    Y5, Y2, Y5
-	VADDPD     (R10), Y5, Y5
-	VMOVUPD    Y5, (R10)
+	VMOVUPD    (R8), Y0
+	VMOVUPD    64(R8), Y1
+	VMOVUPD    128(R8), Y2
+	VMOVUPD    192(R8), Y3
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VADDPD     (R10), Y3, Y3
+	VMOVUPD    Y3, (R10)
 	ADDQ       $0x20, R10
-	VANDNPD    Y4, Y3, Y4
 	VADDPD     (R11), Y4, Y4
 	VMOVUPD    Y4, (R11)
 	ADDQ       $0x20, R11
-	ADDQ       $0x00000100, R12
-	DECQ       R13
+	VADDPD     (R12), Y1, Y1
+	VMOVUPD    Y1, (R12)
+	ADDQ       $0x20, R12
+	VADDPD     (R13), Y0, Y0
+	VMOVUPD    Y0, (R13)
+	ADDQ       $0x20, R13
+	ADDQ       $0x00000100, R8
+	DECQ       R9
+	JNZ        quad0
+	MOVQ       none+8(FP), R8
+	MOVQ       96(CX), R9
+	MOVQ       (R9)(DI*8), R9
+	MOVQ       SI, R10
+	IMULQ      R9, R10
+	ADDQ       AX, R10
+	CMPQ       R9, rows+56(FP)
+	CMOVQCC    R8, R10
+	MOVQ       120(CX), R9
+	MOVQ       (R9)(DI*8), R9
+	MOVQ       SI, R11
+	IMULQ      R9, R11
+	ADDQ       AX, R11
+	CMPQ       R9, rows+56(FP)
+	CMOVQCC    R8, R11
+	MOVQ       144(CX), R9
+	MOVQ       (R9)(DI*8), R9
+	MOVQ       SI, R12
+	IMULQ      R9, R12
+	ADDQ       AX, R12
+	CMPQ       R9, rows+56(FP)
+	CMOVQCC    R8, R12
+	MOVQ       168(CX), R9
+	MOVQ       (R9)(DI*8), R9
+	MOVQ       SI, R13
+	IMULQ      R9, R13
+	ADDQ       AX, R13
+	CMPQ       R9, rows+56(FP)
+	CMOVQCC    R8, R13
+	MOVQ       whole+48(FP), R9
+	LEAQ       32(DX), R8
+	SHRQ       $0x02, R9
+
+quad1:
+	VMOVUPD    (R8), Y0
+	VMOVUPD    64(R8), Y1
+	VMOVUPD    128(R8), Y2
+	VMOVUPD    192(R8), Y3
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VADDPD     (R10), Y3, Y3
+	VMOVUPD    Y3, (R10)
+	ADDQ       $0x20, R10
+	VADDPD     (R11), Y4, Y4
+	VMOVUPD    Y4, (R11)
+	ADDQ       $0x20, R11
+	VADDPD     (R12), Y1, Y1
+	VMOVUPD    Y1, (R12)
+	ADDQ       $0x20, R12
+	VADDPD     (R13), Y0, Y0
+	VMOVUPD    Y0, (R13)
+	ADDQ       $0x20, R13
+	ADDQ       $0x00000100, R8
+	DECQ       R9
 	JNZ        quad1
 	ADDQ       BX, DX
 	INCQ       DI
-	CMPQ       DI, turns+48(FP)
+	CMPQ       DI, turns+64(FP)
 	JNE        turn
 	VZEROUPPER
 	RET

@@ -306,7 +306,7 @@ func TestPanelsOfTables(t *testing.T) {
 			t.Fatalf("%d turns, expected 6", turns)
 		}
 		stats, sums := make([]float64, 4*n), make([]float64, 4*n)
-		AddUpPanels(stats, &symbols, got, turn, n)
+		AddUpPanels(stats, make([]float64, n), &symbols, got, turn, n)
 		for l, s := range symbols {
 			LookUp(want[l:], Layout{turn, Width}, table, s[:6], p, p)
 			AddUp(sums, s[:6], got[l:], Layout{turn, Width}, n)

@@ -269,21 +269,28 @@ func momentsPlain(one, two, mean []float64, obs [][]float64, p []float64, stride
 	}
 }
 
-func lookUpPlain(dst []float64, at Layout, table []float64, symbols []int, n, p int) {
+func lookUpPlain(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
+	fine = true
 	for t, s := range symbols {
+		if s < -1 || (s+1)*p >= len(table) {
+			fine, s = false, -1
+		}
 		Spread(dst[t*at.Turn:], table[(s+1)*p:][:n], at.Dist)
 	}
+	return fine
 }
 
-func lookUp8Plain(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) {
+func lookUp8Plain(dst []float64, turn int, table []float64, symbols *[Width][]int, p, turns int) (fine bool) {
+	fine = true
 	for l, s := range symbols {
-		lookUpPlain(dst[l:], Layout{turn, Width}, table, s[:turns], p, p)
+		fine = lookUpPlain(dst[l:], Layout{turn, Width}, table, s[:turns], p, p) && fine
 	}
+	return fine
 }
 
 func addUpPlain(stats []float64, symbols []int, src []float64, at Layout, n int) {
 	for t, s := range symbols {
-		for e := 0; e < n && s >= 0; e++ {
+		for e := 0; e < n && s >= 0 && s < len(stats)/n; e++ {
 			stats[s*n+e] += src[t*at.Turn+e*at.Dist]
 		}
 	}
@@ -294,7 +301,7 @@ func addUp8Plain(stats []float64, symbols *[Width][]int, src []float64, turn, n,
 	for t := range turns {
 		for l := range symbols {
 			s := symbols[l][t]
-			for e := first; e < end && s >= 0; e++ {
+			for e := first; e < end && s >= 0 && s < len(stats)/n; e++ {
 				stats[s*n+e] += src[t*turn+e*Width+l]
 			}
 		}

@@ -263,7 +263,7 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				for _, d := range []int{k, k - 1, k - 3} {
 					atLevels(t, name+"/AddUpPanels", func() [][]float64 {
 						stats := f.copy(m[:3*d])
-						if turns := AddUpPanels(stats, &eight, panels, n+Width, d); turns != 3 {
+						if turns := AddUpPanels(stats, make([]float64, k), &eight, panels, n+Width, d); turns != 3 {
 							panic(turns)
 						}
 						return [][]float64{stats}

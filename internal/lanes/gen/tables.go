@@ -8,20 +8,20 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// lookUp: dst[t*turn + e*dist] = table[(symbols[t]+1)*p + e] for e < n, strides in values.
+// lookUp: dst[t*turn + e*dist] = table[(symbols[t]+1)*p + e] for e < n, strides in values. It is told how
+// many rows there are; fine is false if a symbol has none.
 func lookUp() {
-	avx2.begin("lookUp", "func(dst *float64, turn, dist int, table *float64, symbols *int, n, p, turns int)", "spreads a row of a table for each symbol over a lane.")
+	avx2.begin("lookUp", "func(dst *float64, turn, dist int, table *float64, symbols *int, n, p, rows, turns int) (fine bool)", "spreads a row of a table for each symbol over a lane.")
 	dst, turn, dist, table := load("dst"), load("turn"), load("dist"), load("table")
 	symbols, n, p, turns := load("symbols"), load("n"), load("p"), load("turns")
 	for _, stride := range []reg.GPVirtual{turn, dist, p} {
 		SHLQ(Imm(3), stride)
 	}
-	ADDQ(p, table)
+	fine := allOnes()
 	times("turn", turns, func() {
 		row, out, v := GP64(), GP64(), XMM()
 		MOVQ(at(symbols), row)
-		IMULQ(p, row)
-		ADDQ(table, row)
+		rowOf(row, p, table, fine)
 		MOVQ(dst, out)
 		unrolled("look", n, func() {
 			VMOVSD(at(row), v)
@@ -32,12 +32,38 @@ func lookUp() {
 		ADDQ(num(8), symbols)
 		ADDQ(turn, dst)
 	})
+	report(fine)
 	RET()
 }
 
-// addUp: stats[symbols[t]*n + e] += src[t*turn + e*dist], strides in values; symbols of -1 are passed over.
+// rowOf takes a symbol to where its row of p bytes begins, the one after that of the symbol before. One
+// that has no row gets the first, and clears fine.
+func rowOf(symbol, p, table, fine reg.GPVirtual) {
+	within := GP64()
+	INCQ(symbol)
+	CMPQ(symbol, mustAddr("rows"))
+	SBBQ(within, within)
+	ANDQ(within, symbol)
+	ANDQ(within, fine)
+	IMULQ(p, symbol)
+	ADDQ(table, symbol)
+}
+
+func allOnes() reg.GPVirtual {
+	r := GP64()
+	MOVQ(I32(-1), r)
+	return r
+}
+
+func report(fine reg.GPVirtual) {
+	TESTQ(fine, fine)
+	SETNE(mustByte("fine"))
+}
+
+// addUp: stats[symbols[t]*n + e] += src[t*turn + e*dist], strides in values; symbols that have none of the
+// rows are passed over.
 func addUp() {
-	avx2.begin("addUp", "func(stats *float64, symbols *int, src *float64, turn, dist, n, turns int)", "adds a lane to the row of a table for each symbol.")
+	avx2.begin("addUp", "func(stats *float64, symbols *int, src *float64, turn, dist, n, rows, turns int)", "adds a lane to the row of a table for each symbol.")
 	stats, symbols, src := load("stats"), load("symbols"), load("src")
 	turn, dist, n, turns := load("turn"), load("dist"), load("n"), load("turns")
 	SHLQ(Imm(3), turn)
@@ -45,8 +71,8 @@ func addUp() {
 	times("turn", turns, func() {
 		row, in, v := GP64(), GP64(), XMM()
 		MOVQ(at(symbols), row)
-		TESTQ(row, row)
-		JS(LabelRef("missing"))
+		CMPQ(row, mustAddr("rows"))
+		JCC(LabelRef("missing"))
 		IMULQ(n, row)
 		LEAQ(Mem{Base: stats, Index: row, Scale: 8}, row)
 		MOVQ(src, in)
@@ -70,20 +96,18 @@ const sliceBytes = 24
 // lookUp8 is lookUp for eight lanes at once: p rows of panels that are turn values apart. symbols are eight
 // slices.
 func lookUp8() {
-	avx2.begin("lookUp8", "func(dst *float64, turn int, table *float64, symbols *[]int, p, turns int)", "spreads rows of a table for the symbols of eight lanes over panels.")
+	avx2.begin("lookUp8", "func(dst *float64, turn int, table *float64, symbols *[]int, p, rows, turns int) (fine bool)", "spreads rows of a table for the symbols of eight lanes over panels.")
 	dst, turn, table, symbols, p := load("dst"), load("turn"), load("table"), load("symbols"), load("p")
 	SHLQ(Imm(3), turn)
 	SHLQ(Imm(3), p)
-	ADDQ(p, table)
-	t := GP64()
+	t, fine := GP64(), allOnes()
 	XORQ(t, t)
 	Label("turn")
 	for half := range 2 {
 		rows := make([]reg.GPVirtual, quad)
 		for l := range rows {
 			rows[l] = symbolAt(symbols, quad*half+l, t)
-			IMULQ(p, rows[l])
-			ADDQ(table, rows[l])
+			rowOf(rows[l], p, table, fine)
 		}
 		out, left := GP64(), load("p")
 		LEAQ(at(dst).Offset(half*quadBytes), out)
@@ -105,13 +129,15 @@ func lookUp8() {
 	INCQ(t)
 	CMPQ(t, mustAddr("turns"))
 	JNE(LabelRef("turn"))
+	report(fine)
 	VZEROUPPER()
 	RET()
 }
 
-// addUp8 is addUp for eight lanes at once, for the first whole values of the rows, a multiple of 4.
+// addUp8 is addUp for eight lanes at once, for the first whole values of the rows, a multiple of 4. What
+// belongs to no row is added at none.
 func addUp8() {
-	avx2.begin("addUp8", "func(stats *float64, symbols *[]int, src *float64, turn, n, whole, turns int)", "adds panels of eight lanes to the rows of a table for their symbols.")
+	avx2.begin("addUp8", "func(stats, none *float64, symbols *[]int, src *float64, turn, n, whole, rows, turns int)", "adds panels of eight lanes to the rows of a table for their symbols.")
 	stats, symbols, src, turn, n := load("stats"), load("symbols"), load("src"), load("turn"), load("n")
 	SHLQ(Imm(3), turn)
 	SHLQ(Imm(3), n)
@@ -119,17 +145,15 @@ func addUp8() {
 	XORQ(t, t)
 	Label("turn")
 	for half := range 2 {
-		rows, missing := make([]reg.GPVirtual, quad), make([]register, quad)
-		for l := range rows { // a missing symbol adds nothing to row 0
-			rows[l] = symbolAt(symbols, quad*half+l, t)
-			sign := GP64()
-			MOVQ(rows[l], sign)
-			SARQ(Imm(63), sign)
-			missing[l] = spread(sign)
-			NOTQ(sign)
-			ANDQ(sign, rows[l])
-			IMULQ(n, rows[l])
+		rows, none := make([]reg.GPVirtual, quad), load("none")
+		for l := range rows {
+			symbol := symbolAt(symbols, quad*half+l, t)
+			rows[l] = GP64()
+			MOVQ(n, rows[l])
+			IMULQ(symbol, rows[l])
 			ADDQ(stats, rows[l])
+			CMPQ(symbol, mustAddr("rows"))
+			CMOVQCC(none, rows[l])
 		}
 		in, left := GP64(), load("whole")
 		LEAQ(at(src).Offset(half*quadBytes), in)
@@ -141,7 +165,6 @@ func addUp8() {
 				VMOVUPD(at(in).Offset(e*rowBytes), v[e])
 			}
 			for l, x := range transpose(v) {
-				VANDNPD(x, missing[l], x)
 				VADDPD(at(rows[l]), x, x)
 				VMOVUPD(x, at(rows[l]))
 				ADDQ(num(quadBytes), rows[l])
@@ -155,14 +178,6 @@ func addUp8() {
 	JNE(LabelRef("turn"))
 	VZEROUPPER()
 	RET()
-}
-
-// spread puts a number into all four places of a register.
-func spread(n reg.GPVirtual) register {
-	low, all := XMM(), YMM()
-	VMOVQ(n, low)
-	VPBROADCASTQ(low, all)
-	return all
 }
 
 // symbolAt is symbol t of lane l.
