@@ -116,20 +116,23 @@ func (p *panels) tile(label string, mat reg.GPVirtual, tile int) []row {
 	s, a, n := GP64(), GP64(), load("k")
 	MOVQ(p.src, s)
 	MOVQ(mat, a)
+	SHRQ(Imm(1), n)
 	times(label+"_i", n, func() {
-		x := m.load(at(s))
-		for j := range acc {
-			c := p.element(a, j)
-			if m.parts == 1 {
-				p.step.broadcast(m, acc[j], x, c)
-				continue
+		for i := range 2 {
+			x := m.load(at(s).Offset(i * rowBytes))
+			for j := range acc {
+				c := p.element(a, j).Offset(i * quadBytes)
+				if m.parts == 1 {
+					p.step.broadcast(m, acc[j], x, c)
+					continue
+				}
+				v := YMM()
+				VBROADCASTSD(c, v)
+				p.step.apply(m, acc[j], x, v)
 			}
-			v := YMM()
-			VBROADCASTSD(c, v)
-			p.step.apply(m, acc[j], x, v)
 		}
-		ADDQ(num(rowBytes), s)
-		ADDQ(num(quadBytes), a)
+		ADDQ(num(2*rowBytes), s)
+		ADDQ(num(2*quadBytes), a)
 	})
 	return acc
 }
