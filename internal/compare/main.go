@@ -1,6 +1,8 @@
 // Command compare races the training loop against other libraries and against a yardstick in C, on
 // the same data from the same start, on one thread, in one run. It first checks that all report the
-// same log-likelihoods, then prints a table of seconds an iteration and ratios.
+// same log-likelihoods, then prints a table of milliseconds an iteration and ratios. Everybody runs
+// several times, in turn, and the fastest time counts: what a shared machine takes away now and then is
+// not the contenders'.
 //
 //	go run ./internal/compare -bench DIR -python PYTHON
 //
@@ -15,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"intenthmm/internal/workloads"
 )
@@ -22,30 +25,38 @@ import (
 // iterations is how many each contender makes.
 const iterations = 5
 
-var names = []string{"cat_chat", "cat_wide", "cat_long", "diag_chat", "full_chat"}
-
 func main() {
 	bench := flag.String("bench", "", "folder with the peers and the yardstick")
 	python := flag.String("python", "python3", "the peers' interpreter")
 	peers := flag.String("peers", "hmmlearn,deeptime", "peers to run, of hmmlearn, dynamax, deeptime, pomegranate")
+	names := flag.String("workloads", "cat_chat,cat_wide,cat_long,diag_chat,full_chat", "workloads, by the names of their files")
+	program := flag.String("yardstick", "limit_categorical.c", "the yardstick's source, in that folder, for $CC")
+	rounds := flag.Int("rounds", 3, "how often everybody runs")
 	flag.Parse()
 	runtime.GOMAXPROCS(1)
 	if *bench == "" {
 		log.Fatal("compare: -bench is required")
 	}
 	os.Setenv(workloads.Dir, filepath.Join(*bench, "data"))
+	order := strings.Split(*names, ",")
 	var table results
-	for _, name := range names {
-		r, err := ours(name)
-		if err != nil {
-			log.Fatal(err)
+	for range *rounds {
+		for _, name := range order {
+			r, err := ours(name)
+			if err != nil {
+				log.Fatal(err)
+			}
+			table.enter(r)
 		}
-		table = append(table, r...)
+		for _, r := range theirs(*bench, *python, *peers, order) {
+			table.enter(r)
+		}
+		for _, r := range yardstick(*bench, *program, order) {
+			table.enter(r)
+		}
 	}
-	table = append(table, theirs(*bench, *python, *peers)...)
-	table = append(table, yardstick(*bench)...)
 	if err := table.check(); err != nil {
 		log.Fatal(err)
 	}
-	fmt.Print(table.markdown())
+	fmt.Print(table.markdown(order))
 }

@@ -13,10 +13,10 @@ import (
 )
 
 // ours runs our own training and decoding on a workload.
-func ours(name string) (results, error) {
+func ours(name string) (r result, err error) {
 	w, err := workloads.Load(name)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	switch {
 	case w.Floats["B"] != nil:
@@ -31,9 +31,10 @@ func ours(name string) (results, error) {
 	}
 }
 
-func race[O any](name string, w *workloads.Workload, family emission.Family[O], x []O, err error) (results, error) {
+func race[O any](name string, w *workloads.Workload, family emission.Family[O], x []O, err error) (result, error) {
+	r := result{Contender: we, Workload: name}
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	m := &hmm.Model[O]{Chain: &chain.Chain{Start: w.Floats["pi"], Next: [][]float64{w.Floats["A"]}}, Emission: family}
 	var data []hmm.Conversation[O]
@@ -43,14 +44,13 @@ func race[O any](name string, w *workloads.Workload, family emission.Family[O], 
 	}
 	o := baumwelch.MaximumLikelihood()
 	o.Loop.MaxIterations, o.Loop.Tolerance, o.Loop.Gate = iterations-1, -1, em.NewGate(1)
-	r := result{Contender: we, Workload: name}
 	if _, err := baumwelch.Fit(context.Background(), m.Clone(), data[:1], o); err != nil { // warm up
-		return nil, err
+		return r, err
 	}
 	start := time.Now()
 	fitted, err := baumwelch.Fit(context.Background(), m, data, o)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	r.Seconds = time.Since(start).Seconds() / iterations
 	for _, it := range fitted.Iterations {
@@ -58,8 +58,8 @@ func race[O any](name string, w *workloads.Workload, family emission.Family[O], 
 	}
 	start = time.Now()
 	if _, _, err := hmm.NewDecoder(m).Paths(data); err != nil {
-		return nil, err
+		return r, err
 	}
 	r.Viterbi = time.Since(start).Seconds()
-	return results{r}, nil
+	return r, nil
 }

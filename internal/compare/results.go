@@ -19,6 +19,16 @@ type result struct {
 
 type results []result
 
+// enter takes note of a run: of several by one contender the fastest times count.
+func (rs *results) enter(r result) {
+	known := rs.of(r.Contender, r.Workload)
+	if known == nil {
+		*rs = append(*rs, r)
+		return
+	}
+	known.Seconds, known.Viterbi = min(known.Seconds, r.Seconds), min(known.Viterbi, r.Viterbi)
+}
+
 func (rs results) of(contender, workload string) *result {
 	for i := range rs {
 		if rs[i].Contender == contender && rs[i].Workload == workload {
@@ -62,7 +72,7 @@ func (rs results) contenders() []string {
 }
 
 // markdown is the table: milliseconds an iteration, and how many times ours that is.
-func (rs results) markdown() string {
+func (rs results) markdown(names []string) string {
 	var b strings.Builder
 	cs := rs.contenders()
 	fmt.Fprintf(&b, "| milliseconds | %s |\n|---|%s\n", strings.Join(cs, " | "), strings.Repeat("---|", len(cs)))
@@ -85,6 +95,13 @@ func (rs results) markdown() string {
 	for _, n := range names {
 		line(n+", an iteration", n, func(r *result) float64 { return r.Seconds })
 	}
-	line("cat_chat, Viterbi", "cat_chat", func(r *result) float64 { return r.Viterbi })
+	for _, n := range names {
+		for _, r := range rs {
+			if r.Workload == n && r.Contender != we && r.Viterbi > 0 {
+				line(n+", Viterbi", n, func(r *result) float64 { return r.Viterbi })
+				break
+			}
+		}
+	}
 	return b.String()
 }
