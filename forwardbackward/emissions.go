@@ -42,7 +42,7 @@ const (
 // is to settle.
 func blockTurns(panel int) int {
 	n := settle
-	for n > 8 && n*panel > blockValues {
+	for n > 16 && n*panel > blockValues {
 		n /= 2
 	}
 	return n
