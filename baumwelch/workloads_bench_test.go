@@ -6,6 +6,7 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
+	"intenthmm/internal/reference"
 )
 
 // BenchmarkWorkloads is the time of one maximum-likelihood iteration, on one thread, of the
@@ -21,7 +22,7 @@ func BenchmarkWorkloads(b *testing.B) {
 			run := prepare(b, w)
 			b.ResetTimer()
 			run(b.N - 1)
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(turns)/float64(b.N), "ns/turn")
+			reference.ReportTurns(b, turns)
 		})
 	}
 }
@@ -44,7 +45,7 @@ func BenchmarkWorkloadPaths(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(turns)/float64(b.N), "ns/turn")
+			reference.ReportTurns(b, turns)
 		})
 	}
 }

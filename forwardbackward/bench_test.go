@@ -146,7 +146,7 @@ func benchmark(b *testing.B, e *batch, run func(*forwardbackward.Workspace)) {
 		e.load(ws)
 		run(ws)
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*turns), "ns/turn")
+	reference.ReportTurns(b, turns)
 }
 
 func BenchmarkStep(b *testing.B) {

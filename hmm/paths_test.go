@@ -9,6 +9,7 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
+	"intenthmm/internal/reference"
 )
 
 // BenchmarkPaths decodes conversations of twenty turns, eight at a time.
@@ -32,7 +33,7 @@ func BenchmarkPaths(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(data)*turns), "ns/turn")
+	reference.ReportTurns(b, len(data)*turns)
 }
 
 // TestPaths: many conversations at once have the paths and scores of each by itself, and one that is

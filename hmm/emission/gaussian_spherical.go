@@ -1,10 +1,15 @@
 package emission
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"intenthmm/internal/lanes"
+)
 
 // spherical has one variance for all dimensions. Its second moments are summed over them; w is the
-// inverse standard deviation.
-type spherical struct{}
+// inverse standard deviation, once a dimension, so that distances are those of a diagonal.
+type spherical struct{ diagonal }
 
 func (spherical) size(int) int { return 1 }
 
@@ -16,8 +21,6 @@ func (spherical) put(c, variances []float64) {
 	c[0] = sum / float64(len(variances))
 }
 
-func (spherical) check(c []float64, d int) error { return diagonal{}.check(c, d) }
-
 func (spherical) spread(x, c, z []float64) {
 	for i := range x {
 		x[i] += float64(math.Sqrt(c[0]) * z[i])
@@ -25,37 +28,18 @@ func (spherical) spread(x, c, z []float64) {
 }
 
 func (spherical) compile(dst, c []float64, d int) ([]float64, float64) {
-	return append(dst, 1/math.Sqrt(c[0])), float64(d) * math.Log(c[0])
-}
-
-func (spherical) distances(v *gaussianEvaluator, dst []float64, stride int, x []float64) {
-	for e, w := range v.white {
-		sum, mean := 0.0, v.mean(e)
-		for i, m := range mean {
-			z := float64((x[i] - m) * w)
-			sum += float64(z * z)
-		}
-		dst[e*stride] = sum
-	}
+	return append(dst, slices.Repeat([]float64{1 / math.Sqrt(c[0])}, d)...), float64(d) * math.Log(c[0])
 }
 
 func (spherical) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
-	for t, x := range obs {
-		for e := 0; e < v.n && x != nil; e++ {
-			p := posterior[t*at.Turn+e*at.Dist]
-			if !(p > 0) {
-				continue
-			}
-			turns, sums, moments := s.of(e)
-			*turns += p
-			sum := 0.0
-			for i, m := range v.mean(e) {
-				z := x[i] - m
-				sums[i] += float64(p * z)
-				sum += float64(z * z)
-			}
-			moments[0] += float64(p * sum)
-		}
+	squares := v.z[:v.width]
+	for e := range v.n {
+		turns, sums, moments := s.of(e)
+		weights := posterior[min(e*at.Dist, len(posterior)):]
+		*turns += weigh(obs, weights, at.Turn)
+		clear(squares)
+		lanes.Moments(sums, squares, v.mean(e), obs, weights, at.Turn)
+		moments[0] += lanes.Sum(squares)
 	}
 }
 

@@ -494,6 +494,25 @@ func checkCounts(counts []Count, rows int) {
 	}
 }
 
+// Sum is Σ_i x[i], summed over every fourth value and then as ((0+2)+(1+3)).
+func Sum(x []float64) float64 {
+	var s0, s1, s2, s3 float64
+	for ; len(x) >= 4; x = x[4:] {
+		s0, s1, s2, s3 = s0+x[0], s1+x[1], s2+x[2], s3+x[3]
+	}
+	for i, v := range x {
+		switch i {
+		case 0:
+			s0 += v
+		case 1:
+			s1 += v
+		default:
+			s2 += v
+		}
+	}
+	return (s0 + s2) + (s1 + s3)
+}
+
 // SquaredLength is Σ_i x[i]², summed over every fourth value and then as ((0+2)+(1+3)). The length of
 // x is a multiple of 4.
 func SquaredLength(x []float64) float64 {

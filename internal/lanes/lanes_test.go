@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"intenthmm/internal/lanes"
+	"intenthmm/internal/reference"
 )
 
 // ulps is the distance between two positive numbers in units in the last place.
@@ -177,20 +178,17 @@ func BenchmarkKernels(b *testing.B) {
 			for i := range m {
 				m[i] = 1 / float64(k)
 			}
-			perTurn := func(b *testing.B) {
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*width), "ns/turn")
-			}
 			b.Run(fmt.Sprintf("MatMul/K=%d/lanes=%d", k, width), func(b *testing.B) {
 				for b.Loop() {
 					lanes.MatMul(dst, src, m, k, width)
 				}
-				perTurn(b)
+				reference.ReportTurns(b, width)
 			})
 			b.Run(fmt.Sprintf("Outer/K=%d/lanes=%d", k, width), func(b *testing.B) {
 				for b.Loop() {
 					lanes.Outer(acc, src, dst, k, k, 1, width)
 				}
-				perTurn(b)
+				reference.ReportTurns(b, width)
 			})
 		}
 	}

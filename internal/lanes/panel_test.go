@@ -162,6 +162,20 @@ func TestOuter(t *testing.T) {
 	}
 }
 
+// TestSum: every value once, whatever the length.
+func TestSum(t *testing.T) {
+	for n := range 12 {
+		x, want := make([]float64, n), 0.0
+		for i := range x {
+			x[i] = float64(int(1) << i)
+			want += x[i]
+		}
+		if got := Sum(x); got != want {
+			t.Errorf("%d values: %v, expected %v", n, got, want)
+		}
+	}
+}
+
 func TestAcrossLanes(t *testing.T) {
 	v := []float64{1, 0x1p-53, 3, 5e-17, -1, 7, 0x1p60, -0x1p60}
 	if got, want := AcrossLanes(v), ((v[0]+v[4])+(v[2]+v[6]))+((v[1]+v[5])+(v[3]+v[7])); got != want {
