@@ -1,6 +1,7 @@
 package baumwelch_test
 
 import (
+	"fmt"
 	"testing"
 
 	"intenthmm/hmm"
@@ -9,21 +10,23 @@ import (
 	"intenthmm/internal/reference"
 )
 
-// BenchmarkWorkloads is the time of one maximum-likelihood iteration, on one thread, of the
-// workloads that other libraries are run on too. Reading the data does not count.
+// BenchmarkWorkloads is the time of one maximum-likelihood iteration of the workloads that other
+// libraries are run on too, with one worker and with two. Reading the data does not count.
 func BenchmarkWorkloads(b *testing.B) {
 	for _, name := range []string{"cat_chat", "cat_wide", "cat_long", "diag_chat", "full_chat"} {
-		b.Run(name, func(b *testing.B) {
-			w := load(b, name)
-			turns := 0
-			for _, n := range w.Ints["L"] {
-				turns += n
-			}
-			run := prepare(b, w)
-			b.ResetTimer()
-			run(b.N - 1)
-			reference.ReportTurns(b, turns)
-		})
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%s/workers=%d", name, workers), func(b *testing.B) {
+				w := load(b, name)
+				turns := 0
+				for _, n := range w.Ints["L"] {
+					turns += n
+				}
+				run := prepare(b, w)
+				b.ResetTimer()
+				run(b.N-1, workers)
+				reference.ReportTurns(b, turns)
+			})
+		}
 	}
 }
 

@@ -41,16 +41,16 @@ func split[O any](lengths []int, obs []O) []hmm.Conversation[O] {
 	return data
 }
 
-func iterations(n int) baumwelch.Options {
+func iterations(n, workers int) baumwelch.Options {
 	o := baumwelch.MaximumLikelihood()
 	o.Loop.MaxIterations, o.Loop.Tolerance = n, -1
-	o.Loop.Gate = em.NewGate(1)
+	o.Loop.Gate = em.NewGate(workers)
 	return o
 }
 
 // prepare makes the workload's model and data; the function that it returns makes n
-// maximum-likelihood iterations and returns the log-likelihoods before each.
-func prepare(t testing.TB, w *workloads.Workload) func(n int) []float64 {
+// maximum-likelihood iterations with so many workers and returns the log-likelihoods before each.
+func prepare(t testing.TB, w *workloads.Workload) func(n, workers int) []float64 {
 	t.Helper()
 	switch {
 	case w.Floats["B"] != nil:
@@ -65,14 +65,14 @@ func prepare(t testing.TB, w *workloads.Workload) func(n int) []float64 {
 	}
 }
 
-func fitting[O any](t testing.TB, w *workloads.Workload, family emission.Family[O], err error, x []O) func(int) []float64 {
+func fitting[O any](t testing.TB, w *workloads.Workload, family emission.Family[O], err error, x []O) func(n, workers int) []float64 {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 	m, data := &hmm.Model[O]{Chain: startChain(w), Emission: family}, split(w.Ints["L"], x)
-	return func(n int) []float64 {
-		r, err := baumwelch.Fit(context.Background(), m, data, iterations(n))
+	return func(n, workers int) []float64 {
+		r, err := baumwelch.Fit(context.Background(), m, data, iterations(n, workers))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestWorkloadsMatchHmmlearn(t *testing.T) {
 	}
 	for name, log := range want {
 		t.Run(name, func(t *testing.T) {
-			got := prepare(t, load(t, name))(4)
+			got := prepare(t, load(t, name))(4, 1)
 			for i, l := range log {
 				if math.Abs(got[i]-l) > 1e-9*math.Abs(l) {
 					t.Errorf("iteration %d: log-likelihood %.6f, hmmlearn has %.6f", i, got[i], l)
