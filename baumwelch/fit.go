@@ -42,7 +42,7 @@ func Fit[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O]
 }
 
 func fit[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O], o Options) (em.Result, error) {
-	l := &learner[O]{model: m, prior: o.Prior}
+	l := &learner[O]{model: m, prior: o.Prior, gate: o.Loop.Gate}
 	if o.Revive {
 		l.mend = newMender(o.Seed)
 	}

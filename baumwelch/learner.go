@@ -35,6 +35,7 @@ type learner[O any] struct {
 	model *hmm.Model[O]
 	prior Prior
 	mend  *mender // nil: states that die stay dead
+	gate  em.Gate // lets a second goroutine help with a long conversation
 }
 
 func (l *learner[O]) chainLen() int { return forwardbackward.CountsLen(l.model.Chain) }
@@ -112,6 +113,7 @@ func (w *worker[O]) Refresh() {
 	m := forwardbackward.Compile(w.learner.model.Chain)
 	if w.recursion == nil {
 		w.recursion = forwardbackward.NewWorkspace(m)
+		w.recursion.Assist = w.learner.gate.Try
 	} else {
 		w.recursion.Use(m)
 	}

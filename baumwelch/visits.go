@@ -14,7 +14,7 @@ func Visits[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation
 	if err := check(m, data); err != nil {
 		return nil, err
 	}
-	l := &learner[O]{model: m}
+	l := &learner[O]{model: m, gate: gate}
 	stats, err := em.Expect(ctx, l, data, gate)
 	if err != nil {
 		return nil, locate(err)

@@ -3,66 +3,71 @@ package forwardbackward
 import "intenthmm/internal/lanes"
 
 // backward goes through the blocks from the last to the first, leaves γ of each in gamma and w in b, and
-// calls each when a block is done.
-func (ws *Workspace) backward(each func(first, end int)) {
+// delivers them.
+func (ws *Workspace) backward() {
 	ws.silence()
-	for first := (ws.turns - 1) / ws.block0() * ws.block0(); first >= 0 && ws.turns > 0; first -= ws.block {
-		end := min(first+ws.block, ws.turns)
-		ws.reopen(first, end)
-		for t := end; t > first; {
-			t = ws.retreat(first, t)
+	ws.besides(ws.pipe.retreat)
+	for n := ws.blocks() - 1; n >= 0; n-- {
+		if ws.pipe.beside {
+			await(&ws.pipe.fetched, ws.blocks()-n)
+		} else {
+			ws.refetch(n)
 		}
-		ws.overlay(first, end)
-		each(first, end)
+		f := &ws.frames[n%len(ws.frames)]
+		for t := f.end; t > f.first; {
+			t = ws.retreat(f, t)
+		}
+		copy(ws.edge, f.b)
+		ws.overlay(f)
+		ws.pipe.passed.Add(1)
+		if !ws.pipe.beside {
+			ws.deliver(f)
+		}
+	}
+	if ws.pipe.beside {
+		await(&ws.pipe.ended, 1)
 	}
 }
 
-// block0 is the turns of a block, at least 1.
-func (ws *Workspace) block0() int { return max(ws.block, 1) }
-
-// reopen brings back the densities of a block that is not in b any more, with w of the turn after it
-// behind them.
-func (ws *Workspace) reopen(first, end int) {
-	if ws.kept || first == ws.base {
-		ws.first = first
-		return
+// deliver hands a block on.
+func (ws *Workspace) deliver(f *frame) {
+	values, rows := ws.panels(f.gamma, 0, f.end-f.first), ws.rows
+	if ws.want == expected {
+		ws.transitions(f)
+		ws.addEnds(f)
+		values, rows = ws.distributions(f)
 	}
-	copy(ws.panels(ws.b, end-first, end-first+1), ws.panels(ws.b, 0, 1))
-	ws.fetch(first, end)
-	if !ws.masked {
-		return
-	}
-	ws.work.Begin(len(ws.lane))
-	for t := first; t < end; t++ {
-		ws.companions(t, end)
-		ws.mask(ws.panels(ws.b, t-first, t-first+1), t)
-	}
+	ws.e.Collect(values, ws.layout(rows), f.first, f.end)
 }
 
-// retreat does some turns before end, at least one and down to first at most, and returns the first of
-// those done: the turn before end, at which conversations may end, and those in which nothing happens.
-func (ws *Workspace) retreat(first, end int) int {
+// retreat does some turns before end, at least one and down to the block's first at most, and returns the
+// first of those done: the turn before end, at which conversations may end, and those in which nothing
+// happens.
+func (ws *Workspace) retreat(f *frame, end int) int {
 	t := end - 1
-	if t+1 < ws.turns {
-		ws.multiply(ws.beta, ws.panels(ws.b, t+1-ws.base, t+2-ws.base), ws.m.transposed, t+1)
-	} else {
+	switch {
+	case end == ws.turns:
 		clear(ws.beta)
+	case end == f.end:
+		ws.multiply(ws.beta, ws.edge, ws.m.transposed, end)
+	default:
+		ws.multiply(ws.beta, ws.at(f, f.b, end), ws.m.transposed, end)
 	}
 	ws.enter(t)
-	if (t+1)%settle == 0 {
+	if end%settle == 0 {
 		ws.settle(ws.panels(ws.alpha, t, t+1), t)
 	}
-	lanes.Weigh(ws.panels(ws.gamma, t-ws.first, t-ws.first+1), ws.panels(ws.b, t-ws.base, t-ws.base+1),
-		ws.panels(ws.alpha, t, t+1), ws.beta, ws.row(t), ws.m.p, ws.width)
+	lanes.Weigh(ws.at(f, f.gamma, t), ws.at(f, f.b, t), ws.panels(ws.alpha, t, t+1), ws.beta, ws.row(t), ws.m.p, ws.width)
 	if ws.m.stepwise {
 		return t
 	}
+	first := max(f.first, t/settle*settle)
 	for l := range ws.lane {
 		if n := ws.lane[l].Turns; n <= t {
 			first = max(first, n)
 		}
 	}
-	lanes.Backward(ws.panels(ws.gamma, first-ws.first, t-ws.first), ws.panels(ws.b, first-ws.base, t+1-ws.base),
+	lanes.Backward(ws.panels(f.gamma, first-f.first, t-f.first), ws.panels(f.b, first-f.first, end-f.first),
 		ws.panels(ws.alpha, first, t), ws.scale[first*ws.width:], ws.m.transposed[0], ws.m.p, ws.rows, t-first, ws.width)
 	return first
 }
@@ -120,16 +125,17 @@ func (ws *Workspace) settle(alpha []float64, t int) {
 }
 
 // transitions adds α_t-1(i) w_t(j) of a block's turns to the sums of each class.
-func (ws *Workspace) transitions(first, end int) {
-	first = max(first, 1)
+func (ws *Workspace) transitions(f *frame) {
+	first := max(f.first, 1)
 	for class := range ws.m.next {
 		xi := ws.sumOf(class)
-		if !ws.m.stepwise || len(ws.m.next) == 1 {
-			lanes.Outer(xi, ws.panels(ws.alpha, first-1, end-1), ws.panels(ws.b, first-ws.base, end-ws.base), ws.m.p, ws.rows, end-first, ws.width)
+		if len(ws.m.next) == 1 {
+			lanes.Outer(xi, ws.panels(ws.alpha, first-1, f.end-1), ws.panels(f.b, first-f.first, f.end-f.first),
+				ws.m.p, ws.rows, f.end-first, ws.width)
 			continue
 		}
-		for t := first; t < end; t++ {
-			if ws.pick(ws.panels(ws.b, t-ws.base, t-ws.base+1), class, t) {
+		for t := first; t < f.end; t++ {
+			if ws.pick(ws.at(f, f.b, t), class, t) {
 				lanes.Outer(xi, ws.panels(ws.alpha, t-1, t), ws.picked, ws.m.p, ws.rows, 1, ws.width)
 			}
 		}
@@ -146,42 +152,43 @@ func (ws *Workspace) sumOf(class int) matrix {
 }
 
 // addEnds books where the lanes start and stop, once γ of their first or last turn stands in gamma.
-func (ws *Workspace) addEnds(first, end int) {
+func (ws *Workspace) addEnds(f *frame) {
 	for l := range ws.lane {
 		ln := &ws.lane[l]
 		if ln.failure != nil {
 			continue
 		}
-		if first == 0 && ln.Turns > 0 {
-			ws.addTurn(ws.sums.Start, 0, l)
+		if f.first == 0 && ln.Turns > 0 {
+			ws.addTurn(ws.sums.Start, f, 0, l)
 		}
-		if last := ln.Turns - 1; ws.sums.Stop != nil && !ln.Open && last >= first && last < end {
-			ws.addTurn(ws.sums.Stop, last, l)
+		if last := ln.Turns - 1; ws.sums.Stop != nil && !ln.Open && last >= f.first && last < f.end {
+			ws.addTurn(ws.sums.Stop, f, last, l)
 		}
 	}
 }
 
 // addTurn adds γ_t of lane l.
-func (ws *Workspace) addTurn(sum []float64, t, l int) {
-	gamma := ws.panels(ws.gamma, t-ws.first, t-ws.first+1)
+func (ws *Workspace) addTurn(sum []float64, f *frame, t, l int) {
+	gamma := ws.at(f, f.gamma, t)
 	for i := range ws.m.k {
 		sum[i] += gamma[i*ws.width+l]
 	}
 }
 
 // distributions are the posteriors of the block's distributions, in panels of so many rows.
-func (ws *Workspace) distributions(first, end int) (values []float64, rows int) {
+func (ws *Workspace) distributions(f *frame) (values []float64, rows int) {
+	gamma := ws.panels(f.gamma, 0, f.end-f.first)
 	if ws.m.dist == nil {
-		return ws.gamma[:(end-first)*ws.rows*ws.width], ws.rows
+		return gamma, ws.rows
 	}
-	rows = ws.m.dists
-	values = ws.share[:(end-first)*rows*ws.width]
+	rows = ws.densityRows()
+	values = ws.share[:(f.end-f.first)*rows*ws.width]
 	clear(values)
-	for t := range end - first {
-		gamma, to := ws.panels(ws.gamma, t, t+1), values[t*rows*ws.width:]
+	for t := f.first; t < f.end; t++ {
+		from, to := ws.at(f, f.gamma, t), values[(t-f.first)*rows*ws.width:]
 		for i, e := range ws.m.dist {
 			for l := range ws.width {
-				to[e*ws.width+l] += gamma[i*ws.width+l]
+				to[e*ws.width+l] += from[i*ws.width+l]
 			}
 		}
 	}

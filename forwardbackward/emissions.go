@@ -11,7 +11,8 @@ type Emissions interface {
 	//
 	//	dst[(t-first)*at.Turn + e*at.Dist + l]
 	//
-	// None of them may be left out. It may be asked for the same turns again.
+	// None of them may be left out. It may be asked for the same turns again, and from another
+	// goroutine, though never by two at once: see Workspace.Assist.
 	Densities(dst []float64, at lanes.Layout, first, end int)
 	// Linear reports whether Densities writes densities in place of their logs, each from 0 to 1,
 	// none of which vanishes. It is not asked where states share distributions.
@@ -38,10 +39,9 @@ const (
 	blockValues = 1 << 14
 )
 
-// blockTurns is the number of turns of a block: a power of two, so that blocks end where a conversation
-// is to settle.
+// blockTurns is the number of turns of a block: a power of two.
 func blockTurns(panel int) int {
-	n := settle
+	n := 1024
 	for n > 16 && n*panel > blockValues {
 		n /= 2
 	}

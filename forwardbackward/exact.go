@@ -41,14 +41,14 @@ const (
 
 // exactly does the lanes that need it again in the log domain, where nothing vanishes. O(T K²)
 // exponentials.
-func (ws *Workspace) exactly(what want) {
+func (ws *Workspace) exactly() {
 	if !slices.ContainsFunc(ws.lane, func(ln lane) bool { return ln.exact }) {
 		return
 	}
 	ws.gather()
 	for l := range ws.lane {
 		if ws.lane[l].exact {
-			ws.exactLane(l, what)
+			ws.exactLane(l)
 		}
 	}
 }
@@ -56,16 +56,14 @@ func (ws *Workspace) exactly(what want) {
 // gather asks for the densities of all turns once more, and keeps the logs of those of the exact lanes.
 func (ws *Workspace) gather() {
 	rows, dists := ws.densityRows(), ws.m.dists
-	block := ws.logs
-	if ws.linear { // b is still of use
-		block = make([]float64, ws.block*rows*ws.width)
-	}
+	block := make([]float64, ws.block*rows*ws.width)
 	for l := range ws.lane {
 		if ws.lane[l].exact {
 			lanes.Grow(&ws.exact.given[l], ws.lane[l].Turns*dists)
 		}
 	}
-	ws.blocks(func(first, end int) {
+	for n := range ws.blocks() {
+		first, end := n*ws.block, min((n+1)*ws.block, ws.turns)
 		ws.e.Densities(block[:(end-first)*rows*ws.width], ws.layout(rows), first, end)
 		for l := range ws.lane {
 			for t := first; t < min(end, ws.lane[l].Turns) && ws.lane[l].exact; t++ {
@@ -78,10 +76,10 @@ func (ws *Workspace) gather() {
 				}
 			}
 		}
-	})
+	}
 }
 
-func (ws *Workspace) exactLane(l int, what want) {
+func (ws *Workspace) exactLane(l int) {
 	ln, x := &ws.lane[l], &ws.exact
 	x.prepare(ws.m, ln.Turns)
 	lanes.Grow(&x.result[l], ln.Turns*ws.m.k)
@@ -90,7 +88,7 @@ func (ws *Workspace) exactLane(l int, what want) {
 		clear(x.result[l])
 		return
 	}
-	switch what {
+	switch ws.want {
 	case nothing:
 	case filtered:
 		for i, v := range x.alpha {
@@ -98,7 +96,7 @@ func (ws *Workspace) exactLane(l int, what want) {
 		}
 	default:
 		ws.exactBackward(l, end)
-		if what == expected {
+		if ws.want == expected {
 			ws.exactCounts(l)
 		}
 		weight := math.Log(ln.Weight)
@@ -109,14 +107,14 @@ func (ws *Workspace) exactLane(l int, what want) {
 }
 
 // overlay puts what the exact recursion found for turns of a block where the scaled one has put its own.
-func (ws *Workspace) overlay(first, end int) {
+func (ws *Workspace) overlay(f *frame) {
 	k := ws.m.k
 	for l := range ws.lane {
 		if !ws.lane[l].exact {
 			continue
 		}
-		for t := first; t < min(end, ws.lane[l].Turns); t++ {
-			gamma := ws.panels(ws.gamma, t-first, t-first+1)
+		for t := f.first; t < min(f.end, ws.lane[l].Turns); t++ {
+			gamma := ws.at(f, f.gamma, t)
 			for i, v := range ws.exact.result[l][t*k : t*k+k] {
 				gamma[i*ws.width+l] = v
 			}

@@ -15,21 +15,32 @@ func (ws *Workspace) forward() {
 	ws.scales.Reset()
 	ws.work.Begin(len(ws.lane))
 	ws.shift = [lanes.Width]float64{}
-	ws.blocks(func(first, end int) {
-		ws.fetch(first, end)
-		for t := first; t < end; {
-			stop := ws.companions(t, end)
-			ws.open(t, stop)
-			if t == 0 {
-				ws.begin()
-				t = 1
-			}
-			ws.advance(t, stop)
-			t = stop
+	ws.besides(ws.pipe.advance)
+	for n := range ws.blocks() {
+		if ws.pipe.beside {
+			await(&ws.pipe.fetched, n+1)
+		} else {
+			ws.fetch(n)
 		}
-	})
+		ws.advanceBlock(&ws.frames[n%len(ws.frames)])
+		ws.pipe.passed.Add(1)
+	}
 	for l := range ws.lane {
 		ws.finish(l)
+	}
+}
+
+// advanceBlock does the turns of a block.
+func (ws *Workspace) advanceBlock(f *frame) {
+	for t := f.first; t < f.end; {
+		stop := ws.companions(t, f.end)
+		ws.open(f, t, stop)
+		if t == 0 {
+			ws.begin(f)
+			t = 1
+		}
+		ws.advance(f, t, stop)
+		t = stop
 	}
 }
 
@@ -46,36 +57,36 @@ func (ws *Workspace) companions(t, end int) int {
 	return end
 }
 
-// open sets b to the densities over the largest of those allowed, for turns of the block at hand.
-func (ws *Workspace) open(first, end int) {
-	b := ws.panels(ws.b, first-ws.base, end-ws.base)
-	rows := ws.densityRows() * ws.width
-	switch {
-	case ws.linear && ws.masked:
-		for t := first; t < end; t++ {
-			ws.mask(ws.panels(ws.b, t-ws.base, t-ws.base+1), t)
-		}
-	case ws.linear:
-	case ws.masked || ws.m.dist != nil:
-		for t := first; t < end; t++ {
-			ws.expand(ws.panels(ws.b, t-ws.base, t-ws.base+1), ws.logs[(t-ws.first)*rows:], t)
-		}
-		lanes.Linear(b, b, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.rows, end-first, ws.width)
-	default:
-		lanes.Linear(b, ws.logs[(first-ws.first)*rows:], &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.rows, end-first, ws.width)
+// open sets b to the densities over the largest of those allowed, for the turns from first to before end,
+// where logs are given.
+func (ws *Workspace) open(f *frame, first, end int) {
+	if ws.linear {
+		return
 	}
+	b, rows := ws.panels(f.b, first-f.first, end-f.first), ws.densityRows()*ws.width
+	logs := f.logs[(first-f.first)*rows:]
+	if ws.masked || ws.m.dist != nil {
+		for t := first; t < end; t++ {
+			ws.expand(ws.at(f, f.b, t), f.logs[(t-f.first)*rows:], t)
+		}
+		logs = b
+	}
+	lanes.Linear(b, logs, &ws.shift, &ws.work.OK, &ws.work.Active, ws.m.p, ws.rows, end-first, ws.width)
 }
 
-// mask zeros the densities of the states that are not allowed at turn t.
-func (ws *Workspace) mask(b []float64, t int) {
+// maskAll zeros the linear densities of the states that are not allowed.
+func (ws *Workspace) maskAll(f *frame) {
 	for l := range ws.lane {
-		if ws.work.Active[l] == 0 {
+		ln := &ws.lane[l]
+		if ln.Allowed == nil {
 			continue
 		}
-		mask := ws.lane[l].Mask(t, ws.m.k)
-		for i := range ws.m.k {
-			if !chain.Permits(mask, i) {
-				b[i*ws.width+l] = 0
+		for t := f.first; t < min(f.end, ln.Turns); t++ {
+			b, mask := ws.at(f, f.b, t), ln.Mask(t, ws.m.k)
+			for i := range ws.m.k {
+				if !chain.Permits(mask, i) {
+					b[i*ws.width+l] = 0
+				}
 			}
 		}
 	}
@@ -105,13 +116,13 @@ func (ws *Workspace) expand(b, logs []float64, t int) {
 }
 
 // begin does turn 0, from π.
-func (ws *Workspace) begin() {
+func (ws *Workspace) begin(f *frame) {
 	if ws.width == 1 {
 		copy(ws.alpha, ws.m.start)
 	} else {
 		copy(ws.alpha, ws.m.starts)
 	}
-	ws.divide(0)
+	ws.divide(f, 0)
 	if !ws.m.stepwise {
 		for l := range ws.row(1) {
 			ws.row(1)[l] = 1
@@ -120,23 +131,23 @@ func (ws *Workspace) begin() {
 }
 
 // advance does the turns from first, which is not 0, to before end.
-func (ws *Workspace) advance(first, end int) {
+func (ws *Workspace) advance(f *frame, first, end int) {
 	if !ws.m.stepwise {
-		lanes.Forward(ws.panels(ws.alpha, first-1, end), ws.panels(ws.b, first-ws.base, end-ws.base),
+		lanes.Forward(ws.panels(ws.alpha, first-1, end), ws.panels(f.b, first-f.first, end-f.first),
 			ws.scale[first*ws.width:], ws.m.next[0], &ws.work.Active, &ws.scales, ws.m.p, ws.rows, end-first, ws.width)
 		return
 	}
 	for t := first; t < end; t++ {
 		ws.multiply(ws.panels(ws.alpha, t, t+1), ws.panels(ws.alpha, t-1, t), ws.m.next, t)
-		ws.divide(t)
+		ws.divide(f, t)
 	}
 }
 
 // divide takes the predicted probabilities of turn t, in alpha, to α_t.
-func (ws *Workspace) divide(t int) {
-	alpha, b, inv := ws.panels(ws.alpha, t, t+1), ws.panels(ws.b, t-ws.base, t-ws.base+1), ws.row(t)
+func (ws *Workspace) divide(f *frame, t int) {
+	alpha, b, inv := ws.panels(ws.alpha, t, t+1), ws.at(f, f.b, t), ws.row(t)
 	if ws.m.structural {
-		ws.bookLosses(alpha, b, t)
+		ws.bookLosses(f, alpha, b, t)
 	}
 	lanes.Scale(alpha, b, inv, &ws.work.Active, &ws.scales, ws.m.p, ws.width)
 	if ws.m.structural {
@@ -212,9 +223,9 @@ func (ws *Workspace) finish(l int) {
 }
 
 // normalise puts α of a block into gamma.
-func (ws *Workspace) normalise(first, end int) {
-	for t := first; t < end; t++ {
-		gamma, alpha := ws.panels(ws.gamma, t-first, t-first+1), ws.panels(ws.alpha, t, t+1)
+func (ws *Workspace) normalise(f *frame) {
+	for t := f.first; t < f.end; t++ {
+		gamma, alpha := ws.at(f, f.gamma, t), ws.panels(ws.alpha, t, t+1)
 		if ws.m.stepwise {
 			copy(gamma, alpha)
 			continue

@@ -184,3 +184,41 @@ type batchRun struct {
 	collected [][]float64
 	counts    []float64
 }
+
+// TestAssist: with a second goroutine, the same bits; and an assistant that never has time is no harm.
+func TestAssist(t *testing.T) {
+	dense := &chain.Chain{Start: []float64{0.2, 0.3, 0.5}, Next: [][]float64{{0.8, 0.1, 0.1, 0.2, 0.7, 0.1, 0.3, 0.3, 0.4}}}
+	shared := dense.Clone()
+	shared.Dist = []int{0, 1, 0}
+	for name, c := range map[string]*chain.Chain{"a distribution a state": dense, "shared distributions": shared} {
+		p := long(c, 9_000, 4)
+		p.LogDensity = p.LogDensity[:9_000*c.Distributions()]
+		for _, linear := range []bool{false, true} {
+			var want *batchRun
+			started := 0
+			for _, assist := range []func(func()) bool{
+				nil,
+				func(job func()) bool { started++; go job(); return true },
+				func(func()) bool { return false },
+			} {
+				ws, counts, b := forwardbackward.NewWorkspace(forwardbackward.Compile(c)), forwardbackward.NewCounts(c), newBatch(c.Distributions(), p)
+				b.linear = linear && c.Dist == nil
+				ws.Assist = assist
+				for range 2 {
+					b.load(ws)
+					ws.Expect(b)
+				}
+				ws.Flush(counts)
+				got := &batchRun{b.collected, flatCounts(counts.Start, counts.Next, counts.Stop)}
+				if want == nil {
+					want = got
+				} else if !same(got.counts, want.counts) || !same(got.collected[0], want.collected[0]) {
+					t.Errorf("%s, linear %v: other numbers with an assistant", name, linear)
+				}
+			}
+			if started != 4 {
+				t.Errorf("%s: the assistant was asked %d times, expected 4", name, started)
+			}
+		}
+	}
+}

@@ -19,7 +19,7 @@ const lossLimit = 1e-17
 // and, after any number of batches, Flush for the expected counts of all that Expect has seen. It
 // grows to the largest batch it has seen and allocates nothing after that, save on the exact path. It
 // is for one goroutine. For T turns of the longest conversation and W lanes memory is T K W numbers,
-// and as many again where densities are logs and T is more than a few hundred.
+// and as many again where densities are logs.
 type Workspace struct {
 	m     *Compiled
 	width int // lanes of the panels: 1 for a conversation alone, else lanes.Width
@@ -27,32 +27,44 @@ type Workspace struct {
 	turns int // turns of the longest conversation
 	lane  []lane
 	e     Emissions
+	want  want
 
 	linear bool // e's densities are no logs
 	masked bool // some conversation has a mask
 	block  int  // turns of a block
-	first  int  // turn of the first panel of logs and gamma
-	base   int  // turn of the first panel of b
-	kept   bool // b holds all turns
 
 	// Panels have P rows, K padded, of width lanes.
-	logs  []float64 // a block: log densities (E rows where states share distributions)
-	b     []float64 // all turns or a block, and a panel: densities over the largest of their turn, then w
-	alpha []float64 // all turns
-	gamma []float64 // a block
-	share []float64 // a block of E rows, where states share distributions
-	scale []float64 // a row a turn, and one: see forward
+	frames [2]frame  // blocks in work: the n-th is in the n-th, round and round
+	kept   []float64 // where densities are logs, b of all turns: they are not asked for twice
+	alpha  []float64 // all turns
+	share  []float64 // a block of E rows, where states share distributions
+	scale  []float64 // a row a turn, and one: see forward
 
 	work   lanes.Work
 	shift  [lanes.Width]float64
 	scales lanes.Scales
 
-	beta, picked, product []float64 // a panel each
-	exact                 exactScratch
+	beta, edge, picked, product []float64 // a panel each; edge is w of the turn after the block
+	exact                       exactScratch
+
+	// Assist, if set, starts a job on another goroutine, or reports that there is no room for one. A
+	// long conversation by itself then has its densities and statistics computed beside the recursion.
+	// The results are the same to the last bit.
+	Assist func(job func()) bool
+	pipe   pipeline
 
 	sums   Counts      // of starts and stops, and of what the exact recursion books
 	sumsOf []float64   // what sums lies over
 	xi     [2][]matrix // per class Σ_t α_t-1(i) w_t(j): of conversations alone, and of lanes
+}
+
+// frame holds one block of turns, from first to before end.
+type frame struct {
+	first, end int
+	logs       []float64 // log densities (E rows, padded, where states share distributions)
+	b          []float64 // densities over the largest of their turn, then w
+	own        []float64 // what b is where nothing is kept
+	gamma      []float64
 }
 
 // matrix is a P×P matrix of rows of 1 or lanes.Width values.
@@ -72,6 +84,7 @@ type lane struct {
 // NewWorkspace returns a workspace for the chain m.
 func NewWorkspace(m *Compiled) *Workspace {
 	ws := &Workspace{}
+	ws.pipe.advance, ws.pipe.retreat = ws.fetchBeside, ws.deliverBeside
 	ws.Use(m)
 	return ws
 }
@@ -110,25 +123,30 @@ func (ws *Workspace) prepare(e Emissions) {
 	ws.linear = ws.m.dist == nil && e.Linear()
 	n := ws.rows * ws.width
 	ws.block = min(blockTurns(n), ws.turns)
-	ws.kept = !ws.linear || ws.turns <= ws.block
-	held := ws.block
-	if ws.kept {
-		held = ws.turns
+	for i := range ws.frames {
+		f := &ws.frames[i]
+		f.first = -1
+		lanes.Grow(&f.gamma, ws.block*n)
+		if ws.linear {
+			lanes.Grow(&f.own, ws.block*n)
+		} else {
+			lanes.Grow(&f.logs, ws.block*ws.densityRows()*ws.width)
+		}
+		if ws.turns <= ws.block {
+			break
+		}
 	}
-	lanes.Grow(&ws.b, (held+1)*n)
-	lanes.Grow(&ws.alpha, ws.turns*n)
-	lanes.Grow(&ws.gamma, ws.block*n)
-	lanes.Grow(&ws.scale, (ws.turns+1)*ws.width)
 	if !ws.linear {
-		lanes.Grow(&ws.logs, ws.block*ws.densityRows()*ws.width)
+		lanes.Grow(&ws.kept, ws.turns*n)
 	}
+	lanes.Grow(&ws.alpha, ws.turns*n)
+	lanes.Grow(&ws.scale, (ws.turns+1)*ws.width)
 	if ws.m.dist != nil {
-		lanes.Grow(&ws.share, ws.block*ws.m.dists*ws.width)
+		lanes.Grow(&ws.share, ws.block*ws.densityRows()*ws.width)
 	}
-	for _, panel := range []*[]float64{&ws.beta, &ws.picked, &ws.product} {
+	for _, panel := range []*[]float64{&ws.beta, &ws.edge, &ws.picked, &ws.product} {
 		lanes.Grow(panel, n)
 	}
-	ws.first, ws.base = -1, 0
 }
 
 // densityRows is the number of rows of a panel of log densities.
@@ -144,29 +162,58 @@ func (ws *Workspace) layout(rows int) lanes.Layout {
 	return lanes.Layout{Turn: rows * ws.width, Dist: ws.width}
 }
 
-// fetch asks for the densities of a block: into b where they are linear, else into logs.
-func (ws *Workspace) fetch(first, end int) {
-	ws.first = first
-	if !ws.kept {
-		ws.base = first
+// blocks is the number of blocks.
+func (ws *Workspace) blocks() int {
+	if ws.turns == 0 {
+		return 0
 	}
-	if ws.linear {
-		b := ws.panels(ws.b, first-ws.base, end-ws.base)
-		lanes.PadRows(b, ws.rows, ws.m.k, ws.width, 0)
-		ws.e.Densities(b, ws.layout(ws.rows), first, end)
+	return (ws.turns-1)/ws.block + 1
+}
+
+// fetch asks for the densities of block n, unless its frame has them still: into b where they are linear,
+// else into logs.
+func (ws *Workspace) fetch(n int) {
+	if ws.frames[n%len(ws.frames)].first == n*ws.block {
 		return
 	}
+	f := ws.frame(n)
+	first, end := f.first, f.end
+	if ws.linear {
+		f.b = ws.panels(f.own, 0, end-first)
+		lanes.PadRows(f.b, ws.rows, ws.m.k, ws.width, 0)
+		ws.e.Densities(f.b, ws.layout(ws.rows), first, end)
+		if ws.masked {
+			ws.maskAll(f)
+		}
+		return
+	}
+	f.b = ws.panels(ws.kept, first, end)
 	rows := ws.densityRows()
-	logs := ws.logs[:(end-first)*rows*ws.width]
+	logs := f.logs[:(end-first)*rows*ws.width]
 	lanes.PadRows(logs, rows, ws.m.dists, ws.width, math.Inf(-1))
 	ws.e.Densities(logs, ws.layout(rows), first, end)
 }
 
-// blocks calls f for each block of turns in order.
-func (ws *Workspace) blocks(f func(first, end int)) {
-	for first := 0; first < ws.turns; first += ws.block {
-		f(first, min(first+ws.block, ws.turns))
+// frame is the frame of block n, which takes it over.
+func (ws *Workspace) frame(n int) *frame {
+	f := &ws.frames[n%len(ws.frames)]
+	f.first, f.end = n*ws.block, min((n+1)*ws.block, ws.turns)
+	return f
+}
+
+// refetch is fetch for the backward pass, which needs no logs any more.
+func (ws *Workspace) refetch(n int) {
+	if ws.linear {
+		ws.fetch(n)
+		return
 	}
+	f := ws.frame(n)
+	f.b = ws.panels(ws.kept, f.first, f.end)
+}
+
+// at is panel t of one of the blocks of a frame.
+func (ws *Workspace) at(f *frame, block []float64, t int) []float64 {
+	return ws.panels(block, t-f.first, t-f.first+1)
 }
 
 // panels are the panels from first to before end of a block.
@@ -185,46 +232,38 @@ func (ws *Workspace) LogLikelihood(i int) (float64, error) {
 }
 
 // Score runs the forward pass for LogLikelihood alone. O(T K²) time.
-func (ws *Workspace) Score(e Emissions) {
-	ws.prepare(e)
-	ws.forward()
-	ws.exactly(nothing)
-}
+func (ws *Workspace) Score(e Emissions) { ws.pass(e, nothing) }
 
 // Filter runs the forward pass: e collects P(x_t = i | y_1..y_t) of the states. O(T K²) time.
 func (ws *Workspace) Filter(e Emissions) {
-	ws.prepare(e)
-	ws.forward()
-	ws.exactly(filtered)
-	ws.blocks(func(first, end int) {
-		ws.normalise(first, end)
-		ws.overlay(first, end)
-		e.Collect(ws.gamma[:(end-first)*ws.rows*ws.width], ws.layout(ws.rows), first, end)
-	})
+	ws.pass(e, filtered)
+	for n := range ws.blocks() {
+		f := ws.frame(n)
+		ws.normalise(f)
+		ws.overlay(f)
+		ws.deliver(f)
+	}
 }
 
 // Smooth runs both passes: e collects γ_t(i), times the conversation's weight, of the states, the last
 // turns first. O(T K²) time.
 func (ws *Workspace) Smooth(e Emissions) {
-	ws.prepare(e)
-	ws.forward()
-	ws.exactly(posterior)
-	ws.backward(func(first, end int) {
-		e.Collect(ws.gamma[:(end-first)*ws.rows*ws.width], ws.layout(ws.rows), first, end)
-	})
+	ws.pass(e, posterior)
+	ws.backward()
 }
 
 // Expect is Smooth for training: e collects the posteriors of the distributions, those of the states
 // that share one added up, and the expected counts of the chain, those of failed conversations left
 // out, wait for Flush.
 func (ws *Workspace) Expect(e Emissions) {
+	ws.pass(e, expected)
+	ws.backward()
+}
+
+// pass runs the forward pass, and does again what it could not do.
+func (ws *Workspace) pass(e Emissions, w want) {
+	ws.want = w
 	ws.prepare(e)
 	ws.forward()
-	ws.exactly(expected)
-	ws.backward(func(first, end int) {
-		ws.transitions(first, end)
-		ws.addEnds(first, end)
-		values, rows := ws.distributions(first, end)
-		e.Collect(values, ws.layout(rows), first, end)
-	})
+	ws.exactly()
 }

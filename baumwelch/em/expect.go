@@ -20,6 +20,20 @@ func (g Gate) Do(f func()) {
 	f()
 }
 
+// Try runs f on a goroutine of its own, if there is room at once, and reports whether it does.
+func (g Gate) Try(f func()) bool {
+	select {
+	case g <- struct{}{}:
+	default:
+		return false
+	}
+	go func() {
+		defer func() { <-g }()
+		f()
+	}()
+	return true
+}
+
 // A ShardError is a worker's error, with the number of the first item of the shard it failed in.
 type ShardError struct {
 	First int
