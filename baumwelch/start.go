@@ -110,18 +110,18 @@ func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*
 	}
 	stats := make([]float64, m.Emission.StatsLen())
 	counts := forwardbackward.NewCounts(m.Chain)
-	evaluator := m.Emission.Evaluator()
+	give := &giver[O]{evaluator: m.Emission.Evaluator(), stats: stats, n: m.Emission.Len()}
 	sampled := 0
 	for i := range s.data {
 		c := &s.data[i]
 		if sampled == len(s.sample) || s.sample[sampled] != i {
-			collectEvenly(evaluator, stats, c.Obs, m.Emission.Len())
+			give.collect(c.Obs, nil)
 			continue
 		}
 		sampled++
 		own := clusters[:len(c.Obs)]
 		clusters = clusters[len(c.Obs):]
-		collectClusters(evaluator, stats, c.Obs, own, m.Emission.Len())
+		give.collect(c.Obs, own)
 		if m.Chain.Dist == nil {
 			countClusters(counts, c, own)
 		}
@@ -160,19 +160,26 @@ func (s *starter[O]) cluster(ctx context.Context, n int, rng *rand.Rand, loop em
 	return clusters, nil
 }
 
-// collectClusters collects a conversation whose turns belong to their clusters by ownShare.
-func collectClusters[O any](v emission.Evaluator[O], stats []float64, obs []O, own []int, n int) {
-	posterior := slices.Repeat([]float64{(1 - ownShare) / float64(n)}, len(obs)*n)
-	for t, c := range own {
-		posterior[t*n+c] += ownShare
-	}
-	v.Collect(stats, obs, posterior, emission.RowMajor(n))
+// A giver collects turns for the distributions that they begin with, with one conversation's scratch.
+type giver[O any] struct {
+	evaluator emission.Evaluator[O]
+	stats     []float64
+	n         int       // distributions
+	posterior []float64 // T×n
 }
 
-// collectEvenly collects a conversation that was not clustered: a little of it for everyone.
-func collectEvenly[O any](v emission.Evaluator[O], stats []float64, obs []O, n int) {
-	posterior := slices.Repeat([]float64{(1 - ownShare) / float64(n)}, len(obs)*n)
-	v.Collect(stats, obs, posterior, emission.RowMajor(n))
+// collect collects a conversation: every turn a little for everyone and, where it was clustered, by
+// ownShare for the distribution of its cluster.
+func (g *giver[O]) collect(obs []O, clusters []int) {
+	size := len(obs) * g.n
+	g.posterior = slices.Grow(g.posterior[:0], size)[:size]
+	for i := range g.posterior {
+		g.posterior[i] = (1 - ownShare) / float64(g.n)
+	}
+	for t, c := range clusters {
+		g.posterior[t*g.n+c] += ownShare
+	}
+	g.evaluator.Collect(g.stats, obs, g.posterior, emission.RowMajor(g.n))
 }
 
 // countClusters counts a conversation's clusters as if they were its states.

@@ -77,7 +77,7 @@ func TestJointEmbed(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	var batch []emission.Turn
 	for i := range 100 {
-		batch = append(batch, emission.Turn{Symbol: -1, Speaker: i % 2, Vector: []float64{1000 * rng.NormFloat64(), 5, rng.NormFloat64()}})
+		batch = append(batch, emission.Turn{Symbol: -1, Speaker: int32(i % 2), Vector: []float64{1000 * rng.NormFloat64(), 5, rng.NormFloat64()}})
 	}
 	points, width := j.Embed([][]emission.Turn{batch, nil}, 1)
 	if width != 5 || len(points) != 500 {

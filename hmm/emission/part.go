@@ -16,8 +16,8 @@ type Field[O any] struct {
 
 // The fields of a Turn.
 var (
-	SymbolField  = Field[int]{func(t *Turn) int { return t.Symbol }, func(t *Turn, v int) { t.Symbol = v }}
-	SpeakerField = Field[int]{func(t *Turn) int { return t.Speaker }, func(t *Turn, v int) { t.Speaker = v }}
+	SymbolField  = Field[int]{func(t *Turn) int { return int(t.Symbol) }, func(t *Turn, v int) { t.Symbol = int32(v) }}
+	SpeakerField = Field[int]{func(t *Turn) int { return int(t.Speaker) }, func(t *Turn, v int) { t.Speaker = int32(v) }}
 	WordsField   = Field[[]Count]{func(t *Turn) []Count { return t.Words }, func(t *Turn, v []Count) { t.Words = v }}
 	VectorField  = Field[[]float64]{func(t *Turn) []float64 { return t.Vector }, func(t *Turn, v []float64) { t.Vector = v }}
 )

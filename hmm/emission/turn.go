@@ -5,8 +5,8 @@ import "intenthmm/internal/lanes"
 // A Turn is what one message of a transcript becomes: several observations side by side, any of
 // which may be missing. Models that are trained on transcripts are models over Turn.
 type Turn struct {
-	Symbol  int       // a class given by the log, -1: missing
-	Speaker int       // -1: missing
+	Symbol  int32     // a class given by the log, -1: missing
+	Speaker int32     // -1: missing
 	Words   []Count   // a bag of words, empty: no words
 	Vector  []float64 // nil: missing
 }

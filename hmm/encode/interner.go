@@ -9,10 +9,12 @@ import (
 type interner struct {
 	number map[string]int32
 	terms  []string
-	turns  []int
-	seenIn []int // the last turn, counted over the whole corpus, that each was seen in
-	now    int
+	turns  []int32
+	seenIn []int32 // the last turn, counted over the whole corpus, that each was seen in
+	now    int32
 }
+
+func (n *interner) len() int { return len(n.terms) }
 
 // add numbers a term, and reports whether it is new in this turn.
 func (n *interner) add(term []byte) (number int32, fresh bool) {
@@ -42,7 +44,7 @@ func (n *interner) vocabulary(least int) (*Vocabulary, []int32) {
 	number := make([]int32, len(n.terms))
 	for i, turns := range n.turns {
 		switch {
-		case turns >= least:
+		case int(turns) >= least:
 			kept = append(kept, int32(i))
 		case Plain(n.terms[i]):
 			folded++
@@ -59,18 +61,4 @@ func (n *interner) vocabulary(least int) (*Vocabulary, []int32) {
 		number[t] = int32(i + 1)
 	}
 	return newVocabulary(terms, folded), number
-}
-
-// countConversations is the number of conversations that each interned speaker takes part in.
-func (n *interner) countConversations(conversations []conversation) []int {
-	count, last := make([]int, len(n.terms)), make([]int, len(n.terms))
-	for c := range conversations {
-		for _, t := range conversations[c].turns {
-			if t.speaker >= 0 && last[t.speaker] != c+1 {
-				last[t.speaker] = c + 1
-				count[t.speaker]++
-			}
-		}
-	}
-	return count
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"intenthmm/hmm/emission"
 )
 
 const (
@@ -17,14 +19,14 @@ const (
 // role is a speaker's name as it is compared.
 func role(speaker string) string { return strings.ToLower(strings.TrimSpace(speaker)) }
 
-// roles is the vocabulary of the speakers that take part in enough conversations, and each interned
-// speaker's number in it; everyone else is its unknown term. It is nil where that tells speakers
-// apart in no way.
-func (b *Builder) roles() (*Vocabulary, []int32) {
-	takesPart := b.speakers.countConversations(b.conversations)
+// roles is the vocabulary of the speakers that take part in enough of the conversations, whose turns hold
+// interned speakers, and each of those's number in it; everyone else is its unknown term. It is nil where
+// that tells speakers apart in no way.
+func (b *Builder) roles(conversations [][]emission.Turn) (*Vocabulary, []int32) {
+	takesPart := countConversations(conversations, b.speakers.len())
 	var kept []int
 	for i, n := range takesPart {
-		if float64(n) >= roleShare*float64(len(b.conversations)) {
+		if float64(n) >= roleShare*float64(len(conversations)) {
 			kept = append(kept, i)
 		}
 	}
@@ -42,4 +44,18 @@ func (b *Builder) roles() (*Vocabulary, []int32) {
 		number[speaker] = int32(i + 1)
 	}
 	return newVocabulary(names, others), number
+}
+
+// countConversations is the number of conversations that each of n interned speakers takes part in.
+func countConversations(conversations [][]emission.Turn, n int) []int {
+	count, last := make([]int, n), make([]int, n)
+	for c, turns := range conversations {
+		for t := range turns {
+			if s := turns[t].Speaker; s != noSpeaker && last[s] != c+1 {
+				last[s] = c + 1
+				count[s]++
+			}
+		}
+	}
+	return count
 }

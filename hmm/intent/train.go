@@ -53,11 +53,12 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err != nil {
 		return nil, err
 	}
-	m, err := train(ctx, encoder, conversations(corpus), texts.byConversation(), o)
+	data := conversations(corpus)
+	m, err := train(ctx, encoder, data, texts.byConversation(), o)
 	if err != nil {
 		return nil, err
 	}
-	m.Record.Data = Data{Fingerprint: mark.String(), Conversations: len(corpus.IDs), Turns: turns}
+	m.Record.Data = Data{Fingerprint: mark.String(), Conversations: len(data), Turns: turns}
 	return m, nil
 }
 
