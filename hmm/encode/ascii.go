@@ -1,0 +1,120 @@
+package encode
+
+import "unicode/utf8"
+
+// A class is what a byte is to the rules of word boundaries (UAX #29, WB5 to WB13b): the properties that
+// bytes of ASCII have, those that hold nothing together left out.
+type class uint8
+
+const (
+	letter    class = 1 << iota // ALetter
+	digit                       // Numeric
+	lowLine                     // ExtendNumLet
+	midLetter                   // MidLetter, MidNumLet, Single_Quote: between two letters it parts nothing
+	midNumber                   // MidNum, MidNumLet, Single_Quote: likewise between two digits
+
+	voice  = letter | digit
+	inside = voice | lowLine // any two of these hold together
+)
+
+// classes holds the class of every byte, and plain what it stands for in a word.
+var classes, plain = func() (c [256]class, p [256]byte) {
+	for b := range byte(utf8.RuneSelf) {
+		switch {
+		case isLetter(b):
+			c[b] = letter
+		case isDigit(b):
+			c[b] = digit
+		}
+		p[b] = byte(folded(rune(b)))
+	}
+	c['_'], c[':'], c[','], c[';'] = lowLine, midLetter, midNumber, midNumber
+	c['.'], c['\''] = midLetter|midNumber, midLetter|midNumber
+	return c, p
+}()
+
+// ascii reports whether a text is nothing but ASCII.
+func ascii(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// ascii says the words of a text that is nothing but ASCII: those that unicode finds in it, several times
+// as fast.
+func (k *tokenizer) ascii(text string, say func(word []byte)) {
+	begin := 0 // of what stands behind the last number
+	for i := 0; i < len(text); {
+		if classes[text[i]]&inside == 0 {
+			i++
+			continue
+		}
+		end, number := segment(text, i, begin)
+		if number {
+			begin = end
+		}
+		k.take(text[i:end], say)
+		i = end
+	}
+}
+
+// segment is the end of the segment of text that begins at i with a letter, a digit or a low line, and
+// whether that is a number with separators inside. What stands before begin is not looked at.
+func segment(text string, i, begin int) (end int, number bool) {
+	for j := i; j < len(text); {
+		switch c := classes[text[j]]; {
+		case c&digit != 0 && (j == begin || classes[text[j-1]]&voice == 0):
+			if end, ok := separated(text, j); ok && j == i {
+				return end, true
+			} else if ok {
+				return j, false
+			}
+			j++
+		case c&inside != 0:
+			j++
+		default:
+			if !holds(text, j) {
+				return j, false
+			}
+			j += 2
+		}
+	}
+	return len(text), false
+}
+
+// holds reports whether the byte at j holds together what stands before and after it.
+func holds(text string, j int) bool {
+	if j+1 == len(text) {
+		return false
+	}
+	c, both := classes[text[j]], classes[text[j-1]]&classes[text[j+1]]
+	if c&midLetter != 0 && both&letter != 0 {
+		return true
+	}
+	if c&midNumber == 0 || both&digit == 0 {
+		return false
+	}
+	_, number := separated(text, j+1)
+	return !number
+}
+
+// take says the word that a segment of ASCII makes, if it makes one: if there is more to it than low lines.
+func (k *tokenizer) take(segment string, say func(word []byte)) {
+	for segment != "" && segment[0] == '_' {
+		segment = segment[1:]
+	}
+	for segment != "" && segment[len(segment)-1] == '_' {
+		segment = segment[:len(segment)-1]
+	}
+	if segment == "" {
+		return
+	}
+	k.word = k.word[:0]
+	for i := 0; i < len(segment); i++ {
+		k.word = append(k.word, plain[segment[i]])
+	}
+	k.say(say)
+}
