@@ -64,33 +64,38 @@ func (k *tokenizer) ascii(text string, say func(word []byte)) {
 // segment is the end of the segment of text that begins at i with a letter, a digit or a low line, and
 // whether that is a number with separators inside. What stands before begin is not looked at.
 func segment(text string, i, begin int) (end int, number bool) {
-	for j := i; j < len(text); {
-		switch c := classes[text[j]]; {
-		case c&digit != 0 && (j == begin || classes[text[j-1]]&voice == 0):
+	for j := i; ; {
+		for j < len(text) && classes[text[j]]&(letter|lowLine) != 0 {
+			j++
+		}
+		switch {
+		case j == len(text):
+			return j, false
+		case classes[text[j]]&digit == 0:
+			if !holds(text, j) {
+				return j, false
+			}
+			j += 2
+		case j == begin || classes[text[j-1]]&voice == 0:
 			if end, ok := separated(text, j); ok && j == i {
 				return end, true
 			} else if ok {
 				return j, false
 			}
 			j++
-		case c&inside != 0:
-			j++
 		default:
-			if !holds(text, j) {
-				return j, false
-			}
-			j += 2
+			j++
 		}
 	}
-	return len(text), false
 }
 
 // holds reports whether the byte at j holds together what stands before and after it.
 func holds(text string, j int) bool {
-	if j+1 == len(text) {
+	c := classes[text[j]]
+	if c == 0 || j+1 == len(text) {
 		return false
 	}
-	c, both := classes[text[j]], classes[text[j-1]]&classes[text[j+1]]
+	both := classes[text[j-1]] & classes[text[j+1]]
 	if c&midLetter != 0 && both&letter != 0 {
 		return true
 	}
@@ -112,9 +117,9 @@ func (k *tokenizer) take(segment string, say func(word []byte)) {
 	if segment == "" {
 		return
 	}
-	k.word = k.word[:0]
-	for i := 0; i < len(segment); i++ {
-		k.word = append(k.word, plain[segment[i]])
+	k.word = append(k.word[:0], segment...)
+	for i, b := range k.word {
+		k.word[i] = plain[b]
 	}
 	k.say(say)
 }

@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -24,14 +25,14 @@ func role(speaker string) string { return strings.ToLower(strings.TrimSpace(spea
 // that tells speakers apart in no way.
 func (b *Builder) roles(conversations [][]emission.Turn) (*Vocabulary, []int32) {
 	takesPart := countConversations(conversations, b.speakers.len())
-	var kept []int
+	var kept []int32
 	for i, n := range takesPart {
 		if float64(n) >= roleShare*float64(len(conversations)) {
-			kept = append(kept, i)
+			kept = append(kept, int32(i))
 		}
 	}
-	slices.SortFunc(kept, func(i, j int) int {
-		return cmp.Or(cmp.Compare(takesPart[j], takesPart[i]), cmp.Compare(b.speakers.terms[i], b.speakers.terms[j]))
+	slices.SortFunc(kept, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(takesPart[j], takesPart[i]), bytes.Compare(b.speakers.term(i), b.speakers.term(j)))
 	})
 	kept = kept[:min(len(kept), mostRoles)]
 	others := len(takesPart) - len(kept)
@@ -40,7 +41,7 @@ func (b *Builder) roles(conversations [][]emission.Turn) (*Vocabulary, []int32) 
 	}
 	names, number := make([]string, len(kept)), make([]int32, len(takesPart))
 	for i, speaker := range kept {
-		names[i] = b.speakers.terms[speaker]
+		names[i] = string(b.speakers.term(speaker))
 		number[speaker] = int32(i + 1)
 	}
 	return newVocabulary(names, others), number
