@@ -28,37 +28,23 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	builder, err := encode.NewBuilder(o.Encode)
+	in, err := newIntake(o)
 	if err != nil {
 		return nil, err
 	}
-	texts := newReservoir(o.Search.Seed, mostTexts*min(o.Examples, 1))
-	mark, turns := newFingerprint(), 0
-	for message, err := range messages {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, err
-		}
-		conversation, turn, err := builder.Add(&message)
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", message.File, message.Line, err)
-		}
-		texts.add(conversation, turn, &message)
-		mark.add(&message)
-		turns++
+	if err := in.read(ctx, messages); err != nil {
+		return nil, err
 	}
-	encoder, corpus, err := builder.Finish()
+	encoder, corpus, err := in.finish()
 	if err != nil {
 		return nil, err
 	}
 	data := conversations(corpus)
-	m, err := train(ctx, encoder, data, texts.byConversation(), o)
+	m, err := train(ctx, encoder, data, in.texts.byConversation(), o)
 	if err != nil {
 		return nil, err
 	}
-	m.Record.Data = Data{Fingerprint: mark.String(), Conversations: len(data), Turns: turns}
+	m.Record.Data = Data{Fingerprint: in.mark.String(), Conversations: len(data), Turns: in.turns}
 	return m, nil
 }
 
@@ -84,6 +70,9 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	if err != nil {
 		return nil, err
 	}
+	watch := o.Search.Fit.Loop.Watch
+	watch.Begin(Describing)
+	defer watch.End(Describing)
 	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
 	if m.States, err = describe(m.HMM, data, sample, o.Examples); err != nil {
 		return nil, err
