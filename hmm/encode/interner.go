@@ -2,25 +2,30 @@ package encode
 
 import (
 	"cmp"
+	"encoding/binary"
 	"hash/maphash"
+	"math"
+	"math/bits"
 	"slices"
 )
 
 // An interner numbers terms as they come and counts the turns they occur in. It is an open hash table of
-// numbers over one text: 24 bytes a term, its text, and 8 to 16 of the table. The zero value is ready.
+// numbers over one text: 32 bytes a term, its text, and 8 to 16 of the table. The zero value is ready.
 type interner struct {
-	seed  maphash.Seed // terms are numbered as they come, whatever it is
-	table []int32      // a term's number + 1 at its hash or behind; a power of two of them, half of them 0
+	seed  uint64  // of the hash; terms are numbered as they come, whatever it is
+	table []int32 // a term's number + 1 at its hash or behind; a power of two of them, half of them 0
 	terms []internedTerm
 	text  []byte // of all terms, one after the other
 	now   int32  // the turn under way, counted over the whole corpus
 }
 
 type internedTerm struct {
-	begin int // in text; it ends where the next begins
-	hash  uint32
-	turns int32 // that it was seen in
-	last  int32 // of those, + 1
+	head   uint64 // as of head
+	begin  int    // in text
+	length int32
+	hash   uint32
+	turns  int32 // that it was seen in
+	last   int32 // of those, + 1
 }
 
 // leastTable is the first length of the table.
@@ -30,11 +35,8 @@ func (n *interner) len() int { return len(n.terms) }
 
 // term is the text of a term.
 func (n *interner) term(number int32) []byte {
-	end := len(n.text)
-	if next := int(number) + 1; next < len(n.terms) {
-		end = n.terms[next].begin
-	}
-	return n.text[n.terms[number].begin:end]
+	t := &n.terms[number]
+	return n.text[t.begin : t.begin+int(t.length)]
 }
 
 // add numbers a term, and reports whether it is new in this turn. It allocates only for terms that are new.
@@ -42,10 +44,11 @@ func (n *interner) add(term []byte) (number int32, fresh bool) {
 	if 2*len(n.terms) >= len(n.table) {
 		n.grow()
 	}
-	hash := uint32(maphash.Bytes(n.seed, term))
-	at := n.find(hash, term)
+	first := head(term)
+	hash := n.hash(first, term)
+	at := n.find(hash, first, term)
 	if n.table[at] == 0 {
-		n.terms = append(n.terms, internedTerm{begin: len(n.text), hash: hash})
+		n.terms = append(n.terms, internedTerm{head: first, begin: len(n.text), length: int32(len(term)), hash: hash})
 		n.text = append(n.text, term...)
 		n.table[at] = int32(len(n.terms))
 	}
@@ -59,13 +62,48 @@ func (n *interner) add(term []byte) (number int32, fresh bool) {
 	return number, true
 }
 
+// headLen is the length up to which a term is its head.
+const headLen = 8
+
+// head is the first eight bytes of a term, zeros where it has no more. What stands behind the term in its
+// array may be looked at, and has no influence.
+func head(term []byte) uint64 {
+	n := len(term)
+	switch {
+	case n >= headLen:
+		return binary.LittleEndian.Uint64(term)
+	case cap(term) >= headLen:
+		return binary.LittleEndian.Uint64(term[:headLen]) &^ (math.MaxUint64 << (8 * n))
+	}
+	var padded [headLen]byte
+	copy(padded[:], term)
+	return binary.LittleEndian.Uint64(padded[:])
+}
+
+// hash mixes the eight bytes of the head and every further eight by products of 128 bits.
+//
+// Source: Wang Yi, wyhash.
+func (n *interner) hash(first uint64, term []byte) uint32 {
+	const odd = 0x9e3779b97f4a7c15
+	high, low := bits.Mul64(first^n.seed, uint64(len(term))^odd)
+	for len(term) > headLen {
+		term = term[headLen:]
+		high, low = bits.Mul64(high^low^head(term), odd)
+	}
+	return uint32((high ^ low) >> 32)
+}
+
 // find is where in the table a term stands, or would.
-func (n *interner) find(hash uint32, term []byte) int {
+func (n *interner) find(hash uint32, first uint64, term []byte) int {
 	mask := len(n.table) - 1
 	at := int(hash) & mask
 	for {
 		number := n.table[at] - 1
-		if number < 0 || n.terms[number].hash == hash && string(n.term(number)) == string(term) {
+		if number < 0 {
+			return at
+		}
+		t := &n.terms[number]
+		if t.head == first && int(t.length) == len(term) && (len(term) <= headLen || string(n.term(number)) == string(term)) {
 			return at
 		}
 		at = (at + 1) & mask
@@ -75,7 +113,7 @@ func (n *interner) find(hash uint32, term []byte) int {
 // grow makes the table twice as large.
 func (n *interner) grow() {
 	if n.table == nil {
-		n.seed = maphash.MakeSeed()
+		n.seed = maphash.Bytes(maphash.MakeSeed(), nil)
 	}
 	n.table = make([]int32, max(2*len(n.table), leastTable))
 	mask := len(n.table) - 1

@@ -2,11 +2,12 @@ package encode
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
 // TestInterner holds the hash table against a map, over several of its growths: terms that are beginnings
-// of one another, the empty one among them.
+// of one another, the empty one among them, shorter and longer than a head.
 func TestInterner(t *testing.T) {
 	var n interner
 	numbers, turns, last := map[string]int32{}, map[int32]int32{}, map[int32]int32{}
@@ -32,6 +33,9 @@ func TestInterner(t *testing.T) {
 		add(fmt.Sprint(i * i % 1777))
 		add("")
 		add(fmt.Sprint(i % 10))
+		add(strings.Repeat("ab", i%20))
+		add(fmt.Sprint("12345678901", i%100))
+		add("\x00\x00\x00"[:i%4])
 		if i%3 == 0 {
 			n.now++
 		}
