@@ -27,7 +27,9 @@ func trainCommand(s streams) *cli.Command {
 		ArgsUsage: "FILE...",
 		Description: "Reads files, folders or standard input (-), fits the model from several starting points, keeps\n" +
 			"the best, saves it and prints the map of its states. The same data, options and seed give the\n" +
-			"same model file. An interrupt saves the best model so far, and a second one ends at once.\n\n" +
+			"same model file. An interrupt saves the best model so far, and a second one ends at once.\n" +
+			"--timings prints, after the map and to standard error, what reading, encoding, the starting\n" +
+			"points, the E- and M-steps, describing and writing took of the time; no time enters the model.\n\n" +
 			"intenthmm train chats.jsonl --states 20 -o shop.hmm.json\n" +
 			"intenthmm train export.csv --map conversation=Ticket,speaker=From,text=Body",
 		Flags: append([]cli.Flag{

@@ -19,7 +19,7 @@ import (
 
 // Train learns a model from a stream of messages, without labels. The stream's own errors end it.
 // It holds the corpus as numbers, not as text, except for a sample of turns from which the typical
-// ones are chosen.
+// ones are chosen: 56 bytes a turn and 8 for each of its words, first and last word counted twice.
 //
 // The states are numbered by their mean place in a conversation and named after their most telling
 // words. Cancelling ctx while the model is being fitted gives the best model so far, whose Record
