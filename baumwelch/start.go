@@ -46,6 +46,10 @@ func (s *Start) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// StartingPoints is the stage before the first iteration: the data are checked and a sample of them is
+// clustered.
+const StartingPoints em.Stage = "starting points"
+
 const (
 	// startTurns bounds the turns that are clustered: beyond that a spread sample serves as well.
 	startTurns = 60_000
@@ -69,7 +73,13 @@ type starter[O any] struct {
 	width     int
 }
 
+// newStarter checks the data and prepares starting points for them.
 func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*starter[O], error) {
+	o.Fit.Loop.Watch.Begin(StartingPoints)
+	defer o.Fit.Loop.Watch.End(StartingPoints)
+	if err := check(prototype, data); err != nil {
+		return nil, err
+	}
 	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: spread(data)}
 	batches := make([][]O, 0, len(s.sample))
 	for _, i := range s.sample {
@@ -77,7 +87,7 @@ func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o Tr
 	}
 	if st, ok := s.prototype.Emission.(emission.Starter[O]); ok {
 		if err := st.Start(batches); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("baumwelch: starting point: %w", err)
 		}
 	}
 	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && o.Start == KMeans {
@@ -102,6 +112,8 @@ func spread[O any](data []hmm.Conversation[O]) []int {
 
 // model returns the prototype at the starting point of a restart.
 func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*hmm.Model[O], error) {
+	loop.Watch.Begin(StartingPoints)
+	defer loop.Watch.End(StartingPoints)
 	m := s.prototype.Clone()
 	rng := rand.New(rand.NewPCG(seed, 0x57a7))
 	clusters, err := s.cluster(ctx, m.Emission.Len(), rng, loop)
@@ -110,18 +122,18 @@ func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*
 	}
 	stats := make([]float64, m.Emission.StatsLen())
 	counts := forwardbackward.NewCounts(m.Chain)
-	evaluator := m.Emission.Evaluator()
+	give := &giver[O]{evaluator: m.Emission.Evaluator(), stats: stats, n: m.Emission.Len()}
 	sampled := 0
 	for i := range s.data {
 		c := &s.data[i]
 		if sampled == len(s.sample) || s.sample[sampled] != i {
-			collectEvenly(evaluator, stats, c.Obs, m.Emission.Len())
+			give.collect(c.Obs, nil)
 			continue
 		}
 		sampled++
 		own := clusters[:len(c.Obs)]
 		clusters = clusters[len(c.Obs):]
-		collectClusters(evaluator, stats, c.Obs, own, m.Emission.Len())
+		give.collect(c.Obs, own)
 		if m.Chain.Dist == nil {
 			countClusters(counts, c, own)
 		}
@@ -152,41 +164,10 @@ func (s *starter[O]) cluster(ctx context.Context, n int, rng *rand.Rand, loop em
 		return clusters, nil
 	}
 	centres := mixture.PlusPlus(s.points, s.width, n, rng)
-	loop.MaxIterations, loop.Tolerance, loop.OnIteration = lloydIterations, 1e-4, nil
+	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
 	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
 		return nil, err
 	}
 	centres.Assign(clusters, s.points)
 	return clusters, nil
-}
-
-// collectClusters collects a conversation whose turns belong to their clusters by ownShare.
-func collectClusters[O any](v emission.Evaluator[O], stats []float64, obs []O, own []int, n int) {
-	posterior := slices.Repeat([]float64{(1 - ownShare) / float64(n)}, len(obs)*n)
-	for t, c := range own {
-		posterior[t*n+c] += ownShare
-	}
-	v.Collect(stats, obs, posterior, emission.RowMajor(n))
-}
-
-// collectEvenly collects a conversation that was not clustered: a little of it for everyone.
-func collectEvenly[O any](v emission.Evaluator[O], stats []float64, obs []O, n int) {
-	posterior := slices.Repeat([]float64{(1 - ownShare) / float64(n)}, len(obs)*n)
-	v.Collect(stats, obs, posterior, emission.RowMajor(n))
-}
-
-// countClusters counts a conversation's clusters as if they were its states.
-func countClusters[O any](counts forwardbackward.Counts, c *hmm.Conversation[O], own []int) {
-	if len(own) == 0 {
-		return
-	}
-	seq := c.Sequence()
-	k := len(counts.Start)
-	counts.Start[own[0]]++
-	for t := 1; t < len(own); t++ {
-		counts.Next[seq.ClassAt(t)][own[t-1]*k+own[t]]++
-	}
-	if counts.Stop != nil && !c.Open {
-		counts.Stop[own[len(own)-1]]++
-	}
 }

@@ -48,15 +48,12 @@ var ErrNothingTrained = errors.New("baumwelch: cancelled before anything was tra
 //
 // A cancelled search returns the best of what it has, whose Result has the status em.Cancelled.
 func Train[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*Trained[O], error) {
-	if err := check(prototype, data); err != nil {
-		return nil, err
-	}
 	if o.Restarts < 1 {
 		return nil, fmt.Errorf("baumwelch: %d restarts, expected at least 1", o.Restarts)
 	}
 	s, err := newStarter(prototype, data, o)
 	if err != nil {
-		return nil, fmt.Errorf("baumwelch: starting point: %w", err)
+		return nil, err
 	}
 	type run struct {
 		model *hmm.Model[O]

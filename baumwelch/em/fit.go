@@ -20,6 +20,8 @@ type Options struct {
 	Gate Gate
 	// OnIteration, if set, is told of every iteration, from the goroutine that called Fit.
 	OnIteration func(Iteration)
+	// Watch is told when E-steps and M-steps begin and end.
+	Watch Watch
 }
 
 // DefaultOptions are 500 iterations, 1e-6 nats a turn, and as many workers as the machine has cores.
@@ -43,7 +45,9 @@ func Fit[D any](ctx context.Context, learner Learner[D], items []D, o Options) (
 	f.before = make([]float64, learner.ParamLen())
 	learner.Params(f.present)
 	for {
+		o.Watch.Begin(EStep)
 		stats, err := f.expecter.expect(ctx)
+		o.Watch.End(EStep)
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			f.result.Status = Cancelled
 			return f.result, f.end()
@@ -129,6 +133,8 @@ func (f *fit[D]) back(to []float64) error {
 
 // maximize runs the M-step and measures how far it went.
 func (f *fit[D]) maximize(stats *Stats) (err error) {
+	f.options.Watch.Begin(MStep)
+	defer f.options.Watch.End(MStep)
 	f.options.Gate.Do(func() { f.repairs, err = f.learner.Maximize(stats) })
 	if err != nil {
 		return fmt.Errorf("iteration %d: %w", len(f.result.Iterations)-1, err)

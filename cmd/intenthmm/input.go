@@ -14,20 +14,21 @@ type input struct {
 	reader  *transcript.Reader
 	options transcript.Options
 	log     io.Writer
-	quiet   bool           // say nothing of a reading in which nothing was skipped
-	perFile map[string]int // messages
+	quiet   bool            // say nothing of a reading in which nothing was skipped
+	usable  map[string]bool // files that have a usable message
 }
 
 // newInput prepares to read transcripts, standard input only until ctx ends.
 func newInput(ctx context.Context, s streams, paths []string, o transcript.Options, quiet bool) *input {
 	reader := transcript.New(paths, untilDone(ctx, s.in), o)
-	return &input{reader: reader, options: o, log: s.err, quiet: quiet, perFile: map[string]int{}}
+	return &input{reader: reader, options: o, log: s.err, quiet: quiet, usable: map[string]bool{}}
 }
 
 // messages streams the messages, and reports what was read and skipped once they are at an end.
 // After the last it is an error if a file had no usable one.
 func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, error] {
 	return func(yield func(transcript.Message, error) bool) {
+		file := "" // of the message before
 		for m, err := range in.reader.Messages() {
 			if err == nil {
 				err = ctx.Err()
@@ -37,7 +38,10 @@ func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, err
 				yield(transcript.Message{}, err)
 				return
 			}
-			in.perFile[m.File]++
+			if m.File != file {
+				file = m.File
+				in.usable[file] = true
+			}
 			if !yield(m, nil) {
 				return
 			}
@@ -58,7 +62,7 @@ func (in *input) unusable() error {
 		return err
 	}
 	for _, f := range s.Files {
-		if in.perFile[f] > 0 {
+		if in.usable[f] {
 			continue
 		}
 		for _, p := range s.Problems {

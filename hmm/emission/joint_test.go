@@ -77,7 +77,7 @@ func TestJointEmbed(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	var batch []emission.Turn
 	for i := range 100 {
-		batch = append(batch, emission.Turn{Symbol: -1, Speaker: i % 2, Vector: []float64{1000 * rng.NormFloat64(), 5, rng.NormFloat64()}})
+		batch = append(batch, emission.Turn{Symbol: -1, Speaker: int32(i % 2), Vector: []float64{1000 * rng.NormFloat64(), 5, rng.NormFloat64()}})
 	}
 	points, width := j.Embed([][]emission.Turn{batch, nil}, 1)
 	if width != 5 || len(points) != 500 {
@@ -190,7 +190,7 @@ func (s speed) Clone() emission.Family[int] { return speed{s.Poisson.Clone().(*e
 
 func TestRegistryOfTheCaller(t *testing.T) {
 	words := emission.Field[int]{
-		Get: func(t *emission.Turn) int { return len(t.Words) },
+		Get: func(t emission.Turn) int { return len(t.Words) },
 		Set: func(*emission.Turn, int) {},
 	}
 	registry := emission.DefaultRegistry()
@@ -235,8 +235,23 @@ func TestFields(t *testing.T) {
 	if turn.Symbol != 3 || turn.Speaker != 1 || turn.Words[0].Word != 4 || turn.Vector[0] != 7 {
 		t.Errorf("%+v", turn)
 	}
-	if emission.SymbolField.Get(&turn) != 3 || emission.SpeakerField.Get(&turn) != 1 ||
-		len(emission.WordsField.Get(&turn)) != 1 || len(emission.VectorField.Get(&turn)) != 1 {
+	if emission.SymbolField.Get(turn) != 3 || emission.SpeakerField.Get(turn) != 1 ||
+		len(emission.WordsField.Get(turn)) != 1 || len(emission.VectorField.Get(turn)) != 1 {
 		t.Error("fields read what they did not write")
+	}
+}
+
+// TestCheckAllocatesNothing: every turn of a corpus is checked, more than once.
+func TestCheckAllocatesNothing(t *testing.T) {
+	j := must(emission.NewJoint(
+		emission.Part("words", emission.Family[[]emission.Count](must(emission.NewWords(rows))), emission.WordsField),
+		emission.Part("speaker", emission.Family[int](must(emission.NewCategorical(rows))), emission.SpeakerField)))
+	turn := emission.Turn{Symbol: -1, Speaker: 1, Words: []emission.Count{{Word: 0, N: 1}, {Word: 4, N: 1}}}
+	if got := testing.AllocsPerRun(100, func() {
+		if err := j.Check(turn); err != nil {
+			t.Fatal(err)
+		}
+	}); got > 0 {
+		t.Errorf("%v allocations a turn", got)
 	}
 }

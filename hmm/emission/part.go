@@ -10,16 +10,16 @@ import (
 
 // A Field is one observation of a turn: how to get it and how to set it.
 type Field[O any] struct {
-	Get func(*Turn) O
+	Get func(Turn) O
 	Set func(*Turn, O)
 }
 
 // The fields of a Turn.
 var (
-	SymbolField  = Field[int]{func(t *Turn) int { return t.Symbol }, func(t *Turn, v int) { t.Symbol = v }}
-	SpeakerField = Field[int]{func(t *Turn) int { return t.Speaker }, func(t *Turn, v int) { t.Speaker = v }}
-	WordsField   = Field[[]Count]{func(t *Turn) []Count { return t.Words }, func(t *Turn, v []Count) { t.Words = v }}
-	VectorField  = Field[[]float64]{func(t *Turn) []float64 { return t.Vector }, func(t *Turn, v []float64) { t.Vector = v }}
+	SymbolField  = Field[int]{func(t Turn) int { return int(t.Symbol) }, func(t *Turn, v int) { t.Symbol = int32(v) }}
+	SpeakerField = Field[int]{func(t Turn) int { return int(t.Speaker) }, func(t *Turn, v int) { t.Speaker = int32(v) }}
+	WordsField   = Field[[]Count]{func(t Turn) []Count { return t.Words }, func(t *Turn, v []Count) { t.Words = v }}
+	VectorField  = Field[[]float64]{func(t Turn) []float64 { return t.Vector }, func(t *Turn, v []float64) { t.Vector = v }}
 )
 
 // A TurnPart is a family over turns that looks at one part of them, known by its name.
@@ -65,7 +65,7 @@ func (p *part[O]) MarshalJSON() ([]byte, error)                  { return json.M
 
 func (p *part[O]) Check(t Turn) error {
 	if c, ok := p.family.(Checker[O]); ok {
-		if err := c.Check(p.field.Get(&t)); err != nil {
+		if err := c.Check(p.field.Get(t)); err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
 	}
@@ -78,7 +78,7 @@ func (p *part[O]) gather(batches [][]Turn) [][]O {
 	for b, batch := range batches {
 		out[b] = make([]O, len(batch))
 		for t := range batch {
-			out[b][t] = p.field.Get(&batch[t])
+			out[b][t] = p.field.Get(batch[t])
 		}
 	}
 	return out
@@ -130,14 +130,14 @@ func (p *part[O]) Evaluator() Evaluator[Turn] {
 // the longest conversation.
 type partEvaluator[O any] struct {
 	inner Evaluator[O]
-	get   func(*Turn) O
+	get   func(Turn) O
 	obs   []O
 }
 
 func (v *partEvaluator[O]) gather(turns []Turn) []O {
 	v.obs = v.obs[:0]
 	for t := range turns {
-		v.obs = append(v.obs, v.get(&turns[t]))
+		v.obs = append(v.obs, v.get(turns[t]))
 	}
 	return v.obs
 }

@@ -1,13 +1,16 @@
 package encode
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/samples"
 )
 
 // generate is n messages of made-up words with a long tail, numbers and punctuation among them.
@@ -72,6 +75,34 @@ func BenchmarkBuild(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		build(b, DefaultOptions(), messages)
+	}
+}
+
+// BenchmarkRead goes from the bytes of a JSONL file to a corpus: the help-desk sample, over and over.
+func BenchmarkRead(b *testing.B) {
+	data, err := os.ReadFile(samples.Helpdesk(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	data = bytes.Repeat(data, 1+(4<<20)/len(data))
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		builder, err := NewBuilder(DefaultOptions())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for m, err := range transcript.New([]string{"-"}, bytes.NewReader(data), transcript.DefaultOptions()).Messages() {
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, _, err := builder.Add(&m); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if _, _, err := builder.Finish(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

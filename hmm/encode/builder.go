@@ -2,40 +2,37 @@ package encode
 
 import (
 	"fmt"
+	"math"
 
 	"intenthmm/hmm/transcript"
 )
 
-// A Builder gathers a corpus, message by message. Conversations may be interleaved. It holds 4 bytes
-// for each distinct word of a turn, and no text.
+// A Builder gathers a corpus, message by message. Conversations may be interleaved. It holds 12 bytes a
+// turn, 4 for each of its distinct words, and no text but that of every word once.
 type Builder struct {
 	options Options
 	tokens  tokenizer
 
-	terms    interner
-	symbols  interner
+	terms    interner // words and edge features, or symbols
 	speakers interner
 
 	conversations []conversation
 	index         transcript.Index
+	turns         int
+	log           turnLog
+	vectors       blocks[float64] // in the order of the log; only where vectors are observed
+	width         int             // of vectors, 0 before the first
 
-	width int // of vectors, 0 before the first
+	features []int32 // of the turn under way
 }
 
 type conversation struct {
 	id    string
-	turns []turn
+	turns int
 }
 
-// turn is a message before the vocabulary is known: numbers of the interners.
-type turn struct {
-	features []int32 // distinct words, in order of appearance
-	first    int32   // interned edge features, -1: none
-	last     int32
-	symbol   int32 // -1: none
-	speaker  int32 // -1: none
-	vector   []float64
-}
+// noSpeaker stands in the log where nobody is named.
+const noSpeaker = -1
 
 // NewBuilder returns an empty builder.
 func NewBuilder(o Options) (*Builder, error) {
@@ -46,51 +43,55 @@ func NewBuilder(o Options) (*Builder, error) {
 }
 
 // Add takes a message as the next turn of its conversation, and returns which that is, and which
-// turn of it: numbers as Finish's Corpus has them. A vector of another length than the first one
-// is an error, and the message is left out.
+// turn of it: numbers as Finish's Corpus has them. It keeps nothing of the message. A vector of another
+// length than the first one is an error, and the message is left out.
 func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, err error) {
-	t := turn{first: -1, last: -1, symbol: -1, speaker: -1}
+	if b.turns == math.MaxInt32 {
+		return 0, 0, fmt.Errorf("more than %d messages", b.turns)
+	}
+	b.features = b.features[:0]
 	switch b.options.Observe {
 	case Words:
-		b.words(&t, m.Text)
+		b.words(m.Text)
 	case Symbols:
 		if m.Symbol != "" {
-			t.symbol, _ = b.symbols.add([]byte(symbol(m.Symbol)))
+			number, _ := b.terms.add([]byte(symbol(m.Symbol)))
+			b.features = append(b.features, number)
 		}
 	case Vectors:
-		if err := b.vector(&t, m.Vector); err != nil {
+		if err := b.vector(m.Vector); err != nil {
 			return 0, 0, err
 		}
 	}
-	if name := role(m.Speaker); name != "" {
-		t.speaker, _ = b.speakers.add([]byte(name))
-	}
 	b.terms.now++
-	b.symbols.now++
 	at, first := b.index.Of(m)
 	if first {
 		b.conversations = append(b.conversations, conversation{id: m.Conversation})
 	}
+	b.log.add(int32(at), b.speaker(m.Speaker), b.features)
 	c := &b.conversations[at]
-	c.turns = append(c.turns, t)
-	return at, len(c.turns) - 1, nil
+	c.turns++
+	b.turns++
+	return at, c.turns - 1, nil
 }
 
-// words interns the words of a text and its edges.
-func (b *Builder) words(t *turn, text string) {
+// words takes the words of a text, each once, and then, if it has any, its edges.
+func (b *Builder) words(text string) {
 	first, last := b.tokens.each(text, func(word []byte) {
 		if n, fresh := b.terms.add(word); fresh {
-			t.features = append(t.features, n)
+			b.features = append(b.features, n)
 		}
 	})
 	if first != nil && b.options.Edges {
-		t.first, _ = b.terms.add(first)
-		t.last, _ = b.terms.add(last)
+		f, _ := b.terms.add(first)
+		l, _ := b.terms.add(last)
+		b.features = append(b.features, f, l)
 	}
 }
 
-// vector takes a vector, which must be as long as those before. An empty one is none.
-func (b *Builder) vector(t *turn, v []float64) error {
+// vector takes a vector, which must be as long as those before. An empty one is none. The turn's one
+// feature says that it has one.
+func (b *Builder) vector(v []float64) error {
 	if len(v) == 0 {
 		return nil
 	}
@@ -100,6 +101,20 @@ func (b *Builder) vector(t *turn, v []float64) error {
 	if len(v) != b.width {
 		return fmt.Errorf("vector of %d values, those before have %d", len(v), b.width)
 	}
-	t.vector = v
+	block := b.vectors.room(b.width)
+	*block = append(*block, v...)
+	b.features = append(b.features, 0)
 	return nil
+}
+
+// speaker is the number of a speaker.
+func (b *Builder) speaker(name string) int32 {
+	if !b.options.Speaker {
+		return noSpeaker
+	}
+	if name = role(name); name == "" {
+		return noSpeaker
+	}
+	number, _ := b.speakers.add([]byte(name))
+	return number
 }

@@ -4,98 +4,138 @@ import (
 	"fmt"
 
 	"intenthmm/hmm/emission"
+	"intenthmm/hmm/transcript"
 )
 
 // A Corpus is conversations as observations.
 type Corpus struct {
 	IDs   []string
-	Turns [][]emission.Turn
+	Turns [][]emission.Turn // all in one array, their bags in blocks of some thousand turns
 }
 
-// Finish decides the vocabularies and encodes everything that was added. It is an error if nothing
-// was added, or if no turn holds what is to be observed.
+// Finish decides the vocabularies and encodes everything that was added; the builder is used up by it.
+// It is an error if nothing was added, or if no turn holds what is to be observed.
+//
+// A turn takes 56 bytes, and 8 for each of its features; what the builder holds of it is let go of on
+// the way, so that the two hardly add up.
 func (b *Builder) Finish() (*Encoder, *Corpus, error) {
-	e := &Encoder{Options: b.options, Width: b.width}
 	if len(b.conversations) == 0 {
 		return nil, nil, fmt.Errorf("no messages")
 	}
-	var to numbers
-	switch b.options.Observe {
-	case Words:
-		if len(b.terms.terms) == 0 {
-			return nil, nil, fmt.Errorf("no message has any words: is the text in another field?")
-		}
-		e.Terms, to.term = b.terms.vocabulary(b.options.MinTurns)
-	case Symbols:
-		if len(b.symbols.terms) == 0 {
-			return nil, nil, fmt.Errorf("no message has a symbol, expected a field \"symbol\" or a mapping to it")
-		}
-		e.Symbols, to.symbol = b.symbols.vocabulary(1)
-	case Vectors:
-		if b.width == 0 {
-			return nil, nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
-		}
+	e := &Encoder{Options: b.options, Width: b.width}
+	number, err := b.vocabulary(e)
+	if err != nil {
+		return nil, nil, err
 	}
+	b.terms, b.index = interner{}, transcript.Index{}
+	c := b.encode(e, number)
 	if b.options.Speaker {
-		e.Speakers, to.speaker = b.roles()
+		b.nameSpeakers(e, c)
 	}
-	corpus := &Corpus{}
-	for i := range b.conversations {
-		c := &b.conversations[i]
-		corpus.IDs = append(corpus.IDs, c.id)
-		corpus.Turns = append(corpus.Turns, e.finish(c.turns, to))
-		c.turns = nil // as it goes, so that raw and encoded turns are not held both
-	}
-	return e, corpus, nil
+	return e, c, nil
 }
 
-// numbers are what the interned terms became in the vocabularies.
-type numbers struct{ term, symbol, speaker []int32 }
-
-// finish encodes one conversation; its bags share one array.
-func (e *Encoder) finish(raw []turn, to numbers) []emission.Turn {
-	size := 0
-	for i := range raw {
-		size += len(raw[i].features) + 2
+// vocabulary sets the encoder's vocabulary of words or symbols, and returns each interned term's
+// number in it.
+func (b *Builder) vocabulary(e *Encoder) (number []int32, err error) {
+	switch {
+	case b.options.Observe == Words && b.terms.len() == 0:
+		return nil, fmt.Errorf("no message has any words: is the text in another field?")
+	case b.options.Observe == Symbols && b.terms.len() == 0:
+		return nil, fmt.Errorf("no message has a symbol, expected a field \"symbol\" or a mapping to it")
+	case b.options.Observe == Vectors && b.width == 0:
+		return nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
+	case b.options.Observe == Words:
+		e.Terms, number = b.terms.vocabulary(b.options.MinTurns)
+	case b.options.Observe == Symbols:
+		e.Symbols, number = b.terms.vocabulary(1)
 	}
-	arena := make([]emission.Count, 0, size)
-	out := make([]emission.Turn, len(raw))
-	for i := range raw {
-		t := &raw[i]
-		out[i] = emission.Missing
-		out[i].Vector = t.vector
-		if t.symbol >= 0 {
-			out[i].Symbol = int(to.symbol[t.symbol])
-		}
-		if e.Speakers != nil && t.speaker >= 0 {
-			out[i].Speaker = int(to.speaker[t.speaker])
-		}
-		begin := len(arena)
-		arena = appendBag(arena, t, to.term)
-		if len(arena) > begin {
-			out[i].Words = arena[begin:len(arena):len(arena)]
-			weigh(out[i].Words, e.Options.LengthPower)
-		}
-	}
-	return out
+	return number, nil
 }
 
-// appendBag appends the features of a turn that the vocabulary has: the unknown word once, however
-// many there are.
-func appendBag(bag []emission.Count, t *turn, number []int32) []emission.Count {
+// encode drains the log into a corpus, whose speakers are still the interned ones.
+func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
+	turns := make([]emission.Turn, b.turns)
+	c := &Corpus{IDs: make([]string, len(b.conversations)), Turns: make([][]emission.Turn, len(b.conversations))}
+	next := make([]int, len(b.conversations)) // where the next turn of each conversation goes
+	end := 0
+	for i, of := range b.conversations {
+		next[i] = end
+		end += of.turns
+		c.IDs[i], c.Turns[i] = of.id, turns[next[i]:end:end]
+	}
+	w := weights{power: e.Options.LengthPower}
+	var bags blocks[emission.Count]
+	b.log.drain(func(conversation, speaker int32, features []int32) {
+		t := &turns[next[conversation]]
+		next[conversation]++
+		*t = emission.Missing
+		t.Speaker = speaker
+		if len(features) == 0 {
+			return
+		}
+		switch e.Options.Observe {
+		case Words:
+			t.Words = e.bag(&bags, features, number)
+			w.weigh(t.Words)
+		case Symbols:
+			t.Symbol = number[features[0]]
+		case Vectors:
+			t.Vector = b.nextVector()
+		}
+	})
+	return c
+}
+
+// bag makes a bag of the features of a turn that the vocabulary has: the unknown word once, however many
+// there are.
+func (e *Encoder) bag(bags *blocks[emission.Count], features, number []int32) []emission.Count {
+	words := len(features)
+	if e.Options.Edges {
+		words -= 2
+	}
+	block := bags.room(len(features))
+	begin, bag := len(*block), *block
 	unknown := false
-	for _, f := range t.features {
+	for i, f := range features {
 		n := number[f]
-		if n == 0 && unknown {
+		if n < 0 || n == 0 && (unknown || i >= words) {
 			continue
 		}
 		unknown = unknown || n == 0
 		bag = append(bag, emission.Count{Word: n, N: 1})
 	}
-	for _, edge := range []int32{t.first, t.last} {
-		if edge >= 0 && number[edge] > 0 {
-			bag = append(bag, emission.Count{Word: number[edge], N: 1})
+	*block = bag
+	if len(bag) == begin {
+		return nil
+	}
+	return bag[begin:len(bag):len(bag)]
+}
+
+// nextVector takes the next vector out of the log's.
+func (b *Builder) nextVector() []float64 {
+	block := &b.vectors.list[0]
+	if len(*block) == 0 {
+		b.vectors.list = b.vectors.list[1:]
+		return b.nextVector()
+	}
+	v := (*block)[:b.width:b.width]
+	*block = (*block)[b.width:]
+	return v
+}
+
+// nameSpeakers decides which speakers are told apart, and renumbers all of them by that.
+func (b *Builder) nameSpeakers(e *Encoder, c *Corpus) {
+	vocabulary, number := b.roles(c.Turns)
+	e.Speakers = vocabulary
+	for _, turns := range c.Turns {
+		for t := range turns {
+			switch speaker := &turns[t].Speaker; {
+			case vocabulary == nil:
+				*speaker = noSpeaker
+			case *speaker != noSpeaker:
+				*speaker = number[*speaker]
+			}
 		}
 	}
-	return bag
 }

@@ -19,7 +19,7 @@ func (c *Coverage) Add(o Coverage) {
 }
 
 // count books one term with its number in a vocabulary.
-func count(all, unknown *int, number int) {
+func count(all, unknown *int, number int32) {
 	*all++
 	if number == 0 {
 		*unknown++

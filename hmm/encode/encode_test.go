@@ -177,7 +177,7 @@ func TestSymbols(t *testing.T) {
 	e, turns, _ := build(t, Options{Observe: Symbols, MinTurns: 5}, messages)
 	var got []int
 	for _, turn := range turns {
-		got = append(got, turn.Symbol)
+		got = append(got, int(turn.Symbol))
 		if turn.Words != nil || turn.Vector != nil || turn.Speaker != -1 {
 			t.Errorf("%+v has more than a symbol", turn)
 		}

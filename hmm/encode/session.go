@@ -2,7 +2,6 @@ package encode
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"intenthmm/hmm/emission"
@@ -13,13 +12,14 @@ import (
 type Session struct {
 	encoder *Encoder
 	tokens  tokenizer
+	weights weights
 	seen    map[int32]bool
 	met     Coverage
 }
 
 // NewSession returns a session of the encoder.
 func (e *Encoder) NewSession() *Session {
-	return &Session{encoder: e, seen: map[int32]bool{}}
+	return &Session{encoder: e, weights: weights{power: e.Options.LengthPower}, seen: map[int32]bool{}}
 }
 
 // Encode sets turn to the observation of a message. It reuses the room of turn.Words and copies
@@ -33,7 +33,7 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 		turn.Words = s.bag(bag, m.Text)
 	case Symbols:
 		if m.Symbol != "" {
-			turn.Symbol = e.Symbols.Number(symbol(m.Symbol))
+			turn.Symbol = e.Symbols.number[symbol(m.Symbol)]
 			count(&s.met.Symbols, &s.met.UnknownSymbols, turn.Symbol)
 		}
 	case Vectors:
@@ -49,7 +49,7 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 		return nil
 	}
 	if name := role(m.Speaker); name != "" {
-		turn.Speaker = e.Speakers.Number(name)
+		turn.Speaker = e.Speakers.number[name]
 		count(&s.met.Speakers, &s.met.UnknownSpeakers, turn.Speaker)
 	}
 	return nil
@@ -61,7 +61,7 @@ func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
 	terms := s.encoder.Terms
 	first, last := s.tokens.each(text, func(word []byte) {
 		number := terms.number[string(word)]
-		count(&s.met.Words, &s.met.UnknownWords, int(number))
+		count(&s.met.Words, &s.met.UnknownWords, number)
 		if !s.seen[number] {
 			s.seen[number] = true
 			bag = append(bag, emission.Count{Word: number, N: 1})
@@ -74,19 +74,8 @@ func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
 			}
 		}
 	}
-	weigh(bag, s.encoder.Options.LengthPower)
+	s.weights.weigh(bag)
 	return bag
-}
-
-// weigh gives each feature of a bag of n the weight n^-power.
-func weigh(bag []emission.Count, power float64) {
-	if power == 0 {
-		return
-	}
-	weight := float32(math.Pow(float64(len(bag)), -power))
-	for i := range bag {
-		bag[i].N = weight
-	}
 }
 
 // symbol is a symbol as it is compared: as a model file can hold it.

@@ -1,9 +1,12 @@
 package encode
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
+
+	"intenthmm/hmm/emission"
 )
 
 const (
@@ -17,19 +20,19 @@ const (
 // role is a speaker's name as it is compared.
 func role(speaker string) string { return strings.ToLower(strings.TrimSpace(speaker)) }
 
-// roles is the vocabulary of the speakers that take part in enough conversations, and each interned
-// speaker's number in it; everyone else is its unknown term. It is nil where that tells speakers
-// apart in no way.
-func (b *Builder) roles() (*Vocabulary, []int32) {
-	takesPart := b.speakers.countConversations(b.conversations)
-	var kept []int
+// roles is the vocabulary of the speakers that take part in enough of the conversations, whose turns hold
+// interned speakers, and each of those's number in it; everyone else is its unknown term. It is nil where
+// that tells speakers apart in no way.
+func (b *Builder) roles(conversations [][]emission.Turn) (*Vocabulary, []int32) {
+	takesPart := countConversations(conversations, b.speakers.len())
+	var kept []int32
 	for i, n := range takesPart {
-		if float64(n) >= roleShare*float64(len(b.conversations)) {
-			kept = append(kept, i)
+		if float64(n) >= roleShare*float64(len(conversations)) {
+			kept = append(kept, int32(i))
 		}
 	}
-	slices.SortFunc(kept, func(i, j int) int {
-		return cmp.Or(cmp.Compare(takesPart[j], takesPart[i]), cmp.Compare(b.speakers.terms[i], b.speakers.terms[j]))
+	slices.SortFunc(kept, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(takesPart[j], takesPart[i]), bytes.Compare(b.speakers.term(i), b.speakers.term(j)))
 	})
 	kept = kept[:min(len(kept), mostRoles)]
 	others := len(takesPart) - len(kept)
@@ -38,8 +41,22 @@ func (b *Builder) roles() (*Vocabulary, []int32) {
 	}
 	names, number := make([]string, len(kept)), make([]int32, len(takesPart))
 	for i, speaker := range kept {
-		names[i] = b.speakers.terms[speaker]
+		names[i] = string(b.speakers.term(speaker))
 		number[speaker] = int32(i + 1)
 	}
 	return newVocabulary(names, others), number
+}
+
+// countConversations is the number of conversations that each of n interned speakers takes part in.
+func countConversations(conversations [][]emission.Turn, n int) []int {
+	count, last := make([]int, n), make([]int, n)
+	for c, turns := range conversations {
+		for t := range turns {
+			if s := turns[t].Speaker; s != noSpeaker && last[s] != c+1 {
+				last[s] = c + 1
+				count[s]++
+			}
+		}
+	}
+	return count
 }

@@ -82,7 +82,7 @@ func TestSpeakers(t *testing.T) {
 			if name != "" && c.want != nil {
 				want = slices.Index(c.want, name) + 1
 			}
-			if turn.Speaker != want {
+			if int(turn.Speaker) != want {
 				t.Fatalf("%s: speaker %q is %d, want %d", c.what, messages[i].Speaker, turn.Speaker, want)
 			}
 		}

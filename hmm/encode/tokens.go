@@ -16,39 +16,65 @@ import (
 // words. In scripts without spaces a word is what UAX #29 takes for one: in Chinese and Thai a sign.
 type tokenizer struct{ word, first, last []byte }
 
-// each calls f with every word of the text, and returns the edge features that its first and its
-// last word make, nil where it has no words. The slices are valid until the next call; f's is until
-// f returns.
-func (k *tokenizer) each(text string, f func(word []byte)) (first, last []byte) {
-	k.first, k.last = k.first[:0], k.last[:0]
-	take := func(segment string) {
-		if !spoken(segment) {
-			return
-		}
-		k.fold(segment)
-		if len(k.first) == 0 {
-			k.first = append(append(k.first, firstMark...), k.word...)
-		}
-		k.last = append(k.last[:0], k.word...)
-		f(k.word)
-	}
-	if !utf8.ValidString(text) {
-		text = strings.ToValidUTF8(text, string(utf8.RuneError))
-	}
-	for text != "" {
-		start, end := number(text)
-		segments := words.FromString(text[:start])
-		for segments.Next() {
-			take(segments.Value())
-		}
-		take(text[start:end])
-		text = text[end:]
+// each calls say with every word of the text, and returns the edge features that its first and its
+// last word make, nil where it has no words. The slices are valid until the next call; say's is until
+// it returns. It allocates nothing once it has seen the longest word, but for the segmenter's iterators
+// where the text is not all ASCII.
+func (k *tokenizer) each(text string, say func(word []byte)) (first, last []byte) {
+	k.first = k.first[:0]
+	if ascii(text) {
+		k.ascii(text, say)
+	} else {
+		k.mixed(text, say)
 	}
 	if len(k.first) == 0 {
 		return nil, nil
 	}
-	k.last = append(k.last, lastMark...)
+	k.last = append(append(k.last[:0], k.word...), lastMark...)
 	return k.first, k.last
+}
+
+// say passes on the word that k.word holds: the last one so far, which it is until the next.
+func (k *tokenizer) say(say func(word []byte)) {
+	if len(k.first) == 0 {
+		k.first = append(append(k.first, firstMark...), k.word...)
+	}
+	say(k.word)
+}
+
+// mixed says the words of any text. Spaces part words, and nothing reaches over them.
+func (k *tokenizer) mixed(text string, say func(word []byte)) {
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, string(utf8.RuneError))
+	}
+	for part := range strings.SplitSeq(text, " ") {
+		if ascii(part) {
+			k.ascii(part, say)
+		} else {
+			k.unicode(part, say)
+		}
+	}
+}
+
+// unicode says the words of a text by the rules for all of Unicode.
+func (k *tokenizer) unicode(text string, say func(word []byte)) {
+	for text != "" {
+		start, end := number(text)
+		segments := words.FromString(text[:start])
+		for segments.Next() {
+			k.hear(segments.Value(), say)
+		}
+		k.hear(text[start:end], say)
+		text = text[end:]
+	}
+}
+
+// hear says the word that a segment makes, if it makes one.
+func (k *tokenizer) hear(segment string, say func(word []byte)) {
+	if spoken(segment) {
+		k.fold(segment)
+		k.say(say)
+	}
 }
 
 // number finds the first word of the text that begins with a digit and has separators inside, as
@@ -67,20 +93,25 @@ func number(text string) (start, end int) {
 			inWord = isDigit(c) || isLetter(c)
 			continue
 		}
-		j, separated := i, false
-		for j < len(text) && (isDigit(text[j]) || isSeparator(text[j]) && j+1 < len(text) && isDigit(text[j+1])) {
-			separated = separated || isSeparator(text[j])
-			j++
-		}
-		for j < len(text) && isLetter(text[j]) {
-			j++
-		}
-		if separated {
-			return i, j
+		if end, ok := separated(text, i); ok {
+			return i, end
 		}
 		inWord = true
 	}
 	return len(text), len(text)
+}
+
+// separated is the end of the number that begins at the digit at i, with the letters behind it, and
+// whether it has separators inside.
+func separated(text string, i int) (end int, ok bool) {
+	for i < len(text) && (isDigit(text[i]) || isSeparator(text[i]) && i+1 < len(text) && isDigit(text[i+1])) {
+		ok = ok || isSeparator(text[i])
+		i++
+	}
+	for i < len(text) && isLetter(text[i]) {
+		i++
+	}
+	return i, ok
 }
 
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }

@@ -82,6 +82,9 @@ func counts(n float64) bool { return n >= 0 && n <= mostCounts }
 // Workers bounds the goroutines that compute. It has no influence on the result.
 func (o *Options) Workers(n int) { o.Search.Fit.Loop.Gate = em.NewGate(n) }
 
+// Watch has w told of the stages of training as they begin and end. It has no influence on the result.
+func (o *Options) Watch(w em.Watch) { o.Search.Fit.Loop.Watch = w }
+
 // family is the emission family for what the encoder makes of messages.
 func (o Options) family(e *encode.Encoder) (*emission.Joint, error) {
 	var parts []emission.TurnPart

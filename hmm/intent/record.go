@@ -87,25 +87,26 @@ func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 }
 
 // fingerprint hashes messages.
-type fingerprint struct{ hash.Hash }
+type fingerprint struct {
+	hash.Hash
+	message []byte // scratch: one message as it is hashed
+}
 
-func newFingerprint() fingerprint { return fingerprint{sha256.New()} }
+func newFingerprint() *fingerprint { return &fingerprint{Hash: sha256.New()} }
 
-func (f fingerprint) add(m *transcript.Message) {
-	for _, s := range []string{m.Conversation, m.Speaker, m.Text, m.Symbol} {
-		f.number(uint64(len(s)))
-		f.Write([]byte(s))
+// add hashes every part of a message that a model can see, after its length in 8 bytes.
+func (f *fingerprint) add(m *transcript.Message) {
+	b := f.message[:0]
+	for _, s := range [...]string{m.Conversation, m.Speaker, m.Text, m.Symbol} {
+		b = binary.LittleEndian.AppendUint64(b, uint64(len(s)))
+		b = append(b, s...)
 	}
-	f.number(uint64(len(m.Vector)))
+	b = binary.LittleEndian.AppendUint64(b, uint64(len(m.Vector)))
 	for _, v := range m.Vector {
-		f.number(math.Float64bits(v))
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
 	}
+	f.Write(b)
+	f.message = b
 }
 
-func (f fingerprint) number(n uint64) {
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], n)
-	f.Write(b[:])
-}
-
-func (f fingerprint) String() string { return hex.EncodeToString(f.Sum(nil)) }
+func (f *fingerprint) String() string { return hex.EncodeToString(f.Sum(nil)) }

@@ -19,7 +19,7 @@ import (
 
 // Train learns a model from a stream of messages, without labels. The stream's own errors end it.
 // It holds the corpus as numbers, not as text, except for a sample of turns from which the typical
-// ones are chosen.
+// ones are chosen: 56 bytes a turn and 8 for each of its words, first and last word counted twice.
 //
 // The states are numbered by their mean place in a conversation and named after their most telling
 // words. Cancelling ctx while the model is being fitted gives the best model so far, whose Record
@@ -28,36 +28,23 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	builder, err := encode.NewBuilder(o.Encode)
+	in, err := newIntake(o)
 	if err != nil {
 		return nil, err
 	}
-	texts := newReservoir(o.Search.Seed, mostTexts*min(o.Examples, 1))
-	mark, turns := newFingerprint(), 0
-	for message, err := range messages {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return nil, err
-		}
-		conversation, turn, err := builder.Add(&message)
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", message.File, message.Line, err)
-		}
-		texts.add(conversation, turn, &message)
-		mark.add(&message)
-		turns++
+	if err := in.read(ctx, messages); err != nil {
+		return nil, err
 	}
-	encoder, corpus, err := builder.Finish()
+	encoder, corpus, err := in.finish()
 	if err != nil {
 		return nil, err
 	}
-	m, err := train(ctx, encoder, conversations(corpus), texts.byConversation(), o)
+	data := conversations(corpus)
+	m, err := train(ctx, encoder, data, in.texts.byConversation(), o)
 	if err != nil {
 		return nil, err
 	}
-	m.Record.Data = Data{Fingerprint: mark.String(), Conversations: len(corpus.IDs), Turns: turns}
+	m.Record.Data = Data{Fingerprint: in.mark.String(), Conversations: len(data), Turns: in.turns}
 	return m, nil
 }
 
@@ -83,6 +70,9 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	if err != nil {
 		return nil, err
 	}
+	watch := o.Search.Fit.Loop.Watch
+	watch.Begin(Describing)
+	defer watch.End(Describing)
 	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
 	if m.States, err = describe(m.HMM, data, sample, o.Examples); err != nil {
 		return nil, err

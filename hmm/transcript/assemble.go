@@ -12,6 +12,7 @@ type assembler struct {
 	columns  *columns
 	required []slot
 	names    interner
+	recent   [slotCount]recent
 	width    int    // length of the vectors; 0 before the first, if it was not given
 	given    bool   // width was given
 	scratch  []byte // for texts without their escapes
@@ -33,29 +34,35 @@ func newAssembler(opts Options) *assembler {
 	return a
 }
 
-// message makes a message of a record. A record that is no message gives a Problem without a place.
-func (a *assembler) message(r *record) (Message, *Problem) {
+// message sets m to the message of a record. A record that is no message gives a Problem without a place.
+func (a *assembler) message(m *Message, r *record) *Problem {
 	if p := a.check(r); p != nil {
-		return Message{}, p
+		return p
 	}
 	turn, p := a.turn(r)
 	if p != nil {
-		return Message{}, p
+		return p
 	}
 	vector, p := a.vector(r)
 	if p != nil {
-		return Message{}, p
+		return p
 	}
-	return Message{
-		Conversation: a.names.name(a.bytes(&r.cells[slotConversation])),
+	*m = Message{
+		Conversation: a.name(r, slotConversation),
 		Turn:         turn,
-		Speaker:      a.names.name(a.bytes(&r.cells[slotSpeaker])),
+		Speaker:      a.name(r, slotSpeaker),
 		Time:         string(a.bytes(&r.cells[slotTime])),
 		Text:         string(a.bytes(&r.cells[slotText])),
-		Symbol:       a.names.name(a.bytes(&r.cells[slotSymbol])),
+		Symbol:       a.name(r, slotSymbol),
 		Vector:       vector,
-		Label:        a.names.name(a.bytes(&r.cells[slotLabel])),
-	}, nil
+		Label:        a.name(r, slotLabel),
+	}
+	return nil
+}
+
+// name is the text of a field whose texts come again and again.
+func (a *assembler) name(r *record, s slot) string {
+	return a.recent[s].name(a.names, a.bytes(&r.cells[s]))
 }
 
 // check looks for required fields and for values that cannot be a text.

@@ -18,17 +18,11 @@ type collector struct {
 
 // record makes a message of a record that starts at a line, and passes it on.
 func (c *collector) record(line int, r *record) error {
-	m, p := c.assembler.message(r)
-	if p != nil {
+	var m Message
+	if p := c.assembler.message(&m, r); p != nil {
 		return c.bad(line, *p)
 	}
-	m.Line = line
-	return c.message(m)
-}
-
-// message passes a message on.
-func (c *collector) message(m Message) error {
-	m.File = c.file
+	m.File, m.Line = c.file, line
 	c.tally.messages++
 	if !c.yield(m, nil) {
 		return errStopped

@@ -15,16 +15,22 @@ const foldedRank = 1000
 // maxKnown bounds the memory of columns, for logs that use a new key on every line.
 const maxKnown = 4096
 
+// column is a column of a log, and what it is good for.
+type column struct {
+	name    string
+	targets []target // nil: nothing
+}
+
 // columns finds the fields that a column of a log serves.
 type columns struct {
 	names  [slotCount][]string // where each field is looked for, best first
 	mapped [slotCount]bool     // whether that was asked for
-	known  map[string][]target // answers already given
+	known  map[string]*column  // answers already given
 }
 
 // newColumns applies a map of checked fields to the default names.
 func newColumns(m map[Field]string) *columns {
-	c := &columns{known: map[string][]target{}}
+	c := &columns{known: map[string]*column{}}
 	for s := range slotCount {
 		column, mapped := m[fields[s].field]
 		switch {
@@ -38,17 +44,18 @@ func newColumns(m map[Field]string) *columns {
 	return c
 }
 
-// find lists what a column is good for; nil if nothing. It allocates only for names not seen before.
-func (c *columns) find(name []byte) []target {
-	targets, ok := c.known[string(name)]
+// find is the column of a name. It allocates only for names not seen before.
+func (c *columns) find(name []byte) *column {
+	found, ok := c.known[string(name)]
 	if !ok {
 		if len(c.known) >= maxKnown {
 			clear(c.known)
 		}
-		targets = c.match(string(name))
-		c.known[string(name)] = targets
+		found = &column{name: string(name)}
+		found.targets = c.match(found.name)
+		c.known[found.name] = found
 	}
-	return targets
+	return found
 }
 
 func (c *columns) match(name string) []target {

@@ -29,7 +29,7 @@ func readHeader(r *rows, a *assembler) (*header, error) {
 	for i := range r.ends {
 		name := bytes.TrimSpace(r.field(i))
 		h.names = append(h.names, string(name))
-		for _, t := range a.columns.find(name) {
+		for _, t := range a.columns.find(name).targets {
 			if h.column[t.slot] < 0 || t.rank < rank[t.slot] {
 				h.column[t.slot], rank[t.slot] = i, t.rank
 			}

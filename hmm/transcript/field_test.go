@@ -63,7 +63,7 @@ func TestColumnsForgetNothing(t *testing.T) {
 			t.Fatalf("%d names remembered", len(c.known))
 		}
 	}
-	if got := c.find([]byte("text")); len(got) != 1 || got[0].slot != slotText {
+	if got := c.find([]byte("text")).targets; len(got) != 1 || got[0].slot != slotText {
 		t.Errorf("text serves %v", got)
 	}
 }

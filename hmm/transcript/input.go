@@ -29,8 +29,8 @@ type input struct {
 	file  io.Closer
 }
 
-// open opens the file at a path, or standard input for "-".
-func open(path string, stdin io.Reader, maxLine int) (*input, error) {
+// open opens the file at a path, or standard input for "-". What is read of it is added to bytes.
+func open(path string, stdin io.Reader, maxLine int, bytes *int64) (*input, error) {
 	in := &input{name: path}
 	var raw io.Reader
 	if path == stdinPath {
@@ -46,11 +46,23 @@ func open(path string, stdin io.Reader, maxLine int) (*input, error) {
 		}
 		raw, in.file = f, f
 	}
-	if err := in.start(raw, maxLine); err != nil {
+	if err := in.start(&counted{raw, bytes}, maxLine); err != nil {
 		in.close()
 		return nil, in.explain(err)
 	}
 	return in, nil
+}
+
+// counted is a reader that keeps count of what is read.
+type counted struct {
+	io.Reader
+	bytes *int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	*c.bytes += int64(n)
+	return n, err
 }
 
 // start unwraps compression and byte order mark and looks at the first bytes.

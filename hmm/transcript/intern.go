@@ -27,3 +27,18 @@ func (n interner) name(b []byte) string {
 	n[s] = s
 	return s
 }
+
+// recent is the two texts that a field had last: two people take turns, and a conversation its time.
+type recent [2]string
+
+// name is b as a string, by the interner unless it is one of the two.
+func (r *recent) name(n interner, b []byte) string {
+	switch string(b) {
+	case r[0]:
+	case r[1]:
+		r[0], r[1] = r[1], r[0]
+	default:
+		r[0], r[1] = n.name(b), r[0]
+	}
+	return r[0]
+}

@@ -62,12 +62,13 @@ type jsonLines struct {
 	scan scanner
 	rec  record
 	each func(key, value cell) // put, bound once and not once a line
+	keys keyOrder
 }
 
 func newJSONLines(out *collector) *jsonLines {
 	r := &jsonLines{out: out}
 	r.each = r.put
-	r.rec.have = r.keys
+	r.rec.have = r.have
 	return r
 }
 
@@ -77,6 +78,7 @@ func (r *jsonLines) line(number int, line []byte) error {
 		return r.out.bad(number, notUTF8(line))
 	}
 	r.rec.reset()
+	r.keys.at = 0
 	value, ok := r.scan.whole(line, r.each)
 	switch {
 	case !ok:
@@ -91,13 +93,31 @@ func (r *jsonLines) line(number int, line []byte) error {
 // put stores a member of the object in the fields that its key serves.
 func (r *jsonLines) put(key, value cell) {
 	a := r.out.assembler
-	if targets := a.columns.find(a.bytes(&key)); targets != nil {
+	if targets := r.keys.next(a.columns, a.bytes(&key)).targets; targets != nil {
 		r.rec.put(targets, value)
 	}
 }
 
-// keys lists the keys of the present line.
-func (r *jsonLines) keys() []string {
+// keyOrder remembers which key stood where in the lines before: most often it does again, and need not be
+// looked up.
+type keyOrder struct {
+	columns [32]*column
+	at      int // keys of this line so far
+}
+
+// next is the column of the line's next key.
+func (k *keyOrder) next(columns *columns, name []byte) *column {
+	at := min(k.at, len(k.columns)-1)
+	k.at++
+	if c := k.columns[at]; c != nil && c.name == string(name) {
+		return c
+	}
+	k.columns[at] = columns.find(name)
+	return k.columns[at]
+}
+
+// have lists the keys of the present line.
+func (r *jsonLines) have() []string {
 	var keys []string
 	var again scanner
 	again.whole(r.scan.data, func(key, _ cell) {

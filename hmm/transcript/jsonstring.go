@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -14,6 +16,10 @@ func (s *scanner) str() cell {
 	c := cell{kind: kindText}
 	start := s.pos + 1
 	for i := start; i < len(s.data); i++ {
+		i += plainLen(s.data[i:])
+		if i == len(s.data) {
+			break
+		}
 		switch b := s.data[i]; {
 		case b == '"':
 			c.text = s.data[start:i]
@@ -34,6 +40,28 @@ func (s *scanner) str() cell {
 	}
 	s.bad = true
 	return c
+}
+
+const (
+	ones  = 0x0101010101010101 // 1 in each byte
+	highs = 0x8080808080808080 // the highest bit of each
+)
+
+// plainLen is the number of bytes at the start of b that are no quotation mark, backslash or control
+// character, looked at eight at a time; of the last seven it does not speak. Subtracting n from each byte
+// of a word borrows from the highest bit of those, among others, that are less than n (Anderson, Bit
+// Twiddling Hacks); the lowest of them is always right.
+func plainLen(b []byte) int {
+	n := 0
+	for ; n+8 <= len(b); n += 8 {
+		w := binary.LittleEndian.Uint64(b[n:])
+		quote, slash := w^'"'*ones, w^'\\'*ones
+		found := ((quote-ones)&^quote | (slash-ones)&^slash | (w-' '*ones)&^w) & highs
+		if found != 0 {
+			return n + bits.TrailingZeros64(found)/8
+		}
+	}
+	return n
 }
 
 // escapeLen is the length of the escape at the start of b, or 0 if that is none.

@@ -79,7 +79,7 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 
 // file reads one file, in the chosen format or in that which it seems to have.
 func (r *Reader) file(path string, chosen *format, out *collector) error {
-	in, err := open(path, r.stdin, r.opts.MaxLine)
+	in, err := open(path, r.stdin, r.opts.MaxLine, &r.tally.bytes)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 // Summary says what a Reader has read so far. Lines is always Messages plus Skipped.
 type Summary struct {
 	Files    []string      // the files opened, in order
+	Bytes    int64         // read from them, as they are stored: compressed ones are counted so
 	Lines    int           // records met: lines with something on them, or CSV rows below the header
 	Messages int           // records that became messages
 	Skipped  int           // records that did not

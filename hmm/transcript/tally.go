@@ -11,6 +11,7 @@ const maxProblems = 20
 // tally keeps the books while a Reader runs.
 type tally struct {
 	files    []string
+	bytes    int64
 	messages int
 	skipped  int
 	problems []Problem
@@ -36,6 +37,7 @@ func (t *tally) records() int { return t.messages + t.skipped }
 func (t *tally) summary() Summary {
 	s := Summary{
 		Files:    slices.Clone(t.files),
+		Bytes:    t.bytes,
 		Lines:    t.records(),
 		Messages: t.messages,
 		Skipped:  t.skipped,
