@@ -1,6 +1,9 @@
 package lanes
 
-import "math"
+import (
+	"math"
+	"unsafe"
+)
 
 // Work says which lanes of a batch are at work, in the form that the kernels take: all bits of a lane
 // set, or none.
@@ -35,12 +38,26 @@ func PadRows(block []float64, rows, used, width int, v float64) {
 	}
 }
 
-// Grow makes *s n long; what it held is of no use any more.
-func Grow[E any](s *[]E, n int) {
+// Grow makes *s n long; what it held is of no use any more. It begins where a cache line does, so that
+// no row of a panel lies across two.
+func Grow[E float64 | int32](s *[]E, n int) {
 	if cap(*s) < n {
-		*s = make([]E, n)
+		*s = aligned[E](n)
 	}
 	*s = (*s)[:n]
+}
+
+const lineBytes = 64
+
+// aligned is room for n values from the beginning of a cache line on.
+func aligned[E float64 | int32](n int) []E {
+	var e E
+	size := int(unsafe.Sizeof(e))
+	s := make([]E, n+lineBytes/size)
+	if beyond := int(uintptr(unsafe.Pointer(unsafe.SliceData(s))) % lineBytes); beyond > 0 {
+		s = s[(lineBytes-beyond)/size:]
+	}
+	return s[:n:n]
 }
 
 // Logs is the natural logarithm of every value, nil for nil.

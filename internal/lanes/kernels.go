@@ -20,7 +20,7 @@ func Rows(k, width int) int {
 // element (i,j) at At(P, i, j).
 func Pack(k int, fill float64, element func(i, j int) float64) []float64 {
 	p := Pad(k)
-	m := make([]float64, p*p)
+	m := aligned[float64](p * p)
 	for i := range p {
 		for j := range p {
 			v := fill
@@ -45,6 +45,10 @@ const (
 
 // runs cuts turns, each of some work, into what single calls may do.
 func runs(turns, work int, call func(first, n int)) {
+	if turns*work <= callWork {
+		call(0, turns)
+		return
+	}
 	most := max(1, callWork/work)
 	for first := 0; first < turns; first += most {
 		call(first, min(most, turns-first))
@@ -325,7 +329,7 @@ func Distances(dst []float64, stride int, x, mean, w []float64, n int) {
 	checkPanel(n > 0 && d > 0 && len(dst) > (n-1)*stride && len(mean) >= n*d && len(w) >= n*d)
 	whole := d &^ 3
 	if whole > 0 {
-		distances(dst, stride, x, mean, w, n, whole)
+		runs(n, d, func(e, n int) { distances(dst[e*stride:], stride, x, mean[e*d:], w[e*d:], n, whole) })
 	} else {
 		for e := range n {
 			dst[e*stride] = 0
@@ -356,7 +360,7 @@ func Moments(one, two, mean []float64, obs [][]float64, p []float64, stride int)
 	}
 	whole := d &^ 3
 	if whole > 0 {
-		moments(one, two, mean, obs, p, stride, whole)
+		runs(turns, d, func(t, n int) { moments(one, two, mean, obs[t:t+n], p[t*stride:], stride, whole) })
 	}
 	momentsPlain(one, two, mean, obs, p, stride, whole, d)
 }
@@ -394,8 +398,13 @@ func LookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) 
 		return
 	}
 	checkPanel(n > 0 && n <= p && len(table) >= p && len(dst) > (turns-1)*at.Turn+(n-1)*at.Dist)
-	checkSymbols(lookUp(dst, at, table, symbols, n, p))
+	runs(turns, tableWork*n, func(t, turns int) {
+		checkSymbols(lookUp(dst[t*at.Turn:], at, table, symbols[t:t+turns], n, p))
+	})
 }
+
+// tableWork is how many multiplications a value that is copied or added in passing takes the time of.
+const tableWork = 16
 
 // LookUpPanels is LookUp for Width lanes at once, the first at dst[0], for the turns that all have; it
 // returns how many those are. It writes all p rows, a multiple of 4, of the panels, which are turn
@@ -406,8 +415,19 @@ func LookUpPanels(dst []float64, turn int, table []float64, symbols *[Width][]in
 		return 0
 	}
 	checkPanel(len(table) >= p && len(dst) >= (turns-1)*turn+p*Width)
-	checkSymbols(lookUp8(dst, turn, table, symbols, p, turns))
+	runs(turns, tableWork*p*Width/4, func(t, turns int) {
+		from := cut(symbols, t)
+		checkSymbols(lookUp8(dst[t*turn:], turn, table, &from, p, turns))
+	})
 	return turns
+}
+
+// cut is the symbols from turn t on.
+func cut(symbols *[Width][]int, t int) (from [Width][]int) {
+	for l, s := range symbols {
+		from[l] = s[t:]
+	}
+	return from
 }
 
 func checkSymbols(fine bool) {
@@ -433,7 +453,7 @@ func AddUp(stats []float64, symbols []int, src []float64, at Layout, n int) {
 		return
 	}
 	checkPanel(n > 0 && len(stats) >= n && len(src) > (turns-1)*at.Turn+(n-1)*at.Dist)
-	addUp(stats, symbols, src, at, n)
+	runs(turns, tableWork*n, func(t, turns int) { addUp(stats, symbols[t:t+turns], src[t*at.Turn:], at, n) })
 }
 
 // AddUpPanels is AddUp for Width lanes at once, as LookUpPanels is LookUp: turn by turn, and lane by lane
@@ -446,7 +466,10 @@ func AddUpPanels(stats, none []float64, symbols *[Width][]int, src []float64, tu
 	checkPanel(n > 0 && len(stats) >= n && len(none) >= n && len(src) >= (turns-1)*turn+n*Width)
 	whole := n &^ 3
 	if whole > 0 {
-		addUp8(stats, none, symbols, src, turn, n, whole, turns)
+		runs(turns, tableWork*n*Width/4, func(t, turns int) {
+			from := cut(symbols, t)
+			addUp8(stats, none, &from, src[t*turn:], turn, n, whole, turns)
+		})
 	}
 	if whole < n {
 		addUp8Plain(stats, symbols, src, turn, n, whole, n, turns)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"unsafe"
 )
 
 // guarded is n numbers between margins of poison: a kernel that reads the margin gets a NaN, one
@@ -183,6 +184,27 @@ func TestAcrossLanes(t *testing.T) {
 	}
 }
 
+// TestGrow: room begins at a cache line, keeps its place while it is large enough, and is all there.
+func TestGrow(t *testing.T) {
+	var s []float64
+	var states []int32
+	for _, n := range []int{0, 1, 7, 8, 9, 100, 50, 4097} {
+		before := cap(s)
+		Grow(&s, n)
+		Grow(&states, n)
+		if len(s) != n || len(states) != n || before >= n && cap(s) != before {
+			t.Fatalf("%d values: %d, capacity %d after %d", n, len(s), cap(s), before)
+		}
+		if n == 0 {
+			continue
+		}
+		s[n-1], states[n-1] = 1, 1
+		if a, b := uintptr(unsafe.Pointer(&s[0])), uintptr(unsafe.Pointer(&states[0])); a%64 != 0 || b%64 != 0 {
+			t.Errorf("%d values begin at %x and %x", n, a, b)
+		}
+	}
+}
+
 // TestPack: every element where At says, the rest filled.
 func TestPack(t *testing.T) {
 	for k := 1; k <= 9; k++ {
@@ -273,6 +295,47 @@ func TestRunsAreSteps(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestLongTables: what is too long for one call of a kernel comes out as from one.
+func TestLongTables(t *testing.T) {
+	const n, turns = 6, 9_001
+	p, rng := Pad(n), rand.New(rand.NewPCG(11, 1))
+	table := guard(5*p, wild(rng)).values
+	var symbols [Width][]int
+	for l := range symbols {
+		for range turns {
+			symbols[l] = append(symbols[l], rng.IntN(5)-1)
+		}
+	}
+	got, want := make([]float64, turns*p*Width), make([]float64, turns*p*Width)
+	LookUpPanels(got, p*Width, table, &symbols, p)
+	lookUp8Plain(want, p*Width, table, &symbols, p, turns)
+	same(t, "LookUpPanels", got, want)
+	LookUp(want, RowMajor(p), table, symbols[0], p, p)
+	lookUpPlain(got, RowMajor(p), table, symbols[0], p, p)
+	same(t, "LookUp", want[:turns*p], got[:turns*p])
+	stats, sums := make([]float64, 4*n), make([]float64, 4*n)
+	AddUpPanels(stats, make([]float64, n), &symbols, got, p*Width, n)
+	addUp8Plain(sums, &symbols, got, p*Width, n, 0, n, turns)
+	same(t, "AddUpPanels", stats, sums)
+	clear(stats)
+	clear(sums)
+	AddUp(stats, symbols[1], got, RowMajor(p), n)
+	addUpPlain(sums, symbols[1], got, RowMajor(p), n)
+	same(t, "AddUp", stats, sums)
+
+	const d = 70
+	obs, weight := make([][]float64, turns), guard(turns, wild(rng)).values
+	for i := range obs {
+		obs[i] = guard(d, wild(rng)).values
+	}
+	mean, zero := obs[5], make([]float64, 4*d)
+	one, two, ones, twos := zero[:d:d], zero[d:2*d:2*d], zero[2*d:3*d:3*d], zero[3*d:]
+	Moments(one, two, mean, obs, weight, 1)
+	momentsPlain(ones, twos, mean, obs, weight, 1, 0, d)
+	same(t, "first moments", one, ones)
+	same(t, "second moments", two, twos)
 }
 
 // TestIdleLanes: a lane that is not active neither books anything nor spoils the others.
