@@ -25,6 +25,15 @@
 // which is Rabiner (1989), eqs. 18-27, 37, 38 and 92-95, with the densities of each turn divided by
 // their largest before they leave the log domain. ξ is summed as the pass goes, never stored.
 //
+// Where every state leads to every other, turns are taken in runs, and the division by c_t waits: what
+// is kept is a_t(j) = α_t(j) c_t, and with v_t(j) = w_t(j) / c_t-1 and β'_t(j) = β_t(j) / c_t
+//
+//	a_t(j)    = (Σ_i a_t-1(i) A_ij) / c_t-1 · b_t(j)/s_t       c_t = Σ_j a_t(j)
+//	v_t(j)    = b_t(j)/s_t β'_t(j) / c_t-1
+//	β'_t-1(i) = Σ_j A_ij v_t(j)
+//
+// have the same γ = a β' and the same ξ, and no step waits for a division.
+//
 // # What scaling cannot do
 //
 // A forward probability below 1e-290 of its turn is dropped. In a chain where every state
@@ -39,5 +48,6 @@
 //
 // A [Workspace] takes up to eight conversations at once, one in each lane of its panels, of
 // any lengths, each with its own mask and classes of turn. A conversation's numbers do not depend
-// on its company.
+// on its company. What the states emit comes through [Emissions], block by block, so that of a long
+// conversation only α is ever there as a whole.
 package forwardbackward
