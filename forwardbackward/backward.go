@@ -5,7 +5,6 @@ import "intenthmm/internal/lanes"
 // backward goes through the blocks from the last to the first, leaves γ of each in gamma and w in b, and
 // delivers them.
 func (ws *Workspace) backward() {
-	ws.silence()
 	ws.besides(ws.pipe.retreat)
 	for n := ws.blocks() - 1; n >= 0; n-- {
 		if ws.pipe.beside {
@@ -76,18 +75,6 @@ func (ws *Workspace) retreat(f *frame, end int) int {
 func (ws *Workspace) scaled(t, l int) bool {
 	ln := &ws.lane[l]
 	return t < ln.Turns && !ln.exact && ln.failure == nil
-}
-
-// silence zeros alpha of the lanes that the scaled recursion does not deal with, so that nothing of
-// them gets into sums.
-func (ws *Workspace) silence() {
-	for l := range ws.lane {
-		if ws.lane[l].exact {
-			for i := l; i < len(ws.alpha); i += ws.width {
-				ws.alpha[i] = 0
-			}
-		}
-	}
 }
 
 // enter sets β_T, times the weight and with the factor that alpha lacks, for the lanes whose last turn

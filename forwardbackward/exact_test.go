@@ -202,3 +202,50 @@ func TestBadDensities(t *testing.T) {
 		}
 	}
 }
+
+// TestFailuresStayAlone: a conversation with a density that is none, or that is impossible, adds nothing to
+// the counts of the others, and what it collects is zeros.
+func TestFailuresStayAlone(t *testing.T) {
+	c := chain.Uniform(3, true)
+	for _, bad := range []float64{math.Inf(1), math.NaN(), math.Inf(-1)} {
+		odd := long(c, 40, 3)
+		for i := 60; i < 63; i++ {
+			odd.LogDensity[i] = bad
+		}
+		fine := []*reference.Problem{long(c, 30, 3), long(c, 50, 3)}
+		_, want := runBatch(c, fine...)
+		runs, got := runBatch(c, fine[0], odd, fine[1])
+		if runs[1].err == nil {
+			t.Errorf("a density of %v: no error", bad)
+		}
+		for _, v := range runs[1].posterior {
+			if v != 0 {
+				t.Fatalf("a density of %v: a posterior of %v", bad, v)
+			}
+		}
+		if far := reference.Far(flatCounts(got.Start, got.Next, got.Stop), flatCounts(want.Start, want.Next, want.Stop)); !(far < 1e-12) {
+			t.Errorf("a density of %v: the counts of the others are off by %g", bad, far)
+		}
+	}
+}
+
+// TestFailureAfterSuccess: a lane that was done exactly in the batch before, and now fails, collects zeros.
+func TestFailureAfterSuccess(t *testing.T) {
+	c := &chain.Chain{Start: []float64{0.5, 0.5}, Next: [][]float64{{1, 0, 0, 1}}}
+	ws := forwardbackward.NewWorkspace(forwardbackward.Compile(c))
+	for _, p := range []*reference.Problem{
+		problem(c, append(times(1, 0, -800), times(4, -250, 0)...)...),
+		problem(c, times(5, math.Inf(-1), math.Inf(-1))...),
+	} {
+		b := newBatch(2, p)
+		b.load(ws)
+		ws.Smooth(b)
+		sum := 0.0
+		for _, v := range b.collected[0] {
+			sum += v
+		}
+		if _, err := ws.LogLikelihood(0); err == nil && math.Abs(sum-5) > 1e-9 || err != nil && sum != 0 {
+			t.Errorf("posteriors of five turns sum to %v, error %v", sum, err)
+		}
+	}
+}

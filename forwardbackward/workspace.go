@@ -180,7 +180,6 @@ func (ws *Workspace) fetch(n int) {
 	first, end := f.first, f.end
 	if ws.linear {
 		f.b = ws.panels(f.own, 0, end-first)
-		lanes.PadRows(f.b, ws.rows, ws.m.k, ws.width, 0)
 		ws.e.Densities(f.b, ws.layout(ws.rows), first, end)
 		if ws.masked {
 			ws.maskAll(f)

@@ -8,7 +8,7 @@ import (
 )
 
 // trace follows the paths back from the best last states: each lane by itself down to where all have
-// states, and from there all at once.
+// states, and from there all at once. A lane without a conversation follows some state that stood there.
 func (d *Decoder) trace() {
 	together := d.turns
 	for l := range d.seq {
@@ -19,7 +19,6 @@ func (d *Decoder) trace() {
 	if len(d.next) > 1 {
 		together = 0
 	}
-	clear(d.state[together*d.width : (together+1)*d.width]) // lanes that hold no conversation
 	for l := range d.seq {
 		if n := d.seq[l].Turns; n > 0 {
 			d.traceLane(l, together, d.last(l))
