@@ -142,8 +142,8 @@ func TestMatMulAgainstItsFormula(t *testing.T) {
 
 // TestOuter: turns one after the other, each lane by itself.
 func TestOuter(t *testing.T) {
-	const turns = 3
-	for k := 4; k <= 24; k += 4 {
+	for k := 4; k <= 40; k += 4 {
+		turns := k // more than one call's worth at the end
 		rng := rand.New(rand.NewPCG(7, uint64(k)))
 		p, q := guard(turns*k*Width, wild(rng)).values, guard(turns*k*Width, wild(rng)).values
 		acc := guard(k*k*Width, wild(rng)).values
@@ -233,7 +233,7 @@ func TestPack(t *testing.T) {
 // than one call may take, too.
 func TestRunsAreSteps(t *testing.T) {
 	const turns = 5
-	for _, k := range []int{4, 12, 20, 260} {
+	for _, k := range []int{4, 12, 20, 128, 260} {
 		for _, width := range []int{1, Width} {
 			rng := rand.New(rand.NewPCG(9, uint64(k)))
 			n := k * width
