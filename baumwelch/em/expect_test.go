@@ -196,3 +196,22 @@ func TestStatusText(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestGateTry: a job of its own where there is room, and room again once it is done.
+func TestGateTry(t *testing.T) {
+	g := em.NewGate(2)
+	g.Do(func() {
+		busy, done := make(chan struct{}), make(chan struct{})
+		if !g.Try(func() { <-busy; close(done) }) {
+			t.Error("no room beside one of two")
+		}
+		if g.Try(func() {}) {
+			t.Error("room beside two of two")
+		}
+		close(busy)
+		<-done
+		for !g.Try(func() {}) { // the job is done, its place about to be free
+			runtime.Gosched()
+		}
+	})
+}

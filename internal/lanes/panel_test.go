@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unsafe"
 )
@@ -324,6 +325,18 @@ func TestLongTables(t *testing.T) {
 	AddUp(stats, symbols[1], got, RowMajor(p), n)
 	addUpPlain(sums, symbols[1], got, RowMajor(p), n)
 	same(t, "AddUp", stats, sums)
+
+	const k, steps = 4, 70_000
+	m := guard(k*k, func(int) float64 { return -rng.Float64() }).values
+	reach, logs := make([]float64, k*(steps+1)), guard(k*steps, func(int) float64 { return -rng.Float64() }).values
+	ok, active, delta := [Width]uint64{math.MaxUint64}, [Width]uint64{math.MaxUint64}, make([]float64, k)
+	Reach(reach, logs, delta, Pack(k, 0, func(i, j int) float64 { return m[j*k+i] }), &ok, &active, k, steps, 1)
+	path, slow := make([]int32, steps+1), make([]int32, steps+1)
+	Trace(path, reach, logs, m, k, steps, 1)
+	tracePlain(slow, reach, logs, m, k, steps, 1)
+	if !slices.Equal(path, slow) {
+		t.Error("Trace: another path than in plain Go")
+	}
 
 	const d = 70
 	obs, weight := make([][]float64, turns), guard(turns, wild(rng)).values
