@@ -43,6 +43,7 @@ func (diagonal) distances(v *gaussianEvaluator, dst []float64, stride int, x []f
 }
 
 func (diagonal) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
+	lanes.CheckWidth(obs, v.width)
 	for e := range v.n {
 		turns, sums, moments := s.of(e)
 		*turns += weigh(obs, posterior[min(e*at.Dist, len(posterior)):], at.Turn)

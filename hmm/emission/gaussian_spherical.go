@@ -32,6 +32,7 @@ func (spherical) compile(dst, c []float64, d int) ([]float64, float64) {
 }
 
 func (spherical) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
+	lanes.CheckWidth(obs, v.width)
 	squares := v.z[:v.width]
 	for e := range v.n {
 		turns, sums, moments := s.of(e)

@@ -348,21 +348,28 @@ func Distances(dst []float64, stride int, x, mean, w []float64, n int) {
 //
 //	one[i] += Σ_t p[t*stride] z[i]      two[i] += Σ_t p[t*stride] z[i]²
 //
-// turn after turn. A vector that is nil is missing; the others have len(mean) values.
+// turn after turn. A vector that is nil is missing; the others have len(mean) values, which the caller has
+// seen to: see CheckWidth.
 func Moments(one, two, mean []float64, obs [][]float64, p []float64, stride int) {
 	d, turns := len(mean), len(obs)
 	if turns == 0 {
 		return
 	}
 	checkPanel(len(one) >= d && len(two) >= d && len(p) > (turns-1)*stride)
-	for _, x := range obs {
-		checkPanel(x == nil || len(x) == d)
-	}
 	whole := d &^ 3
 	if whole > 0 {
 		runs(turns, d, func(t, n int) { moments(one, two, mean, obs[t:t+n], p[t*stride:], stride, whole) })
 	}
-	momentsPlain(one, two, mean, obs, p, stride, whole, d)
+	if whole < d {
+		momentsPlain(one, two, mean, obs, p, stride, whole, d)
+	}
+}
+
+// CheckWidth panics unless every vector is missing or has d values: what Moments relies on.
+func CheckWidth(obs [][]float64, d int) {
+	for _, x := range obs {
+		checkPanel(x == nil || len(x) == d)
+	}
 }
 
 func moment(one, two, z, p float64) (float64, float64) {

@@ -6183,43 +6183,117 @@ quad1:
 // Requires: AVX, FMA3
 TEXT ·distancesAVX2(SB), NOSPLIT, $0-64
 	MOVQ dst+0(FP), AX
-	MOVQ stride+8(FP), CX
-	MOVQ x+16(FP), DX
-	MOVQ mean+24(FP), BX
-	MOVQ w+32(FP), SI
-	MOVQ n+40(FP), DI
-	MOVQ row+56(FP), R8
-	SHLQ $0x03, CX
-	SHLQ $0x03, R8
+	MOVQ x+16(FP), CX
+	MOVQ mean+24(FP), DX
+	MOVQ w+32(FP), BX
+	MOVQ n+40(FP), SI
+	MOVQ row+56(FP), DI
+	SHLQ $0x03, DI
+	MOVQ d+48(FP), R8
+	LEAQ (CX)(R8*8), CX
+	LEAQ (DX)(R8*8), DX
+	LEAQ (BX)(R8*8), BX
 
-mean:
-	MOVQ   d+48(FP), R12
-	MOVQ   DX, R9
-	MOVQ   BX, R10
-	MOVQ   SI, R11
-	SHRQ   $0x02, R12
+four:
+	CMPQ   SI, $0x04
+	JL     four_after
 	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	MOVQ   d+48(FP), R8
+	SHLQ   $0x03, R8
+	NEGQ   R8
+	LEAQ   (DX)(DI*1), R9
+	LEAQ   (BX)(DI*1), R12
+	LEAQ   (R9)(DI*1), R10
+	LEAQ   (R12)(DI*1), R13
+	LEAQ   (R10)(DI*1), R11
+	LEAQ   (R13)(DI*1), R14
 
-quad:
-	VMOVUPD      (R9), Y1
-	VSUBPD       (R10), Y1, Y1
-	VMULPD       (R11), Y1, Y1
+four_quad:
+	VMOVUPD      (CX)(R8*1), Y4
+	VSUBPD       (DX)(R8*1), Y4, Y5
+	VMULPD       (BX)(R8*1), Y5, Y5
+	VFMADD231PD  Y5, Y5, Y0
+	VSUBPD       (R9)(R8*1), Y4, Y5
+	VMULPD       (R12)(R8*1), Y5, Y5
+	VFMADD231PD  Y5, Y5, Y1
+	VSUBPD       (R10)(R8*1), Y4, Y5
+	VMULPD       (R13)(R8*1), Y5, Y5
+	VFMADD231PD  Y5, Y5, Y2
+	VSUBPD       (R11)(R8*1), Y4, Y4
+	VMULPD       (R14)(R8*1), Y4, Y4
+	VFMADD231PD  Y4, Y4, Y3
+	ADDQ         $0x20, R8
+	JNE          four_quad
+	MOVQ         stride+8(FP), R8
+	SHLQ         $0x03, R8
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPD       X4, X0, X0
+	VUNPCKHPD    X0, X0, X4
+	VADDSD       X4, X0, X0
+	VMOVSD       X0, (AX)
+	ADDQ         R8, AX
+	ADDQ         DI, DX
+	ADDQ         DI, BX
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPD       X0, X1, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, (AX)
+	ADDQ         R8, AX
+	ADDQ         DI, DX
+	ADDQ         DI, BX
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPD       X0, X2, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, (AX)
+	ADDQ         R8, AX
+	ADDQ         DI, DX
+	ADDQ         DI, BX
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPD       X0, X3, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, (AX)
+	ADDQ         R8, AX
+	ADDQ         DI, DX
+	ADDQ         DI, BX
+	SUBQ         $0x04, SI
+	JMP          four
+
+four_after:
+one:
+	CMPQ   SI, $0x01
+	JL     one_after
+	VXORPD Y0, Y0, Y0
+	MOVQ   d+48(FP), R8
+	SHLQ   $0x03, R8
+	NEGQ   R8
+
+one_quad:
+	VMOVUPD      (CX)(R8*1), Y1
+	VSUBPD       (DX)(R8*1), Y1, Y1
+	VMULPD       (BX)(R8*1), Y1, Y1
 	VFMADD231PD  Y1, Y1, Y0
-	ADDQ         $0x20, R9
-	ADDQ         $0x20, R10
-	ADDQ         $0x20, R11
-	DECQ         R12
-	JNZ          quad
+	ADDQ         $0x20, R8
+	JNE          one_quad
+	MOVQ         stride+8(FP), R8
+	SHLQ         $0x03, R8
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
 	VADDSD       X1, X0, X0
 	VMOVSD       X0, (AX)
-	ADDQ         CX, AX
-	ADDQ         R8, BX
-	ADDQ         R8, SI
-	DECQ         DI
-	JNZ          mean
+	ADDQ         R8, AX
+	ADDQ         DI, DX
+	ADDQ         DI, BX
+	SUBQ         $0x01, SI
+	JMP          one
+
+one_after:
 	VZEROUPPER
 	RET
 

@@ -270,13 +270,16 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					})
 				}
 			}
-			atLevels(t, name+"/Distances", func() [][]float64 {
-				dst := f.blank(3 * 2)
-				clear(dst)
-				d := k - width%3
-				Distances(dst, 2, src[:d], m[:3*d], m[d:4*d], 3)
-				return [][]float64{dst}
-			})
+			means, weights := fill(6*k, probability), fill(6*k, probability)
+			for n := 1; n <= 6; n++ {
+				atLevels(t, name+"/Distances", func() [][]float64 {
+					dst := f.blank(n * 2)
+					clear(dst)
+					d := k - width%3
+					Distances(dst, 2, src[:d], means[:n*d], weights[:n*d], n)
+					return [][]float64{dst}
+				})
+			}
 			atLevels(t, name+"/Moments", func() [][]float64 {
 				d := k - width%3
 				one, two := f.copy(src[:d]), f.copy(alpha[:d])

@@ -10,33 +10,56 @@ import (
 // and w are row values apart.
 func distances() {
 	avx2.begin("distances", "func(dst *float64, stride int, x, mean, w *float64, n, d, row int)", "is the squared distances of a vector from n means, in units of 1/w.")
-	dst, stride, x := load("dst"), load("stride"), load("x")
+	dst, x := load("dst"), load("x")
 	mean, w, n, row := load("mean"), load("w"), load("n"), load("row")
-	SHLQ(Imm(3), stride)
 	SHLQ(Imm(3), row)
-	times("mean", n, func() {
-		px, pm, pw, d := GP64(), GP64(), GP64(), load("d")
-		MOVQ(x, px)
-		MOVQ(mean, pm)
-		MOVQ(w, pw)
-		SHRQ(Imm(2), d)
-		sum := zeroQuad()
-		times("quad", d, func() {
+	length := load("d")
+	for _, pointer := range []*reg.GPVirtual{&x, &mean, &w} { // behind their d values, for an index that ends at 0
+		end := GP64()
+		LEAQ(Mem{Base: *pointer, Index: length, Scale: 8}, end)
+		*pointer = end
+	}
+	for _, means := range []int{4, 1} { // so many share what is loaded of x
+		label := map[int]string{4: "four", 1: "one"}[means]
+		Label(label)
+		CMPQ(n, num(means))
+		JL(LabelRef(label + "_after"))
+		var sums []register
+		for range means {
+			sums = append(sums, zeroQuad())
+		}
+		i := load("d")
+		SHLQ(Imm(3), i)
+		NEGQ(i)
+		atMean := [4]reg.GPVirtual{mean, GP64(), GP64(), GP64()}
+		atWeight := [4]reg.GPVirtual{w, GP64(), GP64(), GP64()}
+		for e := 1; e < means; e++ {
+			LEAQ(Mem{Base: atMean[e-1], Index: row, Scale: 1}, atMean[e])
+			LEAQ(Mem{Base: atWeight[e-1], Index: row, Scale: 1}, atWeight[e])
+		}
+		Label(label + "_quad")
+		v := YMM()
+		VMOVUPD(Mem{Base: x, Index: i, Scale: 1}, v)
+		for e, sum := range sums {
 			z := YMM()
-			VMOVUPD(at(px), z)
-			VSUBPD(at(pm), z, z)
-			VMULPD(at(pw), z, z)
+			VSUBPD(Mem{Base: atMean[e], Index: i, Scale: 1}, v, z)
+			VMULPD(Mem{Base: atWeight[e], Index: i, Scale: 1}, z, z)
 			VFMADD231PD(z, z, sum)
-			for _, p := range []reg.GPVirtual{px, pm, pw} {
-				ADDQ(num(quadBytes), p)
-			}
-		})
-		total := addAcross(sum)
-		VMOVSD(total, at(dst))
-		ADDQ(stride, dst)
-		ADDQ(row, mean)
-		ADDQ(row, w)
-	})
+		}
+		ADDQ(num(quadBytes), i)
+		JNE(LabelRef(label + "_quad"))
+		stride := load("stride")
+		SHLQ(Imm(3), stride)
+		for _, sum := range sums {
+			VMOVSD(addAcross(sum), at(dst))
+			ADDQ(stride, dst)
+			ADDQ(row, mean)
+			ADDQ(row, w)
+		}
+		SUBQ(num(means), n)
+		JMP(LabelRef(label))
+		Label(label + "_after")
+	}
 	VZEROUPPER()
 	RET()
 }
