@@ -16,7 +16,9 @@ func (ws *Workspace) backward() {
 		for t := f.end; t > f.first; {
 			t = ws.retreat(f, t)
 		}
-		copy(ws.edge, f.b)
+		if n > 0 {
+			copy(ws.edge, f.b)
+		}
 		ws.overlay(f)
 		ws.pipe.passed.Add(1)
 		if !ws.pipe.beside {

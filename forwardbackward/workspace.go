@@ -26,6 +26,7 @@ type Workspace struct {
 	rows  int // rows from one panel of a block to the next
 	turns int // turns of the longest conversation
 	lane  []lane
+	lanes [lanes.Width]lane // what lane lies over
 	e     Emissions
 	want  want
 
@@ -103,17 +104,18 @@ func (ws *Workspace) Load(sequences ...chain.Sequence) {
 	if len(sequences) == 0 || len(sequences) > lanes.Width {
 		panic("forwardbackward: Load takes 1 to lanes.Width sequences")
 	}
-	ws.width, ws.turns, ws.lane = lanes.Width, 0, ws.lane[:0]
+	ws.width, ws.turns, ws.masked = lanes.Width, 0, false
 	if len(sequences) == 1 {
 		ws.width = 1
 	}
 	ws.rows = lanes.Rows(ws.m.p, ws.width)
-	ws.masked = false
-	for _, s := range sequences {
-		s.Weight = s.Factor()
+	ws.lane = ws.lanes[:len(sequences)]
+	for l := range sequences {
+		s, ln := &sequences[l], &ws.lane[l]
+		*ln = lane{Sequence: *s, stop: 1, unit: 1}
+		ln.Weight = s.Factor()
 		ws.turns = max(ws.turns, s.Turns)
 		ws.masked = ws.masked || s.Allowed != nil
-		ws.lane = append(ws.lane, lane{Sequence: s, stop: 1, unit: 1})
 	}
 }
 
