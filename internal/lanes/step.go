@@ -1,0 +1,42 @@
+package lanes
+
+// MatMul multiplies a panel with a packed matrix from the right,
+//
+//	dst[j,l] = Σ_i src[i,l] m[i,j]
+//
+// summing over i in ascending order. The forward step takes the transition matrix, the backward step
+// its transpose. dst and src may not overlap. k is a multiple of 4. 2k²W operations.
+func MatMul(dst, src, m []float64, k, width int) {
+	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
+	byColumns(k, width, func(first, n int) {
+		if width == Width {
+			matMul8(dst[first*Width:], src, m[first*k:], k, n)
+		} else {
+			matMul1(dst[first:], src, m[first*k:], k, n)
+		}
+	})
+}
+
+// MaxPlus is MatMul over another semiring, with logs in place of probabilities,
+//
+//	dst[j,l] = max_i (src[i,l] + m[i,j])
+//
+// whose values are finite or -Inf; the padding of m is -Inf.
+func MaxPlus(dst, src, m []float64, k, width int) {
+	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
+	byColumns(k, width, func(first, n int) {
+		if width == Width {
+			maxPlus8(dst[first*Width:], src, m[first*k:], k, n)
+		} else {
+			maxPlus1(dst[first:], src, m[first*k:], k, n)
+		}
+	})
+}
+
+// byColumns cuts the columns of a matrix into what single calls may do.
+func byColumns(k, width int, call func(first, n int)) {
+	most := max(4, callWork/(k*width)&^3)
+	for first := 0; first < k; first += most {
+		call(first, min(most, k-first))
+	}
+}
