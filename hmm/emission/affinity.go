@@ -98,7 +98,7 @@ func (g *Gaussian) Affinity(e int, other Family[[]float64], f int) float64 {
 // square is covariance e as a D×D matrix.
 func (g *Gaussian) square(e int) []float64 {
 	c := g.Cov(e)
-	if g.shape == Full || g.shape == Tied {
+	if g.hasMatrices() {
 		return c
 	}
 	s := make([]float64, g.width*g.width)

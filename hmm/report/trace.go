@@ -10,8 +10,8 @@ import (
 	"intenthmm/hmm/intent"
 )
 
-// still is the distance, as in baumwelch.Move, below which a state counts as standing still.
-const still = 0.01
+// Still is the distance, as in baumwelch.Move, below which a state counts as standing still.
+const Still = 0.01
 
 // A Trace is what the model file says of a training, put together for reading: what entered, what
 // changed in each iteration of the restart that was kept, and how sure the model then is. What the
@@ -76,7 +76,7 @@ func NewTrace(m *intent.Model) *Trace {
 // settled is the last iteration in which some state moved, unless that was the last of all.
 func settled(moves []intent.RecordedMoves) int {
 	for n := len(moves) - 1; n >= 0; n-- {
-		if slices.Max(moves[n].States) < still {
+		if slices.Max(moves[n].States) < Still {
 			continue
 		}
 		if n == len(moves)-1 {

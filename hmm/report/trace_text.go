@@ -78,7 +78,7 @@ func (t *Trace) writeChoices(w io.Writer) {
 		if t.Data.Words > 0 {
 			fmt.Fprintf(w, ", met in %s (%s)", plural(t.Data.Rare, "turn"), percent(float64(t.Data.Rare)/float64(max(t.Data.Turns, 1))))
 		}
-		fmt.Fprintf(w, "\n  of n words of a turn each counts n^-%g\n", c.LengthPower)
+		fmt.Fprintf(w, "\n  each of the n words of a turn counts n^-%g\n", c.LengthPower)
 	case encode.Symbols:
 		fmt.Fprintf(w, "symbols: %d\n", c.Symbols)
 	case encode.Vectors:
@@ -167,15 +167,33 @@ func (t *Trace) writeEnd(w io.Writer) {
 	}
 	last := t.Iterations[len(t.Iterations)-1]
 	fmt.Fprintf(w, "ended after iteration %d: %s", last.Iteration.Iteration, t.Restarts[t.Best].Status)
+	if n, all := t.mostGained(); all > 0 {
+		fmt.Fprintf(w, "; %.0f%% of the gain came by iteration %d", 100*gainShare, n)
+	}
 	switch {
 	case last.Moved == nil:
 		fmt.Fprint(w, "; which states moved is not in this file, which an older version wrote")
 	case t.Settled >= 0:
-		fmt.Fprintf(w, "; after iteration %d no state moved by %g or more", t.Settled, still)
+		fmt.Fprintf(w, "; after iteration %d no state moved by %g or more", t.Settled, Still)
 	default:
-		fmt.Fprintf(w, "; states still moved by %g or more in the last iteration", still)
+		fmt.Fprintf(w, "; states still moved by %g or more in the last iteration", Still)
 	}
 	fmt.Fprintln(w)
+}
+
+// gainShare is the share of all that the objective gained that counts as most of it.
+const gainShare = 0.99
+
+// mostGained is the iteration by which the objective had gained most of all that it gained.
+func (t *Trace) mostGained() (iteration int, gained float64) {
+	first := t.Iterations[0].Objective
+	gained = t.Iterations[len(t.Iterations)-1].Objective - first
+	for _, it := range t.Iterations {
+		if it.Objective-first >= gainShare*gained {
+			return it.Iteration.Iteration, gained
+		}
+	}
+	return len(t.Iterations) - 1, gained
 }
 
 func (t *Trace) writeStates(w io.Writer) error {

@@ -54,6 +54,8 @@ var order = []layer{
 		"messages to observations; it knows no chain and no training"},
 	{"hmm", "hmm/chain hmm/emission forwardbackward viterbi internal/simplex", "", "a model: no text, no files, no training"},
 	{"baumwelch", "baumwelch/em hmm hmm/chain hmm/emission hmm/mixture forwardbackward internal/lanes internal/simplex", "", "training: no text"},
+	{"baumwelch/information", "baumwelch baumwelch/em hmm hmm/chain hmm/emission forwardbackward internal/simplex", "gonum.org/v1/gonum/mat",
+		"standard errors: no text"},
 	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward", "", "live decoding: no text, no training"},
 	{"hmm/intent", "baumwelch baumwelch/em hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "",
 		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},

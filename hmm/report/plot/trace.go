@@ -27,7 +27,7 @@ var (
 )
 
 const (
-	namedStates = 7    // that are drawn in colours of their own
+	namedStates = 6    // that are drawn in colours of their own
 	leastMove   = 1e-4 // distance at the bottom of the scale
 	longestName = 22   // runes in a legend
 )
@@ -67,8 +67,8 @@ func objectives(t *report.Trace) (*plot.Plot, plot.Legend, error) {
 
 // movement is the panel of the states' distances from iteration to iteration.
 func movement(t *report.Trace) (*plot.Plot, plot.Legend, error) {
-	p, legend := newPlot("Movement of the states in the kept restart", "distance moved (0 to 1, log scale)"), newLegend()
-	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+	p, legend := newPlot("Movement of the states in the kept restart (log scale)", "distance (0 to 1)"), newLegend()
+	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, powers{}
 	p.Y.Min, p.Y.Max = leastMove, 1
 	p.X.Min, p.X.Max = 0, math.Max(1, float64(len(t.Iterations)-1))
 	p.Add(grid())
@@ -93,10 +93,24 @@ func movement(t *report.Trace) (*plot.Plot, plot.Legend, error) {
 	for rank, state := range order[:min(namedStates, len(order))] {
 		legend.Add(label(t, state), &plotter.Line{LineStyle: stroke(colours[rank], vg.Points(2))})
 	}
+	if err := standstill(p, &legend, float64(len(t.Iterations)-1)); err != nil {
+		return nil, legend, err
+	}
 	if more := len(order) - namedStates; more > 0 {
 		legend.Add(fmt.Sprintf("%d others", more), &plotter.Line{LineStyle: stroke(grey, vg.Points(1))})
 	}
 	return p, legend, nil
+}
+
+// standstill draws the distance below which a state counts as standing still.
+func standstill(p *plot.Plot, legend *plot.Legend, last float64) error {
+	line, err := add(p, plotter.XYs{{X: 0, Y: report.Still}, {X: last, Y: report.Still}}, colours[len(colours)-1], vg.Points(1))
+	if err != nil {
+		return err
+	}
+	line.Dashes = []vg.Length{vg.Points(5), vg.Points(4)}
+	legend.Add("below: stands still", line)
+	return nil
 }
 
 // farthest orders the states by all that they moved.
