@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	runs          = flag.Int("runs", 24, "simulations for each family and size")
-	conversations = flag.Int("conversations", 250, "in a simulation; a second round has four times as many")
+	runs          = flag.Int("runs", 8, "simulations for each family and size")
+	conversations = flag.Int("conversations", 150, "in a simulation; a second round has four times as many")
 )
 
 // A coverage is what simulations came to.
@@ -32,17 +32,21 @@ func (c coverage) share() float64 { return float64(c.hits) / float64(c.intervals
 func TestCoverage(t *testing.T) {
 	t.Logf("%-12s %6s %10s %9s %9s %8s", "family", "N", "intervals", "covered", "least", "mean SE")
 	families(t, func(t *testing.T, name string, run checker) {
-		small, large := run.covers(t, *runs, *conversations), run.covers(t, *runs, 4**conversations)
-		for n, c := range map[int]coverage{*conversations: small, 4 * *conversations: large} {
-			t.Logf("%-12s %6d %10d %8.1f%% %8.1f%% %8.4f", name, n, c.intervals, 100*c.share(), 100*c.least, c.mean)
-			if !(c.share() >= 0.90 && c.share() <= 0.99) {
-				t.Errorf("%s, N = %d: %.1f%% covered, want 90 to 99%%", name, n, 100*c.share())
-			}
-		}
-		if ratio := small.mean / large.mean; math.Abs(ratio-2) > 0.2 {
-			t.Errorf("%s: errors shrink %.2f-fold with four times the data, want 2", name, ratio)
-		}
+		t.Run(name, func(t *testing.T) { covered(t, name, run) })
 	})
+}
+
+func covered(t *testing.T, name string, run checker) {
+	small, large := run.covers(t, *runs, *conversations), run.covers(t, *runs, 4**conversations)
+	for n, c := range map[int]coverage{*conversations: small, 4 * *conversations: large} {
+		t.Logf("%-12s %6d %10d %8.1f%% %8.1f%% %8.4f", name, n, c.intervals, 100*c.share(), 100*c.least, c.mean)
+		if !(c.share() >= 0.90 && c.share() <= 0.99) {
+			t.Errorf("%s, N = %d: %.1f%% covered, want 90 to 99%%", name, n, 100*c.share())
+		}
+	}
+	if ratio := small.mean / large.mean; math.Abs(ratio-2) > 0.2 {
+		t.Errorf("%s: errors shrink %.2f-fold with four times the data, want 2", name, ratio)
+	}
 }
 
 func (c of[O]) covers(t *testing.T, runs, conversations int) coverage {

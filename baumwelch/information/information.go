@@ -196,3 +196,7 @@ func (e *Errors) unidentified() {
 		}
 	}
 }
+
+var statusNames = []string{"estimated", "at the boundary", "held", "not identified"}
+
+func (s Status) String() string { return statusNames[s] }
