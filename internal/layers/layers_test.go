@@ -36,6 +36,7 @@ var order = []layer{
 	{"internal/helpdesk", "", "", "invents text, knows no model"},
 	{"internal/workloads", "", "", "reads arrays"},
 	{"internal/layers", "", "", "this test"},
+	{"internal/worked", "", "", "a test: the worked example"},
 
 	{"baumwelch/em", "", "", "one loop for every learner: it knows no model"},
 	{"hmm/transcript", "", "", "chat logs to messages: it knows no mathematics"},
@@ -67,7 +68,7 @@ var order = []layer{
 	{"hmm/report/plot", "hmm/report", "gonum.org/v1/plot gonum.org/v1/plot/", "pictures: only the command links the plotting library"},
 	{"internal/quality", "hmm/intent hmm/transcript hmm/report/agreement", "", "measures whole models"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
-	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information hmm/ internal/atomicfile",
+	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information hmm hmm/ internal/atomicfile",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
 	{"cmd/examples/stdinbot", "hmm/intent", "", "shows that a bot needs one package"},
 }
