@@ -98,7 +98,7 @@ func (t *Trace) writeRestarts(w io.Writer) {
 	for i, run := range t.Restarts {
 		mark := ""
 		if i == t.Best {
-			mark = "  ← kept, shown below"
+			mark = "  ← kept"
 		}
 		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, objective %.4f nats a turn%s\n",
 			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, mark)
@@ -121,8 +121,8 @@ func shown(i, n int) bool {
 
 func (t *Trace) writeIterations(w io.Writer) error {
 	turns := max(float64(t.Data.Turns), 1)
-	columns := []column{{title: "iteration", right: true}, {title: "objective", right: true}, {title: "gain", right: true}, {title: "largest change", right: true},
-		{title: "moved most", width: 24}, {title: "transitions", right: true}, {title: "emissions", right: true}, {title: "turns", right: true}}
+	columns := []column{{title: "iter.", right: true}, {title: "objective", right: true}, {title: "gain", right: true}, {title: "change", right: true},
+		{title: "moved most", width: 20}, {title: "ways", right: true}, {title: "emits", right: true}, {title: "turns", right: true}}
 	var rows [][]string
 	for i, it := range t.Iterations {
 		if !shown(i, len(t.Iterations)) {
@@ -145,10 +145,10 @@ func (t *Trace) writeIterations(w io.Writer) error {
 	return err
 }
 
-const iterationLegend = `objective: log-likelihood + log prior, and its gain, in nats a turn. largest change:
-of any one parameter. moved most: the state that moved farthest, by the larger of two
-distances from 0 to 1, transitions (total variation of its ways out) and emissions
-(Hellinger); turns: what it gained or lost of the expected turns.
+const iterationLegend = `objective: log-likelihood + log prior, and its gain, in nats a turn. change: the
+largest of any parameter. moved most: the state that moved farthest, by the larger of
+two distances from 0 to 1: ways, the total variation of its transitions, and emits,
+Hellinger's of its emissions. turns: what it gained or lost of the expected turns.
 `
 
 func (t *Trace) name(state int) string {
@@ -166,19 +166,18 @@ func (t *Trace) writeEnd(w io.Writer) {
 		return
 	}
 	last := t.Iterations[len(t.Iterations)-1]
-	fmt.Fprintf(w, "ended after iteration %d: %s", last.Iteration.Iteration, t.Restarts[t.Best].Status)
+	fmt.Fprintf(w, "when it stopped changing\n  ended after iteration %d: %s\n", last.Iteration.Iteration, t.Restarts[t.Best].Status)
 	if n, all := t.mostGained(); all > 0 {
-		fmt.Fprintf(w, "; %.0f%% of the gain came by iteration %d", 100*gainShare, n)
+		fmt.Fprintf(w, "  %.0f%% of the gain came by iteration %d\n", 100*gainShare, n)
 	}
 	switch {
 	case last.Moved == nil:
-		fmt.Fprint(w, "; which states moved is not in this file, which an older version wrote")
+		fmt.Fprint(w, "  which states moved is not in this file, which an older version wrote\n")
 	case t.Settled >= 0:
-		fmt.Fprintf(w, "; after iteration %d no state moved by %g or more", t.Settled, Still)
+		fmt.Fprintf(w, "  after iteration %d no state moved by %g or more\n", t.Settled, Still)
 	default:
-		fmt.Fprintf(w, "; states still moved by %g or more in the last iteration", Still)
+		fmt.Fprintf(w, "  states still moved by %g or more in the last iteration\n", Still)
 	}
-	fmt.Fprintln(w)
 }
 
 // gainShare is the share of all that the objective gained that counts as most of it.

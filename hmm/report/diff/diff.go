@@ -8,10 +8,11 @@
 // are matched. The match is the one-to-one assignment with the smallest sum of ⅔ E + ⅓ T (Kuhn 1955);
 // as T depends on the match, it is found again until it stays.
 //
-// A matched pair counts as the same state if its E is no larger than that from one of the two to the
-// nearest other state of its own model: no threshold is chosen. A state that is left over is part of
-// a split if the state nearest to it in the other model is matched already, the same rule holds, and
-// that state is nearer to the mixture of the two than to its match alone; likewise for merges.
+// A matched pair counts as the same state if it is nearer than half-way: if E² is at most half of what
+// it is from one of the two to the nearest other state of its own model. A state that is left over is part of
+// a split if the state nearest to it in the other model is matched already, is no farther than the
+// nearest other state of one's own model, and is nearer to the mixture of the two than to its match
+// alone; likewise for merges.
 package diff
 
 import (

@@ -99,6 +99,12 @@ func stop(m *intent.Model, state int) float64 {
 
 // same reports whether the two are one state, by the rule of the package comment.
 func (m *matching) same(i, j int) bool {
+	own := math.Max(m.ownA[i], m.ownB[j])
+	return m.at(i, j)*m.at(i, j) <= own*own/2
+}
+
+// near reports whether one could be a part of the other.
+func (m *matching) near(i, j int) bool {
 	return m.at(i, j) <= math.Max(m.ownA[i], m.ownB[j]) && m.at(i, j) < 1
 }
 
@@ -106,11 +112,13 @@ func (m *matching) same(i, j int) bool {
 type group struct{ a, b []int }
 
 // groups are pairs that are the same state, with what was split off them or merged into them, in the
-// order of the states before; then the new states.
+// order of the states before; then the new states. Other matches are forgotten.
 func (m *matching) groups() []group {
 	groups, ofA, ofB := []group{}, map[int]int{}, map[int]int{} // which group a state is in
 	for i, j := range m.ofA {
-		if j >= 0 && m.same(i, j) {
+		if j >= 0 && !m.same(i, j) {
+			m.ofA[i], m.ofB[j] = -1, -1
+		} else if j >= 0 {
 			ofA[i], ofB[j] = len(groups), len(groups)
 			groups = append(groups, group{[]int{i}, []int{j}})
 		}
@@ -122,7 +130,7 @@ func (m *matching) groups() []group {
 		}
 		i, _ := m.v.b.nearest(j, &m.v.a)
 		g, ok := ofA[i]
-		if ok && m.same(i, j) && len(groups[g].a) == 1 && m.v.a.toMixture(i, &m.v.b, append(slices.Clone(groups[g].b), j)) < m.v.a.toMixture(i, &m.v.b, groups[g].b) {
+		if ok && m.near(i, j) && len(groups[g].a) == 1 && m.v.a.toMixture(i, &m.v.b, append(slices.Clone(groups[g].b), j)) < m.v.a.toMixture(i, &m.v.b, groups[g].b) {
 			groups[g].b = append(groups[g].b, j)
 			continue
 		}
@@ -134,7 +142,7 @@ func (m *matching) groups() []group {
 		}
 		j, _ := m.v.a.nearest(i, &m.v.b)
 		g, ok := ofB[j]
-		if ok && m.same(i, j) && len(groups[g].b) == 1 && m.v.b.toMixture(j, &m.v.a, append(slices.Clone(groups[g].a), i)) < m.v.b.toMixture(j, &m.v.a, groups[g].a) {
+		if ok && m.near(i, j) && len(groups[g].b) == 1 && m.v.b.toMixture(j, &m.v.a, append(slices.Clone(groups[g].a), i)) < m.v.b.toMixture(j, &m.v.a, groups[g].a) {
 			groups[g].a = append(groups[g].a, i)
 			continue
 		}
