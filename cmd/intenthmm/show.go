@@ -29,7 +29,7 @@ func showCommand(s streams) *cli.Command {
 			"intenthmm show -m shop.hmm.json --errors chats.jsonl\n" +
 			"intenthmm show -m old.hmm.json -m new.hmm.json",
 		Flags: append([]cli.Flag{
-			&cli.StringSliceFlag{Name: "model", Aliases: []string{"m"}, Usage: "model `FILE`, needed; two to compare them"},
+			modelsFlag{&cli.StringSliceFlag{Name: "model", Aliases: []string{"m"}, Usage: "model `FILE`, needed; two to compare them"}},
 			toggle("trace", "tell how the model came about instead"),
 			&cli.StringFlag{Name: "plot", Usage: "draw the trace to `FILE`, by its name a .png or .svg"},
 			toggle("errors", "tell how exact the probabilities are instead"),
@@ -39,6 +39,13 @@ func showCommand(s streams) *cli.Command {
 		}, inputFlags()...),
 		Action: func(c *cli.Context) error { return show(c, s) },
 	}
+}
+
+// modelsFlag is a flag that may be given twice, which its line in the help need not say twice.
+type modelsFlag struct{ *cli.StringSliceFlag }
+
+func (f modelsFlag) String() string {
+	return (&cli.StringFlag{Name: f.Name, Aliases: f.Aliases, Usage: f.Usage}).String()
 }
 
 // show prints what of a model, or of two, was asked for.
