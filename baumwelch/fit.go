@@ -38,11 +38,12 @@ func Fit[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O]
 	if err := check(m, data); err != nil {
 		return em.Result{}, err
 	}
-	return fit(ctx, m, data, o)
+	return fit(ctx, m, data, o, nil)
 }
 
-func fit[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O], o Options) (em.Result, error) {
-	l := &learner[O]{model: m, prior: o.Prior, gate: o.Loop.Gate}
+// fit is Fit for data that was checked. What moves is told to moves, unless that is nil.
+func fit[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O], o Options, moves *moves[O]) (em.Result, error) {
+	l := &learner[O]{model: m, prior: o.Prior, gate: o.Loop.Gate, moves: moves}
 	if o.Revive {
 		l.mend = newMender(o.Seed)
 	}

@@ -36,6 +36,15 @@ type learner[O any] struct {
 	prior Prior
 	mend  *mender // nil: states that die stay dead
 	gate  em.Gate // lets a second goroutine help with a long conversation
+	moves *moves[O]
+}
+
+// Observe notes how far the states moved, where somebody wants to know.
+func (l *learner[O]) Observe(stats *em.Stats) {
+	if l.moves != nil {
+		counts := forwardbackward.CountsIn(stats.Values[:l.chainLen()], l.model.Chain)
+		l.moves.observe(l.model, visits(counts))
+	}
 }
 
 func (l *learner[O]) chainLen() int { return forwardbackward.CountsLen(l.model.Chain) }

@@ -18,6 +18,9 @@ type TrainOptions struct {
 	// OnIteration, if set, is told of every iteration of every restart, possibly from several
 	// goroutines at once. It replaces Fit.Loop.OnIteration.
 	OnIteration func(restart int, it em.Iteration)
+	// Moves asks how far each state moved in each iteration of the best restart. It costs each
+	// iteration a copy of the parameters.
+	Moves bool
 }
 
 // DefaultTrainOptions are five restarts from k-means++.
@@ -36,6 +39,7 @@ type Trained[O any] struct {
 	Model    *hmm.Model[O]
 	Restarts []Restart // in order; those that a cancelled search did not get to are missing
 	Best     int       // which of Restarts has the highest objective: Model is its model
+	Moves    [][]Move  // one a state for each iteration of the best, if they were asked for
 }
 
 // ErrNothingTrained is returned by Train if it was cancelled before the first restart had completed
@@ -57,6 +61,7 @@ func Train[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conve
 	}
 	type run struct {
 		model *hmm.Model[O]
+		moves *moves[O]
 		Restart
 	}
 	runs, ran, err := em.Restart(ctx, o.Restarts, o.Fit.Loop.Gate, func(r int) (run, error) {
@@ -70,8 +75,12 @@ func Train[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conve
 		if err != nil {
 			return run{}, err
 		}
-		result, err := fit(ctx, m, data, options)
-		return run{m, Restart{options.Seed, result}}, err
+		var told *moves[O]
+		if o.Moves {
+			told = &moves[O]{}
+		}
+		result, err := fit(ctx, m, data, options, told)
+		return run{m, told, Restart{options.Seed, result}}, err
 	})
 	if err != nil {
 		return nil, err
@@ -83,6 +92,9 @@ func Train[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conve
 		}
 		if t.Model == nil || run.Result.Last().Objective > t.Restarts[t.Best].Result.Last().Objective {
 			t.Model, t.Best = run.model, len(t.Restarts)
+			if o.Moves {
+				t.Moves = run.moves.seen
+			}
 		}
 		t.Restarts = append(t.Restarts, run.Restart)
 	}

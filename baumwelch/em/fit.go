@@ -101,6 +101,9 @@ func (f *fit[D]) judge(stats *Stats) bool {
 		}
 	}
 	f.result.Iterations = append(f.result.Iterations, it)
+	if o, ok := f.learner.(Observer); ok {
+		o.Observe(stats)
+	}
 	if f.options.OnIteration != nil {
 		f.options.OnIteration(it)
 	}

@@ -35,6 +35,14 @@ type Learner[D any] interface {
 	Size(item D) int
 }
 
+// An Observer is a Learner that wants to know where it stands: the loop shows it every iteration that
+// goes on record, after its E-step and before OnIteration, with the statistics at the present
+// parameters, which it only reads. It is how a learner can tell what moved; the loop itself knows
+// parameters as numbers only.
+type Observer interface {
+	Observe(stats *Stats)
+}
+
 // A Worker computes statistics. It is used by one goroutine at a time.
 type Worker[D any] interface {
 	// Refresh takes over the learner's present parameters.

@@ -115,7 +115,11 @@ func noFiles(c *cli.Context, takes string) error {
 
 // openModel opens the model that the command line names, on standard input for "-".
 func openModel(c *cli.Context, s streams) (*intent.Model, error) {
-	path := c.String("model")
+	return openNamed(c, s, c.String("model"))
+}
+
+// openNamed opens the model at a path, on standard input for "-".
+func openNamed(c *cli.Context, s streams, path string) (*intent.Model, error) {
 	switch path {
 	case "":
 		return nil, usage("%s: no model given; name its file with -m", c.Command.Name)

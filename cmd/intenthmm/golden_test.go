@@ -13,6 +13,7 @@ import (
 // TestGolden holds whole outputs against testdata/cmd/NAME.txt.
 func TestGolden(t *testing.T) {
 	m, dir := words(t), t.TempDir()
+	other := model(t, chats, "-k", "5", "--restarts", "2", "--iterations", "8")
 	for _, test := range []struct {
 		name, stdin string
 		args        []string
@@ -27,6 +28,11 @@ func TestGolden(t *testing.T) {
 		{name: "eval_json", args: []string{"eval", "-m", "MODEL", chats, "--json"}},
 		{name: "show", args: []string{"show", "-m", "MODEL"}},
 		{name: "show_json", args: []string{"show", "-m", "MODEL", "--json"}},
+		{name: "show_trace", args: []string{"show", "-m", "MODEL", "--trace"}},
+		{name: "show_trace_json", args: []string{"show", "-m", "MODEL", "--trace", "--json"}},
+		{name: "show_errors", args: []string{"show", "-m", "MODEL", "--errors", chats}},
+		{name: "show_two", args: []string{"show", "-m", "MODEL", "-m", "OTHER"}},
+		{name: "show_two_json", args: []string{"show", "-m", "MODEL", "-m", "OTHER", "--json"}},
 		{name: "live", stdin: read(t, interleaved), args: []string{"live", "-m", "MODEL"}},
 		{name: "help", args: []string{"help"}},
 		{name: "help_train", args: []string{"train", "--help"}},
@@ -36,13 +42,13 @@ func TestGolden(t *testing.T) {
 		{name: "help_live", args: []string{"live", "--help"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m)
+			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m, "OTHER", other)
 			args := []string{}
 			for _, a := range test.args {
 				args = append(args, names.Replace(a))
 			}
 			r := callWith(t, test.stdin, args...)
-			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", m, "MODEL")
+			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", m, "MODEL", other, "OTHER")
 			r.err = progressLine.ReplaceAllString(r.err, "")
 			golden(t, test.name+".txt", rounded(plain.Replace(fmt.Sprintf("$ intenthmm %s\nexit %d\n-- standard output --\n%s-- standard error --\n%s",
 				strings.Join(test.args, " "), r.status, r.out, r.err))))

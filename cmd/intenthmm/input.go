@@ -107,15 +107,6 @@ func (in *input) reportBefore() {
 // read is the number of messages so far.
 func (in *input) read() int { return in.reader.Summary().Messages }
 
-// skipped counts the lines left out, by reason.
-func (in *input) skipped() map[string]int {
-	counts := map[string]int{}
-	for _, r := range in.reader.Summary().Reasons {
-		counts[r.Reason] = r.Count
-	}
-	return counts
-}
-
 // untilDone is r until ctx ends. A read that waits then gives ctx's error at once, and what it waited
 // for is lost: nobody types on to get an interrupt through.
 func untilDone(ctx context.Context, r io.Reader) io.Reader {

@@ -87,7 +87,7 @@ func train(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	m.Record.Data.Skipped = in.skipped()
+	m.Record.Data.Took(in.reader.Summary())
 	stages.watch(writing, true)
 	err = finishTraining(c, s, m)
 	stages.watch(writing, false)

@@ -19,6 +19,7 @@ type Builder struct {
 	conversations []conversation
 	index         transcript.Index
 	turns         int
+	spoken        int // words, however often each was said
 	log           turnLog
 	vectors       blocks[float64] // in the order of the log; only where vectors are observed
 	width         int             // of vectors, 0 before the first
@@ -78,6 +79,7 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 // words takes the words of a text, each once, and then, if it has any, its edges.
 func (b *Builder) words(text string) {
 	first, last := b.tokens.each(text, func(word []byte) {
+		b.spoken++
 		if n, fresh := b.terms.add(word); fresh {
 			b.features = append(b.features, n)
 		}

@@ -11,6 +11,7 @@ import (
 type Corpus struct {
 	IDs   []string
 	Turns [][]emission.Turn // all in one array, their bags in blocks of some thousand turns
+	Words int               // that were said, known or not; 0 where words are not observed
 }
 
 // Finish decides the vocabularies and encodes everything that was added; the builder is used up by it.
@@ -29,6 +30,7 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 	}
 	b.terms, b.index = interner{}, transcript.Index{}
 	c := b.encode(e, number)
+	c.Words = b.spoken
 	if b.options.Speaker {
 		b.nameSpeakers(e, c)
 	}

@@ -25,9 +25,12 @@ func (m *Model) check() error {
 		case !(s.Place >= 0 && s.Place <= 1+1e-9):
 			return fmt.Errorf("states: place of state %d is %v, expected 0 to 1", i, s.Place)
 		}
+		if err := s.Certainty.check(); err != nil {
+			return fmt.Errorf("states: certainty of state %d: %w", i, err)
+		}
 	}
-	if r := &m.Record; r.Best < 0 || r.Best >= max(1, len(r.Restarts)) {
-		return fmt.Errorf("record: best is restart %d of %d", r.Best, len(r.Restarts))
+	if err := m.Record.check(len(m.States)); err != nil {
+		return fmt.Errorf("record: %w", err)
 	}
 	return m.checkParts()
 }

@@ -46,6 +46,7 @@ type describer struct {
 	place, turns       []float64 // sums over the turns seen, weighted by posteriors
 	candidates         [][]candidate
 	posterior, density []float64 // scratch
+	certain            *certainties
 }
 
 // A candidate is a turn that may be typical of a state.
@@ -59,6 +60,7 @@ func newDescriber(m *hmm.Model[emission.Turn]) *describer {
 	return &describer{
 		k: k, decoder: hmm.NewDecoder(m), evaluator: m.Emission.Evaluator(),
 		place: make([]float64, k), turns: make([]float64, k), candidates: make([][]candidate, k),
+		certain: newCertainties(k),
 	}
 }
 
@@ -69,6 +71,10 @@ func (d *describer) look(c *hmm.Conversation[emission.Turn], texts []remembered)
 	if _, err := d.decoder.Posterior(d.posterior, c); err != nil {
 		return err
 	}
+	if _, err := d.decoder.Path(d.certain.room(len(c.Obs)), c); err != nil {
+		return err
+	}
+	d.certain.add(d.posterior)
 	for i, p := range d.posterior {
 		d.place[i%k] += p * float64(i/k) / math.Max(1, float64(len(c.Obs)-1))
 		d.turns[i%k] += p
@@ -93,6 +99,7 @@ func (d *describer) states(data []hmm.Conversation[emission.Turn], examples int)
 		if d.turns[i] > 0 {
 			states[i].Place = d.place[i] / d.turns[i]
 		}
+		states[i].Certainty = d.certain.of(i)
 		states[i].Examples = choose(d.candidates[i], examples, data)
 	}
 	return states

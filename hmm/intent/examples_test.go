@@ -105,7 +105,11 @@ func TestOrder(t *testing.T) {
 		States: []State{{Name: "last", Place: 0.9}, {Name: "first", Place: 0.1}, {Name: "middle", Place: 0.5}},
 	}
 	m.Record.Trace = []em.Iteration{{Repairs: []em.Repair{{Distribution: 0}, {Distribution: 1}, {Distribution: 2}}}}
+	m.Record.Moves = []RecordedMoves{{Most: 0, States: []float64{0.3, 0.2, 0.1}}}
 	m.order()
+	if r := m.Record.Moves[0]; r.Most != 2 || !slices.Equal(r.States, []float64{0.2, 0.1, 0.3}) {
+		t.Errorf("moves %+v", r)
+	}
 	for i, want := range []struct {
 		name   string
 		symbol int

@@ -35,6 +35,8 @@ type State struct {
 	Turns    float64   `json:"turns"`              // expected number of training turns
 	Place    float64   `json:"place"`              // mean place in a conversation, 0 first turn to 1 last
 	Examples []Example `json:"examples,omitempty"` // typical turns, the most typical first
+	// Certainty is missing in older files, and of a state that no turn was decoded to.
+	Certainty *Certainty `json:"certainty,omitempty"`
 }
 
 // An Example is a turn of the training data.

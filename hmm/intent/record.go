@@ -19,8 +19,9 @@ type Record struct {
 	Data     Data              `json:"data"`
 	Options  RecordedOptions   `json:"options"`
 	Restarts []RecordedRestart `json:"restarts"`
-	Best     int               `json:"best"`  // which of Restarts the model comes from
-	Trace    []em.Iteration    `json:"trace"` // of that restart
+	Best     int               `json:"best"`            // which of Restarts the model comes from
+	Trace    []em.Iteration    `json:"trace"`           // of that restart
+	Moves    []RecordedMoves   `json:"moves,omitempty"` // one for each of Trace; older files have none
 	Warnings []string          `json:"warnings,omitempty"`
 }
 
@@ -32,6 +33,7 @@ type Data struct {
 	// Skipped counts the lines that were left out, by reason; Train does not know them, its caller
 	// does.
 	Skipped map[string]int `json:"skipped,omitempty"`
+	Intake
 }
 
 // RecordedOptions are the options that the encoder's do not hold already.
@@ -63,6 +65,7 @@ type RecordedRestart struct {
 	Iterations    int       `json:"iterations"` // M-steps made
 	Objective     float64   `json:"objective"`  // nats
 	LogLikelihood float64   `json:"log_likelihood"`
+	Objectives    []float64 `json:"objectives,omitempty"` // nats: of every iteration, from the start on
 }
 
 func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
@@ -76,11 +79,13 @@ func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 		Best:  t.Best,
 		Trace: t.Restarts[t.Best].Result.Iterations,
 	}
+	r.Moves = recordMoves(t.Moves)
 	for _, run := range t.Restarts {
 		last := run.Result.Last()
 		r.Restarts = append(r.Restarts, RecordedRestart{
 			Seed: run.Seed, Status: run.Result.Status, Iterations: last.Iteration,
 			Objective: last.Objective, LogLikelihood: last.LogLikelihood,
+			Objectives: objectives(run.Result.Iterations),
 		})
 	}
 	return r

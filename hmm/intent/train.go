@@ -44,7 +44,7 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err != nil {
 		return nil, err
 	}
-	m.Record.Data = Data{Fingerprint: in.mark.String(), Conversations: len(data), Turns: in.turns}
+	m.Record.Data = Data{Fingerprint: in.mark.String(), Conversations: len(data), Turns: in.turns, Intake: heard(corpus)}
 	return m, nil
 }
 
@@ -66,7 +66,9 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	if err != nil {
 		return nil, err
 	}
-	trained, err := baumwelch.Train(ctx, prototype, data, o.Search)
+	search := o.Search
+	search.Moves = true
+	trained, err := baumwelch.Train(ctx, prototype, data, search)
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +116,9 @@ func (m *Model) order() {
 	for i, from := range order {
 		m.States[i] = states[from]
 		rank[from] = i
+	}
+	for n := range m.Record.Moves {
+		m.Record.Moves[n].reorder(order, rank)
 	}
 	for _, it := range m.Record.Trace {
 		for r := range it.Repairs {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -99,8 +98,5 @@ func JSON(w io.Writer, m *intent.Model) error {
 		state.Next, state.Stop = m.Next(i, len(m.States))
 		out.States = append(out.States, state)
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return indented(w, out)
 }

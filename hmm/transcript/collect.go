@@ -23,7 +23,7 @@ func (c *collector) record(line int, r *record) error {
 		return c.bad(line, *p)
 	}
 	m.File, m.Line = c.file, line
-	c.tally.messages++
+	c.tally.message()
 	if !c.yield(m, nil) {
 		return errStopped
 	}

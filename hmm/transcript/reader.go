@@ -84,7 +84,7 @@ func (r *Reader) file(path string, chosen *format, out *collector) error {
 		return err
 	}
 	defer in.close()
-	r.tally.files = append(r.tally.files, in.name)
+	r.tally.open(in.name)
 	if p := checkHead(in.head); p != nil {
 		p.File = in.name
 		return *p

@@ -15,6 +15,8 @@ type Summary struct {
 	Skipped  int           // records that did not
 	Problems []Problem     // the first 20 of those, in order
 	Reasons  []ReasonCount // all of those by category, the most frequent first
+	Counts   []FileCount   // one for each of Files
+	Examples []Problem     // the first 3 of each category, in order
 }
 
 // ReasonCount is how often a category of bad lines was met.
@@ -22,6 +24,9 @@ type ReasonCount struct {
 	Reason string
 	Count  int
 }
+
+// FileCount is what became of the records of a file.
+type FileCount struct{ Messages, Skipped int }
 
 // String is the summary in one line, for people:
 //

@@ -28,6 +28,16 @@ func TestSummary(t *testing.T) {
 	if want := []ReasonCount{{"not JSON", 30}, {"not an object", 2}, {"missing field", 1}}; !slices.Equal(s.Reasons, want) {
 		t.Errorf("reasons %v, want %v", s.Reasons, want)
 	}
+	if want := []FileCount{{0, 33}, {2, 0}}; !slices.Equal(s.Counts, want) {
+		t.Errorf("files have %v, want %v", s.Counts, want)
+	}
+	lines := []int{}
+	for _, p := range s.Examples {
+		lines = append(lines, p.Line)
+	}
+	if want := []int{1, 2, 3, 31, 32, 33}; !slices.Equal(lines, want) {
+		t.Errorf("examples of lines %v, want %v: three of each reason", lines, want)
+	}
 }
 
 func TestSummaryWithoutMessages(t *testing.T) {

@@ -5,8 +5,10 @@ import (
 	"slices"
 )
 
-// maxProblems is how many problems a Summary keeps in full.
-const maxProblems = 20
+const (
+	maxProblems = 20 // that a Summary keeps in full
+	maxExamples = 3  // that it keeps of each category
+)
 
 // tally keeps the books while a Reader runs.
 type tally struct {
@@ -16,15 +18,32 @@ type tally struct {
 	skipped  int
 	problems []Problem
 	reasons  map[string]int
+	counts   []FileCount // of files
+	examples []Problem
+}
+
+// open begins a file.
+func (t *tally) open(file string) {
+	t.files, t.counts = append(t.files, file), append(t.counts, FileCount{})
+}
+
+// message enters a record that became a message.
+func (t *tally) message() {
+	t.messages++
+	t.counts[len(t.counts)-1].Messages++
 }
 
 // skip enters a bad line.
 func (t *tally) skip(p Problem) {
 	t.skipped++
+	t.counts[len(t.counts)-1].Skipped++
 	if t.reasons == nil {
 		t.reasons = map[string]int{}
 	}
 	t.reasons[p.Reason]++
+	if t.reasons[p.Reason] <= maxExamples {
+		t.examples = append(t.examples, p)
+	}
 	if len(t.problems) < maxProblems {
 		t.problems = append(t.problems, p)
 	}
@@ -42,6 +61,8 @@ func (t *tally) summary() Summary {
 		Messages: t.messages,
 		Skipped:  t.skipped,
 		Problems: slices.Clone(t.problems),
+		Counts:   slices.Clone(t.counts),
+		Examples: slices.Clone(t.examples),
 	}
 	for reason, n := range t.reasons {
 		s.Reasons = append(s.Reasons, ReasonCount{reason, n})

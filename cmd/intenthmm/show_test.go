@@ -1,0 +1,93 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestTraceOfBrokenLog answers, from show --trace alone, what was left out, when the model stopped
+// changing, and which state is the least certain.
+func TestTraceOfBrokenLog(t *testing.T) {
+	log := write(t, "chats.jsonl", "{\n"+read(t, interleaved)+"17\n{\"text\":\"whose?\"}\n")
+	m := filepath.Join(t.TempDir(), "m.json")
+	must(t, "train", "-q", log, "-k", "2", "--restarts", "2", "-o", m)
+	out := must(t, "show", "-m", m, "--trace").out
+	for _, say := range []string{
+		"from " + log + ": 10 lines kept, 3 skipped", "left out: 3 lines of 13 (23.1%)", "1 missing field", "1 not JSON", "1 not an object",
+		"e.g. " + log + ":1: not JSON", "ended after iteration", "no state moved by 0.01 or more", "least certain: state ",
+	} {
+		if !strings.Contains(out, say) {
+			t.Errorf("does not say %q:\n%s", say, out)
+		}
+	}
+}
+
+// TestPlot draws both formats, and nothing over the model.
+func TestPlot(t *testing.T) {
+	dir := t.TempDir()
+	for name, begins := range map[string]string{"trace.png": "\x89PNG", "trace.svg": "<?xml"} {
+		path := filepath.Join(dir, name)
+		if r := must(t, "show", "-m", words(t), "--plot", path); r.out != "" || !strings.HasPrefix(read(t, path), begins) {
+			t.Errorf("%s begins %.10q, on standard output %q", name, read(t, path), r.out)
+		}
+	}
+	only(t, dir, "trace.png", "trace.svg")
+	call(t, "show", "-m", words(t), "--plot", filepath.Join(dir, "none", "x.png")).fails(t, statusFailed, "none")
+}
+
+// TestErrorsJSON: intervals hold the values, for any number of workers alike.
+func TestErrorsJSON(t *testing.T) {
+	type estimate struct {
+		Value    float64
+		Interval []float64 `json:"interval95"`
+		Status   string
+	}
+	var u struct {
+		Conversations int
+		Held          []string
+		States        []struct {
+			Start, Stop estimate
+			Next        []estimate
+		}
+		Parts map[string][]estimate
+	}
+	one := must(t, "show", "-q", "-m", words(t), "--errors", chats, "--json", "--workers", "1").out
+	if three := must(t, "show", "-q", "-m", words(t), "--errors", chats, "--json", "--workers", "3").out; one != three {
+		t.Error("the errors depend on the number of workers")
+	}
+	if err := json.Unmarshal([]byte(one), &u); err != nil {
+		t.Fatal(err)
+	}
+	if u.Conversations != 400 || len(u.Held) != 1 || u.Held[0] != "words" || len(u.States) != 4 || len(u.Parts["speaker"]) == 0 {
+		t.Errorf("%d conversations, %q held, %d states, parts %v", u.Conversations, u.Held, len(u.States), u.Parts)
+	}
+	for i, s := range u.States {
+		for _, e := range append(s.Next, s.Start, s.Stop) {
+			if e.Status != "estimated" || len(e.Interval) != 2 || !(e.Interval[0] < e.Value && e.Value < e.Interval[1] && e.Interval[0] > 0 && e.Interval[1] < 1) {
+				t.Errorf("state %d: %+v", i, e)
+			}
+		}
+	}
+}
+
+// TestErrorsOfOthers: vectors and symbols have errors of all their parts; transcripts that do not fit are
+// an error that names the line.
+func TestErrorsOfOthers(t *testing.T) {
+	must(t, "show", "-q", "-m", symbols(t), "--errors", chats, "--map", "symbol=label")
+	log := write(t, "v.jsonl", vectorLog(3))
+	if out := must(t, "show", "-q", "-m", vectors(t), "--errors", log, "--json").out; !strings.Contains(out, `"vector": [`) || strings.Contains(out, `"held": [`) {
+		t.Error(out)
+	}
+	call(t, "show", "-q", "-m", vectors(t), "--errors", write(t, "w.jsonl", vectorLog(2))).fails(t, statusFailed, "w.jsonl")
+}
+
+// TestTwoModels: one of words and one of vectors cannot be compared.
+func TestTwoModels(t *testing.T) {
+	if out := must(t, "show", "-m", words(t), "-m", words(t)).out; !strings.Contains(out, "\n4 kept\n") {
+		t.Error(out)
+	}
+	call(t, "show", "-m", words(t), "-m", vectors(t)).fails(t, statusFailed, "cannot be compared")
+	call(t, "show", "-m", words(t), "-m", "nofile").fails(t, statusFailed, "nofile")
+}

@@ -1,0 +1,135 @@
+package emission
+
+import "math"
+
+// A Comparer tells how alike two distributions of families of one kind are, by the Bhattacharyya
+// coefficient
+//
+//	affinity(e, f) = ∫ √(p_e(x) q_f(x)) dx
+//
+// 1 for the same distribution, 0 where none can say what the other says. Hellinger's distance is
+// √(1 - affinity). Affinities of independent parts multiply. Bags of words are compared by one word.
+// Families of different shapes (another alphabet, another number of dimensions) have affinity 0.
+//
+// Source: Bhattacharyya (1943), On a measure of divergence between two statistical populations.
+type Comparer[O any] interface {
+	// Affinity compares distribution e with distribution f of other.
+	Affinity(e int, other Family[O], f int) float64
+}
+
+// Hellinger is the distance √(1 - affinity), from 0 to 1.
+func Hellinger(affinity float64) float64 { return math.Sqrt(max(0, 1-affinity)) }
+
+func (t *table) affinity(e int, o *table, f int) float64 {
+	if t.symbols != o.symbols {
+		return 0
+	}
+	sum, other := 0.0, o.row(f)
+	for v, p := range t.row(e) {
+		sum += math.Sqrt(p * other[v])
+	}
+	return min(sum, 1)
+}
+
+// Affinity compares two rows. O(V).
+func (c *Categorical) Affinity(e int, other Family[int], f int) float64 {
+	if o, ok := other.(*Categorical); ok {
+		return c.affinity(e, &o.table, f)
+	}
+	return 0
+}
+
+// Affinity compares two rows: those of one word, however long a turn is. O(V).
+func (w *Words) Affinity(e int, other Family[[]Count], f int) float64 {
+	if o, ok := other.(*Words); ok {
+		return w.affinity(e, &o.table, f)
+	}
+	return 0
+}
+
+// Affinity is exp(-½ (√λ - √λ')²).
+func (p *Poisson) Affinity(e int, other Family[int], f int) float64 {
+	o, ok := other.(*Poisson)
+	if !ok {
+		return 0
+	}
+	d := math.Sqrt(p.rates[e]) - math.Sqrt(o.rates[f])
+	return math.Exp(-0.5 * d * d)
+}
+
+// Affinity is, with S = (Σ + Σ')/2 and d = μ - μ',
+//
+//	exp(-⅛ dᵀ S⁻¹ d) · |Σ|^¼ |Σ'|^¼ / |S|^½
+//
+// O(D) for variances, O(D³) for matrices.
+func (g *Gaussian) Affinity(e int, other Family[[]float64], f int) float64 {
+	o, ok := other.(*Gaussian)
+	if !ok || g.width != o.width {
+		return 0
+	}
+	d := make([]float64, g.width)
+	for i, m := range g.Mean(e) {
+		d[i] = m - o.Mean(f)[i]
+	}
+	a, b := g.square(e), o.square(f)
+	s := make([]float64, len(a))
+	for i := range s {
+		s[i] = (a[i] + b[i]) / 2
+	}
+	la, oka := cholesky(a, g.width)
+	lb, okb := cholesky(b, g.width)
+	ls, oks := cholesky(s, g.width)
+	if !oka || !okb || !oks {
+		return 0
+	}
+	logs := (logDeterminant(la, g.width)+logDeterminant(lb, g.width))/4 - logDeterminant(ls, g.width)/2
+	invertLower(ls, g.width)
+	distance := 0.0
+	for i := range d {
+		z := 0.0
+		for j := range i + 1 {
+			z += float64(ls[i*g.width+j] * d[j])
+		}
+		distance += float64(z * z)
+	}
+	return min(1, math.Exp(logs-distance/8))
+}
+
+// square is covariance e as a D×D matrix.
+func (g *Gaussian) square(e int) []float64 {
+	c := g.Cov(e)
+	if g.hasMatrices() {
+		return c
+	}
+	s := make([]float64, g.width*g.width)
+	for i := range g.width {
+		s[i*(g.width+1)] = c[min(i, len(c)-1)]
+	}
+	return s
+}
+
+func (p *part[O]) Affinity(e int, other Family[Turn], f int) float64 {
+	o, same := other.(*part[O])
+	c, able := p.family.(Comparer[O])
+	if !same || !able || p.name != o.name {
+		return 0
+	}
+	return c.Affinity(e, o.family, f)
+}
+
+// Affinity is the product of the parts' affinities.
+func (j *Joint) Affinity(e int, other Family[Turn], f int) float64 {
+	o, ok := other.(*Joint)
+	if !ok || len(o.parts) != len(j.parts) {
+		return 0
+	}
+	affinity := 1.0
+	for i, p := range j.parts {
+		c, ok := p.(Comparer[Turn])
+		if !ok {
+			return 0
+		}
+		affinity *= c.Affinity(e, o.parts[i], f)
+	}
+	return affinity
+}

@@ -1,0 +1,98 @@
+// Package plot draws what package report writes: pictures for people, as PNG or SVG.
+package plot
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgsvg"
+
+	"intenthmm/hmm/report"
+)
+
+// Format is a kind of picture.
+type Format string
+
+const (
+	PNG Format = "png"
+	SVG Format = "svg"
+)
+
+// FormatOf is the format that a file's name asks for by its ending.
+func FormatOf(path string) (Format, error) {
+	switch f := Format(strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))); f {
+	case PNG, SVG:
+		return f, nil
+	}
+	return "", fmt.Errorf("picture %q, expected a name that ends in .png or .svg", path)
+}
+
+const (
+	dotsPerInch = 96
+	width       = 1200 * vg.Inch / dotsPerInch
+	height      = 800 * vg.Inch / dotsPerInch
+	margin      = 12 // points about a panel
+	forLegend   = 190
+)
+
+// Trace draws a training trace, 1200×800 pixels: above the objective of every restart, below how far
+// the states of the restart that was kept moved in each iteration.
+func Trace(w io.Writer, t *report.Trace, f Format) error {
+	canvas := newCanvas(f)
+	dc := draw.New(canvas)
+	half := dc.Max.Y / 2
+	draws := []func(*report.Trace) (*plot.Plot, plot.Legend, error){objectives, movement}
+	for i, panel := range draws {
+		p, legend, err := panel(t)
+		if err != nil {
+			return err
+		}
+		top := dc.Max.Y - half*vg.Length(i)
+		p.Draw(box(dc, margin, top-half+margin, dc.Max.X-forLegend, top-margin))
+		legend.Draw(box(dc, dc.Max.X-forLegend, top-half+margin, dc.Max.X-margin, top-3*margin))
+	}
+	_, err := canvas.WriteTo(w)
+	return err
+}
+
+func newCanvas(f Format) vg.CanvasWriterTo {
+	if f == SVG {
+		return vgsvg.New(width, height)
+	}
+	return vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dotsPerInch))}
+}
+
+// box is a part of a canvas.
+func box(c draw.Canvas, left, bottom, right, top vg.Length) draw.Canvas {
+	return draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{Min: vg.Point{X: left, Y: bottom}, Max: vg.Point{X: right, Y: top}}}
+}
+
+// newPlot is an empty panel with its texts at sizes that are legible.
+func newPlot(title, y string) *plot.Plot {
+	p := plot.New()
+	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, "iteration", y
+	p.Title.TextStyle.Font.Size = font.Points(15)
+	p.X.Tick.Marker = iterationTicks{}
+	p.Title.Padding = font.Points(8)
+	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
+		axis.Label.TextStyle.Font.Size = font.Points(13)
+		axis.Label.Padding = font.Points(4)
+		axis.Tick.Label.Font.Size = font.Points(11)
+	}
+	return p
+}
+
+func newLegend() plot.Legend {
+	l := plot.NewLegend()
+	l.Top, l.Left = true, true
+	l.TextStyle.Font.Size = font.Points(11)
+	l.Padding, l.ThumbnailWidth = font.Points(3), font.Points(22)
+	return l
+}

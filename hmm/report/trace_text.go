@@ -1,0 +1,134 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/intent"
+)
+
+// Write writes the trace for people: what entered and what was left out, what changed in each
+// iteration and when that stopped, and how certain the states are, the least certain first.
+func (t *Trace) Write(w io.Writer) error {
+	fmt.Fprintf(w, "WHAT ENTERED\n%s, %s", plural(t.Data.Conversations, "conversation"), plural(t.Data.Turns, "turn"))
+	if t.Data.Words > 0 {
+		fmt.Fprintf(w, ", %s", plural(t.Data.Words, "word"))
+	}
+	fmt.Fprintln(w)
+	t.writeFiles(w)
+	t.writeLeftOut(w)
+	t.writeChoices(w)
+	fmt.Fprint(w, "\nWHAT CHANGED\n")
+	t.writeRestarts(w)
+	if err := t.writeIterations(w); err != nil {
+		return err
+	}
+	t.writeEnd(w)
+	fmt.Fprint(w, "\nHOW CERTAIN THE STATES ARE\n")
+	return t.writeStates(w)
+}
+
+// shownFiles bounds the files that are named.
+const shownFiles = 10
+
+func (t *Trace) writeFiles(w io.Writer) {
+	for _, f := range t.Data.Files[:min(shownFiles, len(t.Data.Files))] {
+		fmt.Fprintf(w, "  from %s: %s kept, %d skipped\n", printable(f.Name), plural(f.Kept, "line"), f.Skipped)
+	}
+	if more := len(t.Data.Files) - shownFiles; more > 0 {
+		fmt.Fprintf(w, "  and %s\n", plural(more, "more file"))
+	}
+}
+
+func (t *Trace) writeLeftOut(w io.Writer) {
+	skipped := t.skipped()
+	if skipped == 0 {
+		fmt.Fprintln(w, "left out: no line")
+	} else {
+		fmt.Fprintf(w, "left out: %s of %d (%s)\n", plural(skipped, "line"), t.Data.Turns+skipped, percent(float64(skipped)/float64(t.Data.Turns+skipped)))
+		reasons := slices.SortedFunc(maps.Keys(t.Data.Skipped), func(a, b string) int {
+			return cmp.Or(cmp.Compare(t.Data.Skipped[b], t.Data.Skipped[a]), cmp.Compare(a, b))
+		})
+		for _, reason := range reasons {
+			fmt.Fprintf(w, "  %d %s\n", t.Data.Skipped[reason], printable(reason))
+		}
+		for _, example := range t.Data.Examples {
+			fmt.Fprintf(w, "  e.g. %s\n", printable(shorten(example)))
+		}
+	}
+	if t.Data.Silent > 0 {
+		fmt.Fprintf(w, "kept without content: %s had nothing of what is observed\n", plural(t.Data.Silent, "turn"))
+	}
+}
+
+func (t *Trace) writeChoices(w io.Writer) {
+	c := &t.Encoder
+	switch encode.Observe(c.Observe) {
+	case encode.Words:
+		fmt.Fprintf(w, "vocabulary: %s that occur in at least %s", plural(c.Words, "word"), plural(c.MinTurns, "turn"))
+		if c.Edges > 0 {
+			fmt.Fprintf(w, ", %d first or last words", c.Edges)
+		}
+		fmt.Fprintf(w, "\n  %s count as one unknown word", plural(c.Folded, "rarer word"))
+		if t.Data.Words > 0 {
+			fmt.Fprintf(w, ", met in %s (%s)", plural(t.Data.Rare, "turn"), percent(float64(t.Data.Rare)/float64(max(t.Data.Turns, 1))))
+		}
+		fmt.Fprintf(w, "\n  each of the n words of a turn counts n^-%g\n", c.LengthPower)
+	case encode.Symbols:
+		fmt.Fprintf(w, "symbols: %d\n", c.Symbols)
+	case encode.Vectors:
+		fmt.Fprintf(w, "vectors: %s\n", plural(c.Width, "dimension"))
+	}
+	if len(c.Speakers) > 0 {
+		fmt.Fprintf(w, "speakers told apart: %s", printable(strings.Join(c.Speakers, ", ")))
+		if c.Others > 0 {
+			fmt.Fprintf(w, "; %s count as one", plural(c.Others, "other"))
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func (t *Trace) writeStates(w io.Writer) error {
+	var rows [][]string
+	recorded := false
+	for _, s := range t.States {
+		row := []string{fmt.Sprint(s.State), s.Intent, "0", "", ""}
+		if c := s.Certainty; c != nil {
+			recorded = true
+			row[2], row[3], row[4] = fmt.Sprint(c.Turns), fmt.Sprintf("%.3f", c.Mean), percent(c.Doubtful)
+		}
+		rows = append(rows, row)
+	}
+	if !recorded {
+		_, err := fmt.Fprintln(w, "not in this file, which an older version wrote")
+		return err
+	}
+	columns := []column{{title: "#", right: true}, {title: "intent", width: 24}, {title: "turns", right: true}, {title: "mean posterior", right: true}, {title: "below 0.5", right: true}}
+	if err := write(w, columns, rows, false); err != nil {
+		return err
+	}
+	least := t.States[0]
+	_, err := fmt.Fprintf(w, `turns: training turns decoded to the state, in a large corpus of a sample. mean
+posterior: of the state at those turns. below 0.5: turns at which the other states
+together are likelier.
+least certain: state %d, %s: mean posterior %.3f, %s of its turns below 0.5
+`, least.State, printable(least.Intent), least.Certainty.Mean, percent(least.Certainty.Doubtful))
+	return err
+}
+
+// plainTerms counts the words and the edge features of a vocabulary.
+func plainTerms(m *intent.Model) (words, edges int) {
+	for i := 1; i < m.Encoder.Terms.Len(); i++ {
+		if encode.Plain(m.Encoder.Terms.Term(i)) {
+			words++
+		} else {
+			edges++
+		}
+	}
+	return words, edges
+}
