@@ -81,19 +81,34 @@ func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o Tr
 		return nil, err
 	}
 	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: spread(data)}
-	batches := make([][]O, 0, len(s.sample))
-	for _, i := range s.sample {
-		batches = append(batches, data[i].Obs)
-	}
-	if st, ok := s.prototype.Emission.(emission.Starter[O]); ok {
-		if err := st.Start(batches); err != nil {
-			return nil, fmt.Errorf("baumwelch: starting point: %w", err)
-		}
+	batches, err := pool(s.prototype, data, s.sample)
+	if err != nil {
+		return nil, err
 	}
 	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && o.Start == KMeans {
 		s.points, s.width = e.Embed(batches, o.Seed)
 	}
 	return s, nil
+}
+
+// prepare readies a model's family for the data, as Train does before it looks for starting points.
+func prepare[O any](m *hmm.Model[O], data []hmm.Conversation[O]) error {
+	_, err := pool(m, data, spread(data))
+	return err
+}
+
+// pool readies a model's family for a sample of the data, and returns what the sample observes.
+func pool[O any](m *hmm.Model[O], data []hmm.Conversation[O], sample []int) ([][]O, error) {
+	batches := make([][]O, 0, len(sample))
+	for _, i := range sample {
+		batches = append(batches, data[i].Obs)
+	}
+	if st, ok := m.Emission.(emission.Starter[O]); ok {
+		if err := st.Start(batches); err != nil {
+			return nil, fmt.Errorf("baumwelch: starting point: %w", err)
+		}
+	}
+	return batches, nil
 }
 
 // spread picks every n-th conversation so that they hold at most about startTurns turns.

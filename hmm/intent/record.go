@@ -18,7 +18,9 @@ import (
 type Record struct {
 	Data     Data              `json:"data"`
 	Options  RecordedOptions   `json:"options"`
-	Restarts []RecordedRestart `json:"restarts"`
+	// Selection is the search for the number of states; nil where that was given.
+	Selection *Selection        `json:"selection,omitempty"`
+	Restarts  []RecordedRestart `json:"restarts"`
 	Best     int               `json:"best"`  // which of Restarts the model comes from
 	Trace    []em.Iteration    `json:"trace"` // of that restart
 	Warnings []string          `json:"warnings,omitempty"`
