@@ -73,8 +73,8 @@ type starter[O any] struct {
 	width     int
 }
 
-// newStarter checks the data and prepares starting points for them.
-func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*starter[O], error) {
+// newStarter checks the data and prepares starting points for them, if there will be fresh ones.
+func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions, fresh bool) (*starter[O], error) {
 	o.Fit.Loop.Watch.Begin(StartingPoints)
 	defer o.Fit.Loop.Watch.End(StartingPoints)
 	if err := check(prototype, data); err != nil {
@@ -85,7 +85,7 @@ func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o Tr
 	if err != nil {
 		return nil, err
 	}
-	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && o.Start == KMeans {
+	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && fresh && o.Start == KMeans {
 		s.points, s.width = e.Embed(batches, o.Seed)
 	}
 	return s, nil
@@ -123,6 +123,15 @@ func spread[O any](data []hmm.Conversation[O]) []int {
 		sample = append(sample, i)
 	}
 	return sample
+}
+
+// begin is where restart r begins: at a copy of its model in from, or at a fresh starting point.
+func (s *starter[O]) begin(ctx context.Context, from []*hmm.Model[O], r int, o Options) (*hmm.Model[O], error) {
+	if r >= len(from) {
+		return s.model(ctx, o.Seed, o.Loop)
+	}
+	m := from[r].Clone()
+	return m, m.Check()
 }
 
 // model returns the prototype at the starting point of a restart.

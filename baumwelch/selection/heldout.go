@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
@@ -15,6 +14,9 @@ import (
 // weights are left aside. The error is an *hmm.Error of the first that is not fit for the model or
 // impossible under it, or ctx's. It costs a forward pass.
 func Scores[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O], gate em.Gate) ([]float64, error) {
+	if gate == nil {
+		gate = em.NewGate(1)
+	}
 	scores := make([]float64, len(data))
 	blocks := (len(data) + scored - 1) / scored
 	_, _, err := em.Restart(ctx, blocks, gate, func(b int) (struct{}, error) {
@@ -92,5 +94,5 @@ func CrossValidate[O any](ctx context.Context, prototype *hmm.Model[O], data []h
 			}
 		}
 	}
-	return slices.Clip(all), nil
+	return all, nil
 }

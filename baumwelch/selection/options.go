@@ -20,8 +20,9 @@ type Options struct {
 	FirstIterations, StepIterations int
 	// Tolerance ends these fits: the gain in nats a turn.
 	Tolerance float64
-	// StandardErrors and Within say what is as good as the best held-out log-likelihood; see Select.
-	StandardErrors, Within float64
+	// StandardErrors is how far behind the highest held-out log-likelihood is as good as that; see
+	// Select.
+	StandardErrors float64
 	// OnProgress, if set, is told after each fit, possibly from several goroutines at once, of its
 	// number of states and how much of the search is done, from 0 to 1.
 	OnProgress func(states int, done float64)
@@ -33,7 +34,7 @@ func DefaultOptions() Options {
 		Fewest: 1, Most: 40, TurnsPerState: 20,
 		Turns: 40_000, Folds: 5, Work: 40_000,
 		FirstIterations: 15, StepIterations: 5, Tolerance: 1e-3,
-		StandardErrors: 1, Within: 0.01,
+		StandardErrors: 1,
 	}
 }
 
@@ -52,8 +53,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d and %d iterations, expected at least 1", o.FirstIterations, o.StepIterations)
 	case !(o.Tolerance >= 0):
 		return fmt.Errorf("tolerance %v, expected 0 or more", o.Tolerance)
-	case !(o.StandardErrors >= 0) || !(o.Within >= 0 && o.Within < 1):
-		return fmt.Errorf("within %v standard errors and %v of the best, expected 0 or more, and 0 to 1", o.StandardErrors, o.Within)
+	case !(o.StandardErrors >= 0):
+		return fmt.Errorf("within %v standard errors, expected 0 or more", o.StandardErrors)
 	}
 	return nil
 }

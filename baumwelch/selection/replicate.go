@@ -51,7 +51,8 @@ func (r *replicate[O]) step(ctx context.Context, k, fewer int) error {
 		return err
 	}
 	from := r.fitted[k].model
-	cost, err := absorption(from, r.sense)
+	var cost []float64
+	r.search.compute(func() { cost, err = absorption(from, r.sense) })
 	if err != nil {
 		return err
 	}
@@ -69,25 +70,33 @@ func (r *replicate[O]) step(ctx context.Context, k, fewer int) error {
 	return r.keep(ctx, m, result)
 }
 
-// keep scores a model and keeps it, unless there is a better one of as many states.
+// keep scores a model and keeps it, unless there is a better one of as many states. Of a cancelled fit
+// it keeps what was reached, without scores, where there is nothing else.
 func (r *replicate[O]) keep(ctx context.Context, m *hmm.Model[O], result em.Result) error {
 	k := m.States()
-	if old := r.fitted[k]; old != nil && old.result.Last().Objective >= result.Last().Objective {
+	old := r.fitted[k]
+	if ctx.Err() != nil {
+		if old == nil && len(result.Iterations) > 0 {
+			r.fitted[k] = &fitted[O]{model: m, result: result}
+		}
+		return ctx.Err()
+	}
+	if old != nil && old.result.Last().Objective >= result.Last().Objective {
 		return nil
 	}
-	f := &fitted[O]{model: m, result: result}
-	if result.Status != em.Cancelled {
-		var err error
-		if f.scores, err = r.search.heldOut(ctx, m, r.held); err != nil {
-			return err
-		}
+	scores, err := r.search.heldOut(ctx, m, r.held)
+	if err != nil {
+		return err
 	}
-	r.fitted[k] = f
-	return ctx.Err()
+	r.fitted[k] = &fitted[O]{m, result, scores}
+	return nil
 }
 
 // heldOut is Scores, where what is impossible counts as -Inf.
 func (s *search[O]) heldOut(ctx context.Context, m *hmm.Model[O], held []hmm.Conversation[O]) ([]float64, error) {
+	watch := s.train.Fit.Loop.Watch
+	watch.Begin(Comparing)
+	defer watch.End(Comparing)
 	scores, err := Scores(ctx, m, held, s.train.Fit.Loop.Gate)
 	var impossible *chain.ImpossibleError
 	if errors.As(err, &impossible) {

@@ -17,11 +17,10 @@ import (
 type Choice[O any] struct {
 	Candidates []Candidate // in the order of their numbers of states
 	Best       int         // which of them was chosen; -1 if the search was cancelled before there were any
-	RunnerUp   int         // which would have been, were Best not there; -1 if there is no other
-	// Model is the chosen number of states as the first replicate of the search found it, and Result
-	// how the last of its fits went: a starting point for a fit to all of the data, and what there is
-	// where ctx was cancelled.
-	Model  *hmm.Model[O]
+	RunnerUp   int         // which of the others has the highest held-out log-likelihood; -1 if there is none
+	// Models are the chosen number of states as each replicate found it: starting points for a fit to
+	// all of the data (baumwelch.TrainFrom). Result is how the last fit of the first of them went.
+	Models []*hmm.Model[O]
 	Result em.Result
 }
 
@@ -41,8 +40,7 @@ type Choice[O any] struct {
 //
 // Chosen is the fewest states whose held-out log-likelihood is as good as the highest: behind it by
 // no more than StandardErrors standard errors of the difference, over conversations in pairs
-// (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3), or by no more than the share Within of
-// it, for on large data every difference is beyond its error, and a map is read by people.
+// (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3).
 //
 // The same data, options and seed give the same choice for any Gate. Cancelling ctx gives the choice
 // among what is complete, and the largest model at hand where nothing is; baumwelch.ErrNothingTrained
@@ -51,8 +49,13 @@ func Select[O any](ctx context.Context, prototype func(k int) (*hmm.Model[O], er
 	if err := o.Check(); err != nil {
 		return nil, fmt.Errorf("selection: %w", err)
 	}
+	if train.Fit.Loop.Gate == nil {
+		train.Fit.Loop.Gate = em.NewGate(1)
+	}
 	s := &search[O]{prototype: prototype, train: train, options: o}
-	s.deal(sample(data, o.Turns))
+	if s.deal(sample(data, o.Turns)); len(s.data) < 2 {
+		return nil, fmt.Errorf("selection: %d conversations with turns: none can be held out, give the number of states", len(s.data))
+	}
 	err := s.descend(ctx)
 	if err == nil {
 		err = s.refine(ctx)
@@ -124,12 +127,12 @@ func (s *search[O]) descend(ctx context.Context) error {
 			return err
 		}
 		s.tell(k)
-		return r.go_(ctx, k, s.options.Fewest, below)
+		return r.down(ctx, k, s.options.Fewest, below)
 	})
 }
 
-// go_ goes from k states down to the fewest by steps.
-func (r *replicate[O]) go_(ctx context.Context, k, fewest int, next func(int) int) error {
+// down goes from k states down to the fewest by steps.
+func (r *replicate[O]) down(ctx context.Context, k, fewest int, next func(int) int) error {
 	for k > fewest {
 		fewer := max(next(k), fewest)
 		if err := r.step(ctx, k, fewer); err != nil {
@@ -161,14 +164,14 @@ func (s *search[O]) tell(k int) {
 // refine goes one by one through the numbers of states around the choice.
 func (s *search[O]) refine(ctx context.Context) error {
 	candidates := s.candidates()
-	best, _ := choose(candidates, s.options)
+	best, _ := choose(candidates, s.options.StandardErrors)
 	if best < 0 {
 		return nil
 	}
 	from, to := candidates[min(best+1, len(candidates)-1)].States, candidates[max(best-1, 0)].States
 	one := func(k int) int { return k - 1 }
 	s.plan(from, to+1, one)
-	return s.each(ctx, func(r *replicate[O]) error { return r.go_(ctx, from, to+1, one) })
+	return s.each(ctx, func(r *replicate[O]) error { return r.down(ctx, from, to+1, one) })
 }
 
 // candidates are the numbers of states that all replicates have come to.
@@ -240,60 +243,69 @@ func (s *search[O]) compare(candidates []Candidate) {
 	}
 }
 
-// choose picks the fewest states that are as good as the best, and the runner-up: what would be
-// picked if that were not there.
-func choose(candidates []Candidate, o Options) (best, runnerUp int) {
-	pick := func(without int) int {
-		top := math.Inf(-1)
-		for i, c := range candidates {
-			if i != without {
-				top = max(top, c.HeldOut)
-			}
+// choose picks the fewest states whose held-out log-likelihood is behind the highest by no more than so
+// many standard errors, and as the runner-up the highest of the others; -1 where there is none.
+func choose(candidates []Candidate, standardErrors float64) (best, runnerUp int) {
+	best, runnerUp = -1, -1
+	for i, c := range candidates {
+		if best < 0 && c.Behind <= float64(standardErrors*c.Error) {
+			best = i
 		}
-		for i, c := range candidates {
-			if i != without && (c.Behind <= o.StandardErrors*c.Error || top-c.HeldOut <= math.Abs(o.Within*top)) {
-				return i
-			}
+	}
+	for i, c := range candidates {
+		if i != best && (runnerUp < 0 || c.HeldOut > candidates[runnerUp].HeldOut) {
+			runnerUp = i
 		}
-		return -1
 	}
-	best = pick(-1)
-	if best < 0 {
-		return -1, -1
-	}
-	return best, pick(best)
+	return best, runnerUp
 }
 
 // outcome is the choice among what there is.
 func (s *search[O]) outcome() (*Choice[O], error) {
 	c := &Choice[O]{Candidates: s.candidates()}
-	for i := range c.Candidates {
-		var models []*hmm.Model[O]
-		for _, r := range s.replicates {
-			models = append(models, r.fitted[c.Candidates[i].States].model)
-		}
-		if len(models) < 2 {
-			continue
-		}
-		var err error
-		if c.Candidates[i].Stability, err = Stability(models, s.data); err != nil {
-			return nil, err
-		}
+	if err := s.stabilities(c.Candidates); err != nil {
+		return nil, err
 	}
-	c.Best, c.RunnerUp = choose(c.Candidates, s.options)
-	var f *fitted[O]
+	c.Best, c.RunnerUp = choose(c.Candidates, s.options.StandardErrors)
 	if c.Best >= 0 {
-		f = s.replicates[0].fitted[c.Candidates[c.Best].States]
-	} else {
+		k := c.Candidates[c.Best].States
 		for _, r := range s.replicates {
-			for k := s.most; k >= s.options.Fewest && f == nil; k-- {
-				f = r.fitted[k]
+			c.Models = append(c.Models, r.fitted[k].model)
+		}
+		c.Result = s.replicates[0].fitted[k].result
+		return c, nil
+	}
+	for _, r := range s.replicates {
+		for k := s.most; k >= s.options.Fewest; k-- {
+			if f := r.fitted[k]; f != nil {
+				c.Models, c.Result = []*hmm.Model[O]{f.model}, f.result
+				return c, nil
 			}
 		}
 	}
-	if f == nil {
-		return nil, baumwelch.ErrNothingTrained
-	}
-	c.Model, c.Result = f.model, f.result
-	return c, nil
+	return nil, baumwelch.ErrNothingTrained
+}
+
+// stabilities sets the candidates' stability. It is not cut short by an interrupt: the choice is made.
+func (s *search[O]) stabilities(candidates []Candidate) error {
+	_, _, err := em.Restart(context.Background(), len(candidates), s.train.Fit.Loop.Gate, func(i int) (_ struct{}, err error) {
+		var models []*hmm.Model[O]
+		for _, r := range s.replicates {
+			models = append(models, r.fitted[candidates[i].States].model)
+		}
+		s.compute(func() { candidates[i].Stability, err = Stability(models, s.data) })
+		return struct{}{}, err
+	})
+	return err
+}
+
+// Comparing is the stage of a search in which models are compared and merged, besides fitting them.
+const Comparing em.Stage = "comparing"
+
+// compute runs f, of that stage, once there is room.
+func (s *search[O]) compute(f func()) {
+	watch := s.train.Fit.Loop.Watch
+	watch.Begin(Comparing)
+	defer watch.End(Comparing)
+	s.train.Fit.Loop.Gate.Do(f)
 }

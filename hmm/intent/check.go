@@ -29,6 +29,11 @@ func (m *Model) check() error {
 	if r := &m.Record; r.Best < 0 || r.Best >= max(1, len(r.Restarts)) {
 		return fmt.Errorf("record: best is restart %d of %d", r.Best, len(r.Restarts))
 	}
+	if s := m.Record.Selection; s != nil {
+		if n := len(s.Candidates); s.Best < -1 || s.Best >= n || s.RunnerUp < -1 || s.RunnerUp >= n {
+			return fmt.Errorf("record: selection: best is %d and runner_up %d of %d candidates", s.Best, s.RunnerUp, n)
+		}
+	}
 	return m.checkParts()
 }
 

@@ -16,14 +16,14 @@ import (
 // A Record says what a model was trained on, how, and how it went. It holds no times and no number
 // of workers: the same data, options and seed give the same record.
 type Record struct {
-	Data     Data              `json:"data"`
-	Options  RecordedOptions   `json:"options"`
+	Data    Data            `json:"data"`
+	Options RecordedOptions `json:"options"`
 	// Selection is the search for the number of states; nil where that was given.
 	Selection *Selection        `json:"selection,omitempty"`
 	Restarts  []RecordedRestart `json:"restarts"`
-	Best     int               `json:"best"`  // which of Restarts the model comes from
-	Trace    []em.Iteration    `json:"trace"` // of that restart
-	Warnings []string          `json:"warnings,omitempty"`
+	Best      int               `json:"best"`  // which of Restarts the model comes from
+	Trace     []em.Iteration    `json:"trace"` // of that restart
+	Warnings  []string          `json:"warnings,omitempty"`
 }
 
 // Data says what entered.

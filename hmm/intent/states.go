@@ -2,6 +2,7 @@ package intent
 
 import (
 	"context"
+	"errors"
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/selection"
@@ -15,11 +16,13 @@ import (
 type Selection struct {
 	Candidates []selection.Candidate `json:"candidates"` // in the order of their numbers of states
 	Best       int                   `json:"best"`       // which of them was chosen; -1: none was complete
-	RunnerUp   int                   `json:"runner_up"`  // which would have been without it; -1: there is no other
-	// StandardErrors and Within are the selection.Options that decided.
+	RunnerUp   int                   `json:"runner_up"`  // the best held-out of the others; -1: there is none
+	// Starts is how many restarts, the first ones, began at models of the search.
+	Starts int `json:"starts"`
+	// StandardErrors is the option of that name in selection.Options, which decided.
 	StandardErrors float64 `json:"standard_errors"`
-	Within         float64 `json:"within"`
-	// Cancelled says that the search was interrupted: the model is the first replicate's.
+	// Cancelled says that the model is that of the search: an interrupt left no time to fit it to all
+	// conversations.
 	Cancelled bool `json:"cancelled,omitempty"`
 }
 
@@ -34,28 +37,35 @@ func (o Options) prototype(e *encode.Encoder, k int) (*hmm.Model[emission.Turn],
 
 // fit finds the model, and its number of states where that is not given; o then holds it.
 func fit(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], o *Options) (*baumwelch.Trained[emission.Turn], *Selection, error) {
-	var record *Selection
-	if o.States == Auto {
-		choice, err := o.choose(ctx, e, data)
-		if err != nil {
-			return nil, nil, err
-		}
-		o.States = choice.Model.States()
-		record = &Selection{
-			Candidates: choice.Candidates, Best: choice.Best, RunnerUp: choice.RunnerUp,
-			StandardErrors: o.Select.StandardErrors, Within: o.Select.Within, Cancelled: ctx.Err() != nil,
-		}
-		if record.Cancelled {
-			found := baumwelch.Restart{Seed: o.Search.Seed, Result: choice.Result}
-			return &baumwelch.Trained[emission.Turn]{Model: choice.Model, Restarts: []baumwelch.Restart{found}}, record, nil
-		}
+	if o.States != Auto {
+		trained, err := o.train(ctx, e, nil, data)
+		return trained, nil, err
 	}
-	prototype, err := o.prototype(e, o.States)
+	choice, err := o.choose(ctx, e, data)
 	if err != nil {
 		return nil, nil, err
 	}
-	trained, err := baumwelch.Train(ctx, prototype, data, o.Search)
+	o.States = choice.Models[0].States()
+	record := &Selection{
+		Candidates: choice.Candidates, Best: choice.Best, RunnerUp: choice.RunnerUp,
+		Starts: min(len(choice.Models), o.Search.Restarts), StandardErrors: o.Select.StandardErrors,
+	}
+	trained, err := o.train(ctx, e, choice.Models, data)
+	if errors.Is(err, baumwelch.ErrNothingTrained) {
+		record.Cancelled, record.Starts = true, 1
+		found := baumwelch.Restart{Seed: o.Search.Seed, Result: choice.Result}
+		return &baumwelch.Trained[emission.Turn]{Model: choice.Models[0], Restarts: []baumwelch.Restart{found}}, record, nil
+	}
 	return trained, record, err
+}
+
+// train fits models of the number of states in o, the first of them from where they are.
+func (o *Options) train(ctx context.Context, e *encode.Encoder, from []*hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) (*baumwelch.Trained[emission.Turn], error) {
+	prototype, err := o.prototype(e, o.States)
+	if err != nil {
+		return nil, err
+	}
+	return baumwelch.TrainFrom(ctx, prototype, from, data, o.Search)
 }
 
 // choose searches for the number of states.
