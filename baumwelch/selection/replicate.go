@@ -2,13 +2,11 @@ package selection
 
 import (
 	"context"
-	"errors"
-	"math"
+	"fmt"
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
-	"intenthmm/hmm/chain"
 )
 
 // A replicate is one descent through the numbers of states, with a starting point of its own and a
@@ -92,18 +90,14 @@ func (r *replicate[O]) keep(ctx context.Context, m *hmm.Model[O], result em.Resu
 	return nil
 }
 
-// heldOut is Scores, where what is impossible counts as -Inf.
+// heldOut is Scores of the conversations held out.
 func (s *search[O]) heldOut(ctx context.Context, m *hmm.Model[O], held []hmm.Conversation[O]) ([]float64, error) {
 	watch := s.train.Fit.Loop.Watch
 	watch.Begin(Comparing)
 	defer watch.End(Comparing)
 	scores, err := Scores(ctx, m, held, s.train.Fit.Loop.Gate)
-	var impossible *chain.ImpossibleError
-	if errors.As(err, &impossible) {
-		for i := range scores {
-			scores[i] = math.Inf(-1)
-		}
-		return scores, nil
+	if err != nil {
+		return nil, fmt.Errorf("held out of %d states: %w", m.States(), err)
 	}
-	return scores, err
+	return scores, nil
 }

@@ -14,9 +14,9 @@ import (
 
 // A Selection is how the number of states was chosen.
 type Selection struct {
-	Candidates []selection.Candidate `json:"candidates"` // in the order of their numbers of states
-	Best       int                   `json:"best"`       // which of them was chosen; -1: none was complete
-	RunnerUp   int                   `json:"runner_up"`  // the best held-out of the others; -1: there is none
+	Candidates []selection.Candidate `json:"candidates,omitempty"` // in the order of their numbers of states
+	Best       int                   `json:"best"`                 // which of them was chosen; -1: none was complete
+	RunnerUp   int                   `json:"runner_up"`            // the best held-out of the others; -1: there is none
 	// Starts is how many restarts, the first ones, began at models of the search.
 	Starts int `json:"starts"`
 	// StandardErrors is the option of that name in selection.Options, which decided.
