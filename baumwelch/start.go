@@ -73,27 +73,42 @@ type starter[O any] struct {
 	width     int
 }
 
-// newStarter checks the data and prepares starting points for them.
-func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*starter[O], error) {
+// newStarter checks the data and prepares starting points for them, if there will be fresh ones.
+func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions, fresh bool) (*starter[O], error) {
 	o.Fit.Loop.Watch.Begin(StartingPoints)
 	defer o.Fit.Loop.Watch.End(StartingPoints)
 	if err := check(prototype, data); err != nil {
 		return nil, err
 	}
 	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: spread(data)}
-	batches := make([][]O, 0, len(s.sample))
-	for _, i := range s.sample {
+	batches, err := pool(s.prototype, data, s.sample)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && fresh && o.Start == KMeans {
+		s.points, s.width = e.Embed(batches, o.Seed)
+	}
+	return s, nil
+}
+
+// prepare readies a model's family for the data, as Train does before it looks for starting points.
+func prepare[O any](m *hmm.Model[O], data []hmm.Conversation[O]) error {
+	_, err := pool(m, data, spread(data))
+	return err
+}
+
+// pool readies a model's family for a sample of the data, and returns what the sample observes.
+func pool[O any](m *hmm.Model[O], data []hmm.Conversation[O], sample []int) ([][]O, error) {
+	batches := make([][]O, 0, len(sample))
+	for _, i := range sample {
 		batches = append(batches, data[i].Obs)
 	}
-	if st, ok := s.prototype.Emission.(emission.Starter[O]); ok {
+	if st, ok := m.Emission.(emission.Starter[O]); ok {
 		if err := st.Start(batches); err != nil {
 			return nil, fmt.Errorf("baumwelch: starting point: %w", err)
 		}
 	}
-	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && o.Start == KMeans {
-		s.points, s.width = e.Embed(batches, o.Seed)
-	}
-	return s, nil
+	return batches, nil
 }
 
 // spread picks every n-th conversation so that they hold at most about startTurns turns.
@@ -108,6 +123,15 @@ func spread[O any](data []hmm.Conversation[O]) []int {
 		sample = append(sample, i)
 	}
 	return sample
+}
+
+// begin is where restart r begins: at a copy of its model in from, or at a fresh starting point.
+func (s *starter[O]) begin(ctx context.Context, from []*hmm.Model[O], r int, o Options) (*hmm.Model[O], error) {
+	if r >= len(from) {
+		return s.model(ctx, o.Seed, o.Loop)
+	}
+	m := from[r].Clone()
+	return m, m.Check()
 }
 
 // model returns the prototype at the starting point of a restart.

@@ -52,10 +52,17 @@ var ErrNothingTrained = errors.New("baumwelch: cancelled before anything was tra
 //
 // A cancelled search returns the best of what it has, whose Result has the status em.Cancelled.
 func Train[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*Trained[O], error) {
+	return TrainFrom(ctx, prototype, nil, data, o)
+}
+
+// TrainFrom is Train with models to start from: the first restarts begin at copies of them, one each,
+// and only what is left of Restarts at fresh starting points. The models are as the prototype but for
+// their parameters; they are not changed.
+func TrainFrom[O any](ctx context.Context, prototype *hmm.Model[O], from []*hmm.Model[O], data []hmm.Conversation[O], o TrainOptions) (*Trained[O], error) {
 	if o.Restarts < 1 {
 		return nil, fmt.Errorf("baumwelch: %d restarts, expected at least 1", o.Restarts)
 	}
-	s, err := newStarter(prototype, data, o)
+	s, err := newStarter(prototype, data, o, o.Restarts > len(from))
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +78,7 @@ func Train[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conve
 		if o.OnIteration != nil {
 			options.Loop.OnIteration = func(it em.Iteration) { o.OnIteration(r, it) }
 		}
-		m, err := s.model(ctx, options.Seed, options.Loop)
+		m, err := s.begin(ctx, from, r, options)
 		if err != nil {
 			return run{}, err
 		}

@@ -21,6 +21,7 @@ func TestGolden(t *testing.T) {
 		{name: "train", args: []string{"train", chats, "-k", "4", "--restarts", "2", "--iterations", "8", "-o", "MODEL2"}},
 		{name: "train_german", args: []string{"train", chatsGerman, "--map", germanMap, "-k", "3", "--restarts", "1", "-o", "MODEL2"}},
 		{name: "train_symbols", args: []string{"train", chats, "--observe", "symbols", "--map", "symbol=label", "--no-speaker", "-k", "3", "--restarts", "1", "--iterations", "5", "-o", "MODEL2"}},
+		{name: "train_auto", args: []string{"train", chats, "--observe", "symbols", "--map", "symbol=label", "--no-speaker", "--restarts", "3", "-o", "MODEL2"}},
 		{name: "decode_jsonl", args: []string{"decode", "-m", "MODEL", interleaved}},
 		{name: "decode_csv", args: []string{"decode", "-m", "MODEL", interleaved, "--to", "csv", "--method", "posterior"}},
 		{name: "eval", args: []string{"eval", "-m", "MODEL", chats}},

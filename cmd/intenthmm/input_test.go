@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"intenthmm/hmm/intent"
 	"io"
 	"os"
 	"path/filepath"
@@ -198,7 +199,9 @@ func TestQuiet(t *testing.T) {
 
 func TestProgressLines(t *testing.T) {
 	var b bytes.Buffer
-	p := newProgress(&b, func() int { return 100 }, 2, 1e-4)
+	o := intent.DefaultOptions()
+	o.Search.Restarts = 2
+	p := newProgress(&b, func() int { return 100 }, o)
 	p.iteration(0, iteration(3, -250))
 	if b.Len() > 0 {
 		t.Errorf("speaks at once: %q", b.String())
@@ -206,8 +209,11 @@ func TestProgressLines(t *testing.T) {
 	p.spoke = time.Now().Add(-2 * pause)
 	p.iteration(1, iteration(4, -250))
 	p.iteration(1, iteration(5, -240))
+	p.spoke = time.Now().Add(-2 * pause)
+	p.search(23, 0.43)
 	p.finish()
-	if got, want := b.String(), "training: restart 2 of 2, iteration 4, objective -2.5000 nats a turn\n"; got != want {
+	if got, want := b.String(), "training: restart 2 of 2, iteration 4, objective -2.5000 nats a turn\n"+
+		"training: how many states? tried 23, 100 % of the search\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

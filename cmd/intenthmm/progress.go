@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/intent"
 )
 
 // A progress shows how far training is: a bar on a terminal, a line now and then elsewhere.
@@ -21,7 +22,12 @@ type progress struct {
 	turns    func() int // of the data
 	goal     float64    // gain a turn at which a restart is done
 	restarts []float64  // how far each is, 0 to 1
+	searches float64    // share of the search for the number of states in all the work
+	searched float64    // how far that is
 }
+
+// searchShare is about how much of the time the search for the number of states takes.
+const searchShare = 0.6
 
 // barSteps is the resolution of the bar.
 const barSteps = 1000
@@ -29,8 +35,14 @@ const barSteps = 1000
 // pause is the least time between two plain lines.
 const pause = 5 * time.Second
 
-func newProgress(w io.Writer, turns func() int, restarts int, tolerance float64) *progress {
-	p := &progress{w: w, turns: turns, goal: math.Max(tolerance, 1e-9), restarts: make([]float64, restarts), spoke: time.Now()}
+func newProgress(w io.Writer, turns func() int, o intent.Options) *progress {
+	p := &progress{
+		w: w, turns: turns, spoke: time.Now(),
+		goal: math.Max(o.Search.Fit.Loop.Tolerance, 1e-9), restarts: make([]float64, o.Search.Restarts),
+	}
+	if o.States == intent.Auto {
+		p.searches = searchShare
+	}
 	if terminal(w) {
 		p.bar = progressbar.NewOptions(barSteps,
 			progressbar.OptionSetWriter(w), progressbar.OptionSetDescription("training"),
@@ -49,19 +61,35 @@ func (p *progress) iteration(restart int, it em.Iteration) {
 	if gain := it.Gain / turns; gain > 0 {
 		p.restarts[restart] = math.Max(p.restarts[restart], math.Min(1, math.Log(gain)/math.Log(p.goal)))
 	}
-	done := 0.0
-	for _, r := range p.restarts {
-		done += r / float64(len(p.restarts))
-	}
+	p.searched = 1
+	p.show(fmt.Sprintf("restart %d, iteration %d", restart+1, it.Iteration),
+		fmt.Sprintf("restart %d of %d, iteration %d, objective %.4f nats a turn", restart+1, len(p.restarts), it.Iteration, it.Objective/turns))
+}
+
+// search is told of every model that the search for the number of states has fitted, and how far that is.
+func (p *progress) search(states int, done float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.searched = math.Max(p.searched, done)
+	text := fmt.Sprintf("how many states? tried %d", states)
+	p.show(text, fmt.Sprintf("%s, %.0f %% of the search", text, 100*p.searched))
+}
+
+// show moves the bar, with the short text, or prints the long one where there is none and the last was
+// a while ago.
+func (p *progress) show(short, long string) {
 	if p.bar != nil {
-		p.bar.Describe(fmt.Sprintf("training: restart %d, iteration %d", restart+1, it.Iteration))
+		done := p.searches * p.searched
+		for _, r := range p.restarts {
+			done += (1 - p.searches) * r / float64(len(p.restarts))
+		}
+		p.bar.Describe("training: " + short)
 		_ = p.bar.Set(int(done * barSteps))
 		return
 	}
 	if time.Since(p.spoke) >= pause {
 		p.spoke = time.Now()
-		fmt.Fprintf(p.w, "training: restart %d of %d, iteration %d, objective %.4f nats a turn\n",
-			restart+1, len(p.restarts), it.Iteration, it.Objective/turns)
+		fmt.Fprintf(p.w, "training: %s\n", long)
 	}
 }
 

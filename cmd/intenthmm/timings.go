@@ -8,6 +8,7 @@ import (
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
+	"intenthmm/baumwelch/selection"
 	"intenthmm/hmm/intent"
 )
 
@@ -35,7 +36,7 @@ type timing struct {
 func newStopwatch(clock func() time.Time) *stopwatch {
 	now := clock()
 	w := &stopwatch{clock: clock, begun: now, last: now}
-	for _, s := range []em.Stage{intent.Reading, intent.Encoding, baumwelch.StartingPoints, em.EStep, em.MStep, intent.Describing, writing} {
+	for _, s := range []em.Stage{intent.Reading, intent.Encoding, baumwelch.StartingPoints, em.EStep, em.MStep, selection.Comparing, intent.Describing, writing} {
 		w.stages = append(w.stages, timing{stage: s})
 	}
 	return w

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -17,6 +18,9 @@ import (
 	"intenthmm/hmm/transcript"
 )
 
+// auto has the number of states searched for.
+const auto = "auto"
+
 const defaultModel = "intents.hmm.json"
 
 func trainCommand(s streams) *cli.Command {
@@ -28,12 +32,16 @@ func trainCommand(s streams) *cli.Command {
 		Description: "Reads files, folders or standard input (-), fits the model from several starting points, keeps\n" +
 			"the best, saves it and prints the map of its states. The same data, options and seed give the\n" +
 			"same model file. An interrupt saves the best model so far, and a second one ends at once.\n" +
+			"Unless --states is a number, a search comes first: models of up to 40 states, and of ever fewer,\n" +
+			"are fitted without some conversations, and those show which predicts best; a table says why.\n" +
 			"--timings prints, after the map and to standard error, what reading, encoding, the starting\n" +
-			"points, the E- and M-steps, describing and writing took of the time; no time enters the model.\n\n" +
+			"points, the E- and M-steps, comparing numbers of states, describing and writing took of the time;\n" +
+			"no time enters the model.\n\n" +
 			"intenthmm train chats.jsonl --states 20 -o shop.hmm.json\n" +
 			"intenthmm train export.csv --map conversation=Ticket,speaker=From,text=Body",
 		Flags: append([]cli.Flag{
-			&cli.IntFlag{Name: "states", Aliases: []string{"k"}, Value: d.States, Usage: "look for `K` intents"},
+			&cli.StringFlag{Name: "states", Aliases: []string{"k"}, Value: auto, DefaultText: auto,
+				Usage: "look for `K` intents; auto: for as many as predict\n\tconversations best that were not trained on"},
 			&cli.IntFlag{Name: "restarts", Value: d.Search.Restarts, Usage: "fit from `R` starting points"},
 			&cli.Uint64Flag{Name: "seed", Value: d.Search.Seed, Usage: "draw all random choices from seed `S`"},
 			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
@@ -101,9 +109,9 @@ func train(c *cli.Context, s streams) error {
 func fit(c *cli.Context, s streams, in *input, o intent.Options) (*intent.Model, error) {
 	started := func() {}
 	if !c.Bool("quiet") {
-		p := newProgress(s.err, in.read, o.Search.Restarts, o.Search.Fit.Loop.Tolerance)
+		p := newProgress(s.err, in.read, o)
 		defer p.finish()
-		o.Search.OnIteration, started = p.iteration, p.start
+		o.Search.OnIteration, o.Select.OnProgress, started = p.iteration, p.search, p.start
 	}
 	return intent.Train(c.Context, func(yield func(transcript.Message, error) bool) {
 		read := 0
@@ -154,7 +162,17 @@ func warn(w io.Writer, m *intent.Model) {
 // trainOptions are the training options that the flags say.
 func trainOptions(c *cli.Context) (intent.Options, error) {
 	o := intent.DefaultOptions()
-	o.States, o.Whole = c.Int("states"), !c.Bool("ongoing")
+	o.Whole = !c.Bool("ongoing")
+	if s := c.String("states"); s != auto {
+		k, err := strconv.Atoi(s)
+		if err != nil {
+			return o, usage("--states %q, expected a number or %s", s, auto)
+		}
+		if k < 1 {
+			return o, usage("%d states, expected at least 1, or %s", k, auto)
+		}
+		o.States = k
+	}
 	o.Encode.Observe, o.Encode.Speaker = encode.Observe(c.String("observe")), !c.Bool("no-speaker")
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
 	o.Search.Fit.Loop.MaxIterations, o.Search.Fit.Loop.Tolerance = c.Int("iterations"), c.Float64("tolerance")

@@ -18,6 +18,7 @@ func TestCancelInTheMiddle(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	o := intent.DefaultOptions()
+	o.States = 12
 	o.Workers(1)
 	o.Search.OnIteration = func(_ int, it em.Iteration) {
 		if it.Iteration == 3 {

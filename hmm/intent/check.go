@@ -32,6 +32,11 @@ func (m *Model) check() error {
 	if err := m.Record.check(len(m.States)); err != nil {
 		return fmt.Errorf("record: %w", err)
 	}
+	if s := m.Record.Selection; s != nil {
+		if n := len(s.Candidates); s.Best < -1 || s.Best >= n || s.RunnerUp < -1 || s.RunnerUp >= n {
+			return fmt.Errorf("record: selection: best is %d and runner_up %d of %d candidates", s.Best, s.RunnerUp, n)
+		}
+	}
 	return m.checkParts()
 }
 

@@ -166,6 +166,8 @@ func TestEdited(t *testing.T) {
 		{words, "record", 7, "record"},
 		{words, "record.best", 99, "record: best"},
 		{words, "record.best", -1, "record: best"},
+		{words, "record.selection", map[string]any{"best": 0, "runner_up": -1}, "record: selection: best is 0 and runner_up -1 of 0 candidates"},
+		{words, "record.selection", map[string]any{"best": -1, "runner_up": -2}, "record: selection"},
 		{words, "record.restarts.0.status", "great", `status "great"`},
 		{words, "record.options.start", "nowhere", `start "nowhere"`},
 		{words, "record.data.turns", "x", "record.data.turns"},

@@ -93,7 +93,9 @@ func decode(t testing.TB, m *intent.Model, c []transcript.Conversation, method i
 // helpdesk is the help-desk sample, and a model of it that no test may change.
 var helpdesk = sync.OnceValues(func() ([]transcript.Message, *intent.Model) {
 	messages := samples.Read(here, samples.Helpdesk(here))
-	return messages, train(here, messages, intent.DefaultOptions())
+	o := intent.DefaultOptions()
+	o.States = 12
+	return messages, train(here, messages, o)
 })
 
 // here is the test that asks for what is made once.

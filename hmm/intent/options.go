@@ -6,6 +6,7 @@ import (
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
+	"intenthmm/baumwelch/selection"
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
@@ -13,8 +14,10 @@ import (
 
 // Options of training. Start from DefaultOptions.
 type Options struct {
-	// States is the number of intents to look for.
+	// States is the number of intents to look for; Auto has it searched for, as Select says.
 	States int
+	// Select says how the number of states is searched for.
+	Select selection.Options
 	// Whole says that the log holds conversations to their end, so that where they stop is learnt.
 	Whole bool
 	// Encode says what of a message is observed.
@@ -31,7 +34,11 @@ type Options struct {
 	Examples int
 }
 
-// DefaultOptions are those of the command: 12 states, 5 restarts, words and speaker.
+// Auto is the number of states that has Train search for it.
+const Auto = 0
+
+// DefaultOptions are those of the command: as many states as the data speak for, 5 restarts, words and
+// speaker.
 //
 // The pseudo-counts, and in the encoder the weights and edge features, are what a search over
 // labelled corpora found to serve all of them; no label is used in training.
@@ -41,7 +48,8 @@ func DefaultOptions() Options {
 	search.Fit.Loop.MaxIterations = 200
 	search.Fit.Loop.Tolerance = 1e-4
 	return Options{
-		States:        12,
+		States:        Auto,
+		Select:        selection.DefaultOptions(),
 		Whole:         true,
 		Encode:        encode.DefaultOptions(),
 		WordPrior:     0.05,
@@ -55,7 +63,7 @@ func DefaultOptions() Options {
 // Check names the first option that cannot be.
 func (o Options) Check() error {
 	switch {
-	case o.States < 1 || o.States > chain.MaxStates:
+	case o.States != Auto && o.States < 1 || o.States > chain.MaxStates:
 		return fmt.Errorf("%d states, expected 1 to %d", o.States, chain.MaxStates)
 	case o.Search.Restarts < 1:
 		return fmt.Errorf("%d restarts, expected at least 1", o.Search.Restarts)
@@ -69,6 +77,9 @@ func (o Options) Check() error {
 		return fmt.Errorf("prior %+v, expected counts from 0 to %g", o.Search.Fit.Prior, float64(mostCounts))
 	case o.Examples < 0:
 		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
+	}
+	if err := o.Select.Check(); err != nil {
+		return err
 	}
 	return o.Encode.Check()
 }
@@ -85,22 +96,23 @@ func (o *Options) Workers(n int) { o.Search.Fit.Loop.Gate = em.NewGate(n) }
 // Watch has w told of the stages of training as they begin and end. It has no influence on the result.
 func (o *Options) Watch(w em.Watch) { o.Search.Fit.Loop.Watch = w }
 
-// family is the emission family for what the encoder makes of messages.
-func (o Options) family(e *encode.Encoder) (*emission.Joint, error) {
+// family is the emission family for what the encoder makes of messages, with as many distributions as
+// there are states.
+func (o Options) family(e *encode.Encoder, states int) (*emission.Joint, error) {
 	var parts []emission.TurnPart
 	switch e.Options.Observe {
 	case encode.Words:
-		words := emission.UniformWords(o.States, e.Terms.Len(), o.WordPrior)
+		words := emission.UniformWords(states, e.Terms.Len(), o.WordPrior)
 		parts = append(parts, emission.Part("words", words, emission.WordsField))
 	case encode.Symbols:
-		symbols := emission.UniformCategorical(o.States, e.Symbols.Len(), o.CategoryPrior)
+		symbols := emission.UniformCategorical(states, e.Symbols.Len(), o.CategoryPrior)
 		parts = append(parts, emission.Part("symbol", symbols, emission.SymbolField))
 	case encode.Vectors:
-		vectors := emission.UnitGaussian(o.Covariance, o.States, e.Width)
+		vectors := emission.UnitGaussian(o.Covariance, states, e.Width)
 		parts = append(parts, emission.Part("vector", vectors, emission.VectorField))
 	}
 	if e.Speakers != nil {
-		speakers := emission.UniformCategorical(o.States, e.Speakers.Len(), o.CategoryPrior)
+		speakers := emission.UniformCategorical(states, e.Speakers.Len(), o.CategoryPrior)
 		parts = append(parts, emission.Part("speaker", speakers, emission.SpeakerField))
 	}
 	return emission.NewJoint(parts...)

@@ -16,13 +16,15 @@ import (
 // A Record says what a model was trained on, how, and how it went. It holds no times and no number
 // of workers: the same data, options and seed give the same record.
 type Record struct {
-	Data     Data              `json:"data"`
-	Options  RecordedOptions   `json:"options"`
-	Restarts []RecordedRestart `json:"restarts"`
-	Best     int               `json:"best"`            // which of Restarts the model comes from
-	Trace    []em.Iteration    `json:"trace"`           // of that restart
-	Moves    []RecordedMoves   `json:"moves,omitempty"` // one for each of Trace; older files have none
-	Warnings []string          `json:"warnings,omitempty"`
+	Data    Data            `json:"data"`
+	Options RecordedOptions `json:"options"`
+	// Selection is the search for the number of states; nil where that was given.
+	Selection *Selection        `json:"selection,omitempty"`
+	Restarts  []RecordedRestart `json:"restarts"`
+	Best      int               `json:"best"`            // which of Restarts the model comes from
+	Trace     []em.Iteration    `json:"trace"`           // of that restart
+	Moves     []RecordedMoves   `json:"moves,omitempty"` // one for each of Trace; older files have none
+	Warnings  []string          `json:"warnings,omitempty"`
 }
 
 // Data says what entered.

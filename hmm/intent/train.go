@@ -10,7 +10,6 @@ import (
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
-	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/session"
@@ -58,17 +57,7 @@ func conversations(corpus *encode.Corpus) []hmm.Conversation[emission.Turn] {
 
 // train searches for the model and makes it fit for people.
 func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], sample []remembered, o Options) (*Model, error) {
-	family, err := o.family(e)
-	if err != nil {
-		return nil, err
-	}
-	prototype, err := hmm.New[emission.Turn](chain.Uniform(o.States, o.Whole), family)
-	if err != nil {
-		return nil, err
-	}
-	search := o.Search
-	search.Moves = true
-	trained, err := baumwelch.Train(ctx, prototype, data, search)
+	trained, record, err := fit(ctx, e, data, &o)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +65,7 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	watch.Begin(Describing)
 	defer watch.End(Describing)
 	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
+	m.Record.Selection = record
 	if m.States, err = describe(m.HMM, data, sample, o.Examples); err != nil {
 		return nil, err
 	}
@@ -154,7 +144,9 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
 			ended++
 		}
 	}
-	if all := m.Record.Options.Restarts; ended < all {
+	if r := m.Record.Selection; r != nil && r.Cancelled {
+		warn("cancelled while the number of states was searched for: the model is of that search, and has not seen all conversations")
+	} else if all := m.Record.Options.Restarts; ended < all {
 		warn("cancelled after %d of %d restarts", ended, all)
 	}
 	switch best := t.Restarts[t.Best].Result; best.Status {

@@ -106,7 +106,7 @@ func TestRecord(t *testing.T) {
 		t.Errorf("the trace ends with %+v, the best restart with %+v", last, r.Restarts[r.Best])
 	}
 	o := intent.DefaultOptions()
-	if r.Options.States != o.States || r.Options.WordPrior != o.WordPrior || r.Options.Restarts != 5 || baumwelch.Prior(r.Options.Prior) != o.Search.Fit.Prior ||
+	if r.Options.States != 12 || r.Options.WordPrior != o.WordPrior || r.Options.Restarts != 5 || baumwelch.Prior(r.Options.Prior) != o.Search.Fit.Prior ||
 		r.Options.Tolerance != o.Search.Fit.Loop.Tolerance || !r.Options.Whole || r.Options.Seed != 1 {
 		t.Errorf("options %+v", r.Options)
 	}
@@ -157,7 +157,7 @@ func TestOptions(t *testing.T) {
 		set  func(*intent.Options)
 		want string
 	}{
-		{func(o *intent.Options) { o.States = 0 }, "0 states"},
+		{func(o *intent.Options) { o.States = -1 }, "-1 states"},
 		{func(o *intent.Options) { o.States = 1 << 20 }, "states"},
 		{func(o *intent.Options) { o.Search.Restarts = 0 }, "0 restarts"},
 		{func(o *intent.Options) { o.WordPrior = 0 }, "word prior"},

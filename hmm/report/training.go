@@ -18,6 +18,9 @@ func Training(w io.Writer, m *intent.Model) error {
 		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "line"), printable(reason))
 	}
 	fmt.Fprintf(w, "\n%s; observed: %s\n", plural(len(m.States), "state"), printable(strings.Join(observed(m), ", ")))
+	if err := candidates(w, r.Selection); err != nil {
+		return err
+	}
 	turns := max(float64(r.Data.Turns), 1)
 	fmt.Fprintln(w, "objective: log-likelihood + log prior, nats a turn; compares restarts, not K")
 	for i, run := range r.Restarts {
@@ -25,8 +28,12 @@ func Training(w io.Writer, m *intent.Model) error {
 		if i == r.Best {
 			mark = "  ← kept"
 		}
-		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, objective %.4f (log-likelihood %.4f)%s\n",
-			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, run.LogLikelihood/turns, mark)
+		from := fmt.Sprintf("seed %d", run.Seed)
+		if r.Selection != nil && i < r.Selection.Starts {
+			from = "from the search"
+		}
+		fmt.Fprintf(w, "restart %d (%s): %s after %s, objective %.4f (log-likelihood %.4f)%s\n",
+			i+1, from, run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, run.LogLikelihood/turns, mark)
 	}
 	_, err := fmt.Fprintln(w)
 	return err

@@ -1,0 +1,45 @@
+package report
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"intenthmm/baumwelch/selection"
+	"intenthmm/hmm/intent"
+)
+
+// searched is a model whose number of states was chosen among many.
+func searched(t *testing.T, best, runnerUp int, wide float64) *intent.Model {
+	t.Helper()
+	m := fixed(t, "words")
+	s := &intent.Selection{Best: best, RunnerUp: runnerUp, Starts: 1, StandardErrors: 1}
+	for i := range 14 {
+		far := float64((i - 7) * (i - 7))
+		s.Candidates = append(s.Candidates, selection.Candidate{
+			States: i + 1, Parameters: 100 * (i + 1), LogLikelihood: -9 - far/200, HeldOut: -10 - far/100,
+			Behind: far / 100, Error: far * wide, BIC: 1234.5 + float64(i), Stability: 1 - float64(i)/20,
+		})
+	}
+	m.Record.Selection = s
+	return m
+}
+
+func TestCandidatesGolden(t *testing.T) {
+	training := func(m *intent.Model) string {
+		return render(t, func(w io.Writer) error { return Training(w, m) })
+	}
+	golden(t, "training_searched.txt", training(searched(t, 7, 6, 0.001)))
+	golden(t, "training_searched_fewer.txt", training(searched(t, 4, 7, 0.01)))
+	m := searched(t, -1, -1, 0)
+	m.Record.Selection.Candidates, m.Record.Selection.Cancelled = nil, true
+	golden(t, "training_interrupted.txt", training(m))
+}
+
+// TestCandidatesJSON: programs get all of the candidates.
+func TestCandidatesJSON(t *testing.T) {
+	out := render(t, func(w io.Writer) error { return JSON(w, searched(t, 7, 6, 0.001)) })
+	if n := strings.Count(out, `"held_out"`); n != 14 {
+		t.Errorf("%d candidates, want 14", n)
+	}
+}
