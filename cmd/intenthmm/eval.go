@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -77,8 +78,9 @@ func eval(c *cli.Context, s streams) error {
 			}
 		}
 	}
-	if field := c.String("label"); field != "" && !labelled {
-		return fmt.Errorf("no turn has a gold label in field %q: name another field with --label, or none to do without", field)
+	fields, _ := transcript.ParseMap(c.String("map"))
+	if named := cmp.Or(c.String("label"), fields[transcript.FieldLabel]); named != "" && !labelled {
+		return fmt.Errorf("no turn has a gold label in field %q: name the field with --label", named)
 	}
 	judged, err := judge(c, s, m, d)
 	if err != nil {

@@ -2,6 +2,7 @@ package intent
 
 import (
 	"fmt"
+	"slices"
 
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
@@ -28,6 +29,9 @@ func (m *Model) check() error {
 	}
 	if r := &m.Record; r.Best < 0 || r.Best >= max(1, len(r.Restarts)) {
 		return fmt.Errorf("record: best is restart %d of %d", r.Best, len(r.Restarts))
+	}
+	if !slices.IsSorted(m.Record.Surprise) {
+		return fmt.Errorf("record: surprise is not in ascending order")
 	}
 	return m.checkParts()
 }

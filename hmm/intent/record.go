@@ -22,6 +22,9 @@ type Record struct {
 	Best     int               `json:"best"`  // which of Restarts the model comes from
 	Trace    []em.Iteration    `json:"trace"` // of that restart
 	Warnings []string          `json:"warnings,omitempty"`
+	// Surprise is the quantiles of the training turns' surprise, in nats, in equal steps from the least
+	// to the largest.
+	Surprise []float64 `json:"surprise,omitempty"`
 }
 
 // Data says what entered.

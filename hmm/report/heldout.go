@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"intenthmm/hmm/report/heldout"
 )
@@ -57,7 +56,7 @@ func likelihood(w io.Writer, l *heldout.Likelihood) error {
 
 func title(s *heldout.Score) string {
 	name := map[string]string{
-		"hmm": "this model", "chain": "first-order chain", "mixture": "mixture without a chain", "unigram": "unigram",
+		"hmm": "this model", "chain": "chain", "mixture": "mixture, no chain", "unigram": "unigram",
 	}[s.Model]
 	if s.Over != "" {
 		name += " over " + s.Over
@@ -71,15 +70,15 @@ func verdict(w io.Writer, l *heldout.Likelihood) {
 	case len(l.Models) == 1:
 		fmt.Fprint(w, "No baselines: name the training data with --train to have them.\n\n")
 	case best != nil:
-		fmt.Fprintf(w, "The %s beats this model by %.3f nats a turn: here the hidden states do not pay.\n\n", title(best), -best.Lead)
+		fmt.Fprintf(w, "The %s beats this model by %.3f nats a turn:\nhere the hidden states do not pay.\n\n", title(best), -best.Lead)
 	default:
-		text := "No baseline beats this model (by more than twice the standard error)"
+		fmt.Fprintln(w, "No baseline beats this model by more than twice the standard error.")
 		for i := range l.Models[1:] {
 			if s := &l.Models[i+1]; s.Ties() {
-				text += "; the " + title(s) + " is as good"
+				fmt.Fprintf(w, "The %s is as good, within that.\n", title(s))
 			}
 		}
-		fmt.Fprint(w, text, ".\n\n")
+		fmt.Fprintln(w)
 	}
 }
 
@@ -88,7 +87,7 @@ func ordering(w io.Writer, o *heldout.Ordering) {
 		fmt.Fprint(w, "order of the first six turns: no conversation has six\n\n")
 		return
 	}
-	fmt.Fprintf(w, "order of the first six turns: tau %.3f ± %.3f, exact %s of %s (chance: 0, 0.1%%)\n\n",
+	fmt.Fprintf(w, "order of the first six turns: tau %.3f ± %.3f (chance: 0),\nexact in %s of %s (chance: 0.1%%)\n\n",
 		o.Tau, o.Error, percent(o.Exact), plural(o.Conversations, "conversation"))
 }
 
@@ -134,9 +133,8 @@ func binned(b heldout.Binned) []string {
 	return []string{fmt.Sprint(b.Turns), figure(b.Predicted), figure(b.Observed)}
 }
 
-var reliabilityLegend = strings.TrimLeft(`
-next: turns by the probability of the likeliest next intent; came: share of them
-where the decoder, knowing all, says it was that (calibration error %.3f).
-present: by the probability of the likeliest intent while the conversation goes on;
-came: that intent's mean probability once it is all known (calibration error %.3f).
-`, "\n")
+const reliabilityLegend = `next: turns by the probability of the likeliest next intent; came: share of
+them where the decoder, knowing all, says it was that; calibration error %.3f.
+present: by the probability of the likeliest intent as the conversation goes
+on; came: that intent's mean probability once all is known; error %.3f.
+`

@@ -55,7 +55,7 @@ var order = []layer{
 	{"hmm", "hmm/chain hmm/emission forwardbackward viterbi internal/simplex", "", "a model: no text, no files, no training"},
 	{"baumwelch", "baumwelch/em hmm hmm/chain hmm/emission hmm/mixture forwardbackward internal/lanes internal/simplex", "", "training: no text"},
 	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward", "", "live decoding: no text, no training"},
-	{"hmm/intent", "baumwelch baumwelch/em hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "",
+	{"hmm/intent", "baumwelch baumwelch/em hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "gonum.org/v1/gonum/",
 		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},
 	{"hmm/report/agreement", "internal/assign", "", "figures from counts: it knows no model"},
 	{"hmm/report/heldout", "baumwelch hmm hmm/chain hmm/emission", "", "figures from observations and models: no text, no files"},
