@@ -106,21 +106,31 @@ func trainMixture(ctx context.Context, m *hmm.Model[emission.Turn], data []hmm.C
 	return &mixture{trained.Model.Chain.Start, trained.Model.Emission}, ctx.Err()
 }
 
-// pool is the mixture all of whose distributions are the one of all turns.
+// pool is the mixture all of whose distributions are the one of all turns: each has every turn to learn
+// from.
 func pool(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) (*mixture, error) {
-	family := m.Emission.Clone()
-	starter, ok := family.(emission.Starter[emission.Turn])
-	if !ok {
-		return nil, fmt.Errorf("heldout: the emission family has no pooled estimate")
+	family, n := m.Emission.Clone(), m.Emission.Len()
+	if starter, ok := family.(emission.Starter[emission.Turn]); ok {
+		batches := make([][]emission.Turn, len(data))
+		for i := range data {
+			batches[i] = data[i].Obs
+		}
+		if err := starter.Start(batches); err != nil {
+			return nil, fmt.Errorf("heldout: %w", err)
+		}
 	}
-	batches := make([][]emission.Turn, len(data))
+	stats, evaluator := make([]float64, family.StatsLen()), family.Evaluator()
+	var all []float64
 	for i := range data {
-		batches[i] = data[i].Obs
+		for size := len(data[i].Obs) * n; len(all) < size; {
+			all = append(all, 1)
+		}
+		evaluator.Collect(stats, data[i].Obs, all, emission.RowMajor(n))
 	}
-	if err := starter.Start(batches); err != nil {
+	if _, err := family.Maximize(stats); err != nil {
 		return nil, fmt.Errorf("heldout: %w", err)
 	}
-	return &mixture{chain.Uniform(m.States(), false).Start, family}, nil
+	return &mixture{chain.Uniform(n, false).Start, family}, nil
 }
 
 // chain is the chain whose rows are all equal: the weights, and with stop the share of turns that end a
