@@ -13,7 +13,7 @@ func Heldout(w io.Writer, f *heldout.Figures) error {
 	l := f.Likelihood
 	fmt.Fprintf(w, "held out: %s, %s, %s", plural(l.Conversations, "conversation"), plural(l.Turns, "turn"), plural(l.Words, "word"))
 	if l.Impossible > 0 {
-		fmt.Fprintf(w, "; %s left out, impossible under some model", plural(l.Impossible, "conversation"))
+		fmt.Fprintf(w, "\nleft out, impossible under some model: %s", plural(l.Impossible, "conversation"))
 	}
 	fmt.Fprint(w, "\n\n")
 	if err := likelihood(w, l); err != nil {

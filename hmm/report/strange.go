@@ -59,7 +59,7 @@ func Strange(w io.Writer, m *intent.Model, turns []StrangeTurn, conversations []
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(w, "surprise: -log p(turn | turns before), nats. %: of the training turns were less surprising.\n")
+	_, err = fmt.Fprint(w, "surprise: -log p(turn | turns before), nats; %: of the training turns that were\nless surprising.\n")
 	return err
 }
 
