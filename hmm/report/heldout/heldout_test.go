@@ -313,6 +313,12 @@ func TestLead(t *testing.T) {
 	if l.Models[1].Beats() || l.Models[1].Ties() {
 		t.Error("a model that is behind beats, or ties")
 	}
+	if s := (Score{Lead: -0.5, LeadError: 0.2}); !s.Beats() || s.Ties() {
+		t.Error("a lead of two and a half standard errors does not count")
+	}
+	if s := (Score{Lead: -0.5, LeadError: 0.3}); s.Beats() || !s.Ties() {
+		t.Error("a lead of less than two standard errors counts")
+	}
 }
 
 // A conversation that a model holds impossible is left out of all figures and counted.
@@ -331,5 +337,51 @@ func TestImpossible(t *testing.T) {
 	}
 	if l, err := Evaluate(m, Alphabets{}, nil, nil); err != nil || l.Turns != 0 || l.Models[0].PerTurn != 0 {
 		t.Errorf("without conversations: %+v, %v", l, err)
+	}
+}
+
+// Where every class is one symbol, the chain over classes is the chain over symbols.
+func TestClassesThatAreSymbols(t *testing.T) {
+	one := symbolModel(t, chain.Uniform(3, true), [][]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})
+	circle := symbolModel(t, &chain.Chain{
+		Start: []float64{0.5, 0.5, 0}, Next: [][]float64{{0.1, 0.7, 0.1, 0.1, 0.1, 0.7, 0.7, 0.1, 0.1}}, Stop: []float64{0.1, 0.1, 0.1},
+	}, [][]float64{{0.9, 0.1, 0}, {0, 0.9, 0.1}, {0.1, 0, 0.9}})
+	data, _ := sample(t, circle, 100, 11)
+	classes, err := trainClasses(&mixture{[]float64{0.2, 0.3, 0.5}, one.Emission}, Alphabets{}, true, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	symbols := trainSymbols(3, 0, true, data)
+	for _, c := range asSaid(data[:20]) {
+		got, err := classes.logLikelihood(&c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := symbols.logLikelihood(&c)
+		near(t, "log-likelihood", got, want)
+	}
+}
+
+// A speaker belongs to what the chain is over: it is known from the turn before, and a missing one is
+// summed over.
+func TestSymbolsAndSpeakers(t *testing.T) {
+	turn := func(symbol, speaker int32) emission.Turn { return emission.Turn{Symbol: symbol, Speaker: speaker} }
+	data := []hmm.Conversation[emission.Turn]{
+		{Obs: []emission.Turn{turn(0, 0), turn(1, 1), turn(0, 0), turn(1, 1)}},
+		{Obs: []emission.Turn{turn(0, 1), turn(0, 0), turn(1, 1), turn(-1, 1), turn(1, 1)}},
+	}
+	s := trainSymbols(2, 2, true, data)
+	context := s.number(&data[0].Obs[0])
+	both, first, second := turn(1, -1), turn(1, 0), turn(1, 1)
+	near(t, "a missing speaker", s.probability(context, &both), s.probability(context, &first)+s.probability(context, &second))
+	if p := s.probability(context, &second); p < 0.6 {
+		t.Errorf("what always came has probability %v", p)
+	}
+	missing := turn(-1, 1)
+	if s.number(&missing) != unknown {
+		t.Error("a missing symbol has a number")
+	}
+	if n := s.next.rows[s.number(&second)].count[s.number(&second)]; n != 0 {
+		t.Errorf("a turn after a missing one counts as one after the turn before that: %v", n)
 	}
 }

@@ -104,12 +104,17 @@ func TestOrderLimits(t *testing.T) {
 		return symbolModel(t, &chain.Chain{Start: start, Next: [][]float64{next}}, rows)
 	}
 	flat := symbolModel(t, &chain.Chain{Start: []float64{1}, Next: [][]float64{{1}}}, [][]float64{{0.3, 0.2, 0.2, 0.1, 0.1, 0.1}})
+	// Rows that are equal make a mixture, whose orders differ by rounding only.
+	equal := symbolModel(t, &chain.Chain{
+		Start: []float64{0.1, 0.2, 0.7}, Next: [][]float64{{0.1, 0.2, 0.7, 0.1, 0.2, 0.7, 0.1, 0.2, 0.7}},
+	}, [][]float64{{0.31, 0.19, 0.2, 0.1, 0.1, 0.1}, {0.13, 0.17, 0.3, 0.1, 0.15, 0.15}, {0.07, 0.03, 0.1, 0.3, 0.3, 0.2}})
 	for _, test := range []struct {
 		name       string
 		m          *hmm.Model[emission.Turn]
 		tau, exact float64
 	}{
 		{"forward", steps(0, 1), 1, 1}, {"backward", steps(5, -1), -1, 0}, {"one state", flat, 0, 1.0 / 720},
+		{"mixture", equal, 0, 1.0 / 720},
 	} {
 		o, err := Order(test.m, []hmm.Conversation[emission.Turn]{of(0, 1, 2, 3, 4, 5, 5), of(0, 1)})
 		if err != nil {

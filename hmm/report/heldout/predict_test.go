@@ -45,14 +45,14 @@ func TestPredict(t *testing.T) {
 
 // The chain of decoded states comes from the training paths.
 func TestReference(t *testing.T) {
-	r := NewReference(2, [][]int{{0, 1, 0, 1, 0, 1, 0, 1}, {1, 0, 1, 0}, {1}})
-	near(t, "sums to 1", r.next.probability(0, 0)+r.next.probability(0, 1), 1)
-	near(t, "shares", r.marginal[0]+r.marginal[1], 1)
+	r := NewReference(3, [][]int{{0, 1, 2, 0, 1, 2, 0, 1, 2}, {1, 2, 0, 1, 2, 0}, {1}})
+	near(t, "sums to 1", r.next.probability(0, 0)+r.next.probability(0, 1)+r.next.probability(0, 2), 1)
+	near(t, "shares", total(r.marginal), 1)
 	if p := r.next.probability(0, 1); p < 0.9 {
 		t.Errorf("after 0 always came 1: probability %v", p)
 	}
-	m := symbolModel(t, &chain.Chain{Start: []float64{0.5, 0.5}, Next: [][]float64{{0.5, 0.5, 0.5, 0.5}}}, [][]float64{{1, 0}, {0, 1}})
-	p, err := Predict(m, r, []hmm.Conversation[emission.Turn]{of(0, 1, 0, 1), of(0, 0)}, [][]int{{0, 1, 0, 1}, nil})
+	m := symbolModel(t, chain.Uniform(3, false), [][]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})
+	p, err := Predict(m, r, []hmm.Conversation[emission.Turn]{of(0, 1, 2, 0), of(0, 0)}, [][]int{{0, 1, 2, 0}, nil})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,11 +79,55 @@ func TestCalibrated(t *testing.T) {
 	if p.Forecasts[0].LogLoss >= p.Forecasts[1].LogLoss {
 		t.Errorf("the true model knows no more than the base rate: %+v", p.Forecasts)
 	}
-	turns := 0
+	turns, said, came := 0, 0.0, 0.0
 	for _, b := range p.Present.Bins {
 		turns += b.Turns
+		said += float64(b.Turns) * b.Predicted
+		came += float64(b.Turns) * b.Observed
 	}
+	decoder := hmm.NewDecoder(m)
+	for i := range data {
+		filtered, posterior := make([]float64, 3*len(data[i].Obs)), make([]float64, 3*len(data[i].Obs))
+		if _, err := decoder.Filtered(filtered, &data[i]); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := decoder.Posterior(posterior, &data[i]); err != nil {
+			t.Fatal(err)
+		}
+		for turn := range data[i].Obs {
+			best := turn * 3
+			for at := best; at < turn*3+3; at++ {
+				if filtered[at] > filtered[best] {
+					best = at
+				}
+			}
+			said -= filtered[best]
+			came -= posterior[best]
+		}
+	}
+	near(t, "said of the present", said/float64(turns), 0)
+	near(t, "came of the present", came/float64(turns), 0)
 	if turns <= p.Turns || p.Next.Bins[0].From != 0 || p.Next.Bins[9].To != 1 {
 		t.Errorf("%d turns in the bins, %d predictions", turns, p.Turns)
+	}
+}
+
+// A forecast counts the states above the one that came; of equally probable ones the lower stands above.
+func TestForecast(t *testing.T) {
+	p := []float64{0.1, 0.3, 0.2, 0.3, 0.1}
+	for _, test := range []struct {
+		state      int
+		top1, top3 float64
+	}{{1, 1, 1}, {3, 0, 1}, {2, 0, 1}, {0, 0, 0}, {4, 0, 0}} {
+		var f Forecast
+		f.add(p, test.state)
+		if f.Top1 != test.top1 || f.Top3 != test.top3 {
+			t.Errorf("state %d: %+v", test.state, f)
+		}
+		near(t, "log-loss", f.LogLoss, -math.Log(p[test.state]))
+	}
+	var f Forecast
+	if f.add([]float64{1, 0}, 1); math.IsInf(f.LogLoss, 0) {
+		t.Error("an infinite log-loss")
 	}
 }
