@@ -64,7 +64,7 @@ var order = []layer{
 		"what people read; a bot does not link it"},
 	{"internal/quality", "hmm/intent hmm/transcript hmm/report/agreement", "", "measures whole models"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
-	{"cmd/intenthmm", "baumwelch baumwelch/em hmm/ internal/atomicfile",
+	{"cmd/intenthmm", "baumwelch baumwelch/em hmm hmm/ internal/atomicfile",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
 	{"cmd/examples/stdinbot", "hmm/intent", "", "shows that a bot needs one package"},
 }

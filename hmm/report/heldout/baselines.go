@@ -100,10 +100,13 @@ func trainMixture(ctx context.Context, m *hmm.Model[emission.Turn], data []hmm.C
 	}
 	o.OnIteration = nil
 	trained, err := baumwelch.Train(ctx, prototype, turns, o)
+	if ctx.Err() != nil { // then there may be one that is not done
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
-	return &mixture{trained.Model.Chain.Start, trained.Model.Emission}, ctx.Err()
+	return &mixture{trained.Model.Chain.Start, trained.Model.Emission}, nil
 }
 
 // pool is the mixture all of whose distributions are the one of all turns: each has every turn to learn

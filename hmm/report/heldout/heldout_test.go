@@ -2,6 +2,7 @@ package heldout
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -337,6 +338,15 @@ func TestImpossible(t *testing.T) {
 	}
 	if l, err := Evaluate(m, Alphabets{}, nil, nil); err != nil || l.Turns != 0 || l.Models[0].PerTurn != 0 {
 		t.Errorf("without conversations: %+v, %v", l, err)
+	}
+}
+
+// Cancelled training is ctx's error, and no half-trained baseline.
+func TestTrainCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if b, err := Train(ctx, threeSymbols(t), Alphabets{}, []hmm.Conversation[emission.Turn]{of(0, 1)}, baumwelch.DefaultTrainOptions()); !errors.Is(err, context.Canceled) || b != nil {
+		t.Errorf("%v, %v", b, err)
 	}
 }
 
