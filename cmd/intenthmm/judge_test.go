@@ -91,6 +91,7 @@ func TestEvalWarnings(t *testing.T) {
 		t.Errorf("with other training data: %v, %q", f.Seen, r.err)
 	}
 	call(t, "eval", "-m", m, test, "--train", "missing.jsonl").fails(t, statusFailed, "missing.jsonl")
+	call(t, "eval", "-m", m, test, "--train", train, "-o", train).fails(t, statusUsage, "would overwrite the input")
 }
 
 // Where a turn follows from the one before, and states are few, the chain is better and the report says so.

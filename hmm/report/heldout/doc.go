@@ -1,6 +1,6 @@
 // Package heldout judges a model without gold labels, on conversations that it was not trained on.
 //
-//	Likelihood   how probable are the conversations, per turn and per word, beside simpler models?
+//	Evaluate     how probable are the conversations, per turn and per word, beside simpler models?
 //	Order        does the model put the first turns of a conversation into the order in which they were said?
 //	Predict      does it know which intent comes next, and how much are its probabilities worth?
 //
