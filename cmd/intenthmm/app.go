@@ -86,11 +86,13 @@ func newApp(s streams) *cli.App {
 		Name:      "intenthmm",
 		Usage:     "hidden Markov models of conversations: find the intents in chat logs, without labels",
 		UsageText: "intenthmm COMMAND [flags] [FILE...]",
-		Description: "intenthmm train  chats.jsonl -o shop.hmm.json    learn the intents, print their map\n" +
-			"intenthmm decode -m shop.hmm.json new.jsonl      which intent is each turn?\n" +
-			"intenthmm eval   -m shop.hmm.json gold.jsonl     how well do intents and labels agree?\n" +
-			"intenthmm show   -m shop.hmm.json                print the map again\n" +
-			"intenthmm live   -m shop.hmm.json                answer turns as they come\n\n" +
+		Description: "intenthmm train    chats.jsonl -o shop.hmm.json  learn the intents, print their map\n" +
+			"intenthmm decode   -m shop.hmm.json new.jsonl    which intent is each turn?\n" +
+			"intenthmm eval     -m shop.hmm.json new.jsonl    how good is the model, with labels or without?\n" +
+			"intenthmm score    -m shop.hmm.json new.jsonl    which turns does it find strange?\n" +
+			"intenthmm show     -m shop.hmm.json              print the map again\n" +
+			"intenthmm live     -m shop.hmm.json              answer turns as they come\n" +
+			"intenthmm simulate -m shop.hmm.json              invent conversations\n\n" +
 			"Transcripts are JSON lines, CSV or TSV, compressed or not: files, folders, or - for standard\n" +
 			"input. Flags may stand before and after file names; -- ends them. Results go to standard\n" +
 			"output or to -o FILE, progress and warnings to standard error." + exitStatus,
@@ -98,7 +100,7 @@ func newApp(s streams) *cli.App {
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
-			trainCommand(s), decodeCommand(s), evalCommand(s), showCommand(s), liveCommand(s),
+			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), liveCommand(s), simulateCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

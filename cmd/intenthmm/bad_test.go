@@ -154,7 +154,7 @@ func TestWrongKind(t *testing.T) {
 	call(t, "decode", "-m", vectors(t), write(t, "v.jsonl", vectorLog(4))).fails(t, statusFailed, "found 4 numbers: expected 3")
 	call(t, "train", "--observe", "symbols", chats).fails(t, statusFailed, `missing field "symbol"`)
 	call(t, "train", "--observe", "vectors", chats).fails(t, statusFailed, `missing field "vector"`)
-	call(t, "eval", "-m", vectors(t), write(t, "v.jsonl", vectorLog(3))).fails(t, statusFailed, `no turn has a gold label in field "label"`)
+	call(t, "eval", "-m", vectors(t), write(t, "v.jsonl", vectorLog(3)), "--label", "label").fails(t, statusFailed, `no turn has a gold label in field "label"`)
 }
 
 func TestBadModels(t *testing.T) {

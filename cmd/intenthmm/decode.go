@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -49,7 +46,7 @@ type row struct {
 }
 
 func decode(c *cli.Context, s streams) error {
-	write, err := rowWriter(c)
+	format, err := outputFormat(c)
 	if err != nil {
 		return err
 	}
@@ -57,7 +54,7 @@ func decode(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	return d.write(c.Context, s, c.String("output"), func(w io.Writer) error { return write(w, d.rows()) })
+	return d.write(c.Context, s, c.String("output"), func(w io.Writer) error { return writeRows(w, format, d.rows(), rowColumns) })
 }
 
 // write writes a result. What could not be decoded is an error, but does not keep back the rest.
@@ -86,47 +83,10 @@ func (d *decoded) rows() []row {
 	return rows
 }
 
-// rowWriter chooses the format of the output.
-func rowWriter(c *cli.Context) (func(io.Writer, []row) error, error) {
-	to := c.String("to")
-	name := strings.TrimSuffix(strings.ToLower(c.String("output")), ".gz")
-	if to == "" && strings.HasSuffix(name, ".csv") {
-		to = "csv"
-	}
-	switch to {
-	case "", "jsonl":
-		return writeJSONL, nil
-	case "csv":
-		return writeCSV, nil
-	}
-	return nil, usage("--to %q, expected jsonl or csv", to)
-}
-
-func writeJSONL(w io.Writer, rows []row) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	for i := range rows {
-		if err := e.Encode(&rows[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func writeCSV(w io.Writer, rows []row) error {
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"conversation_id", "turn", "state", "intent", "confidence"}); err != nil {
-		return err
-	}
-	for _, r := range rows {
-		err := out.Write([]string{
-			r.Conversation, strconv.Itoa(r.Turn), strconv.Itoa(r.State), r.Intent,
-			strconv.FormatFloat(r.Confidence, 'g', -1, 64),
-		})
-		if err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+var rowColumns = []csvColumn[row]{
+	{"conversation_id", func(r row) string { return r.Conversation }},
+	{"turn", func(r row) string { return strconv.Itoa(r.Turn) }},
+	{"state", func(r row) string { return strconv.Itoa(r.State) }},
+	{"intent", func(r row) string { return r.Intent }},
+	{"confidence", func(r row) string { return number(&r.Confidence) }},
 }

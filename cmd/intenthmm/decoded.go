@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -39,7 +40,7 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := checkOutput(c, append(files, c.String("model"))...); err != nil {
+	if err := checkOutput(c, slices.Concat(files, c.StringSlice("train"), []string{c.String("model")})...); err != nil {
 		return nil, nil, err
 	}
 	m, o, err := modelAndOptions(c, s, files...)

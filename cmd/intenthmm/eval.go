@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,21 +10,28 @@ import (
 
 	"intenthmm/hmm/report"
 	"intenthmm/hmm/report/agreement"
+	"intenthmm/hmm/report/heldout"
 	"intenthmm/hmm/transcript"
 )
 
 func evalCommand(s streams) *cli.Command {
 	return &cli.Command{
 		Name:      "eval",
-		Usage:     "compare decoded intents with gold labels",
+		Usage:     "judge a model on held-out conversations, with and without gold labels",
 		ArgsUsage: "-m MODEL FILE...",
-		Description: "Decodes the transcripts and compares the states with a field of the log that holds gold\n" +
-			"labels, on the turns that have one: nmi (V-measure), ari, ami, accuracy (states matched to\n" +
-			"labels one to one), purity, inverse_purity, homogeneity and completeness.\n\n" +
+		Description: "Judges the model on conversations that it was not trained on, without labels: log-likelihood a\n" +
+			"turn and a word; the order of the first six turns of a conversation (Kendall's tau of the\n" +
+			"likeliest of all 720); the next intent, and what probabilities are worth. With --train it trains\n" +
+			"simpler models on the model's training data, and says so where one of them is better.\n\n" +
+			"Where the log has a field with gold labels, the states are compared with them too, on the turns\n" +
+			"that have one: nmi (V-measure), ari, ami, accuracy (states matched to labels one to one),\n" +
+			"purity, inverse_purity, homogeneity and completeness.\n\n" +
+			"intenthmm eval -m shop.hmm.json new.jsonl --train chats.jsonl\n" +
 			"intenthmm eval -m shop.hmm.json gold.jsonl --label act --json",
 		Flags: append([]cli.Flag{
 			modelFlag(),
-			&cli.StringFlag{Name: "label", DefaultText: defaultLabel, Usage: "`FIELD` with the gold label"},
+			&cli.StringFlag{Name: "label", DefaultText: defaultLabel, Usage: "`FIELD` with the gold label, if there is one"},
+			trainingFlag(),
 			toggle("json", "write the figures as JSON"),
 			outputFlag("write to `FILE`, compressed if it ends in .gz"),
 			methodFlag(), workersFlag(), quietFlag(),
@@ -49,6 +57,12 @@ func labelField(c *cli.Context, fields map[transcript.Field]string) string {
 	return defaultLabel
 }
 
+// evaluated is the figures of eval as JSON.
+type evaluated struct {
+	*agreement.Figures                  // nil without labels
+	Heldout            *heldout.Figures `json:"heldout"`
+}
+
 func eval(c *cli.Context, s streams) error {
 	d, m, err := decodeInput(c, s)
 	if err != nil {
@@ -64,17 +78,31 @@ func eval(c *cli.Context, s streams) error {
 			}
 		}
 	}
-	if !labelled {
-		fields, _ := transcript.ParseMap(c.String("map"))
-		return fmt.Errorf("no turn has a gold label in field %q: name the field with --label", labelField(c, fields))
+	fields, _ := transcript.ParseMap(c.String("map"))
+	if named := cmp.Or(c.String("label"), fields[transcript.FieldLabel]); named != "" && !labelled {
+		return fmt.Errorf("no turn has a gold label in field %q: name the field with --label", named)
+	}
+	judged, err := judge(c, s, m, d)
+	if err != nil {
+		return err
 	}
 	table, path := tally.Table(), c.String("output")
 	return d.write(c.Context, s, path, func(w io.Writer) error {
 		if c.Bool("json") {
+			out := evaluated{Heldout: judged}
+			if labelled {
+				figures := table.Figures()
+				out.Figures = &figures
+			}
 			e := json.NewEncoder(w)
 			e.SetIndent("", "  ")
-			return e.Encode(table.Figures())
+			return e.Encode(out)
 		}
-		return report.Agreement(w, m, table, width(s.out, path))
+		if labelled {
+			if err := report.Agreement(w, m, table, width(s.out, path)); err != nil {
+				return err
+			}
+		}
+		return report.Heldout(w, judged)
 	})
 }

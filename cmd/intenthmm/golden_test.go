@@ -35,12 +35,19 @@ func TestGolden(t *testing.T) {
 		{name: "show_two", args: []string{"show", "-m", "MODEL", "-m", "OTHER"}},
 		{name: "show_two_json", args: []string{"show", "-m", "MODEL", "-m", "OTHER", "--json"}},
 		{name: "live", stdin: read(t, interleaved), args: []string{"live", "-m", "MODEL"}},
+		{name: "eval_no_labels", stdin: strings.ReplaceAll(read(t, interleaved), `"label"`, `"gold"`), args: []string{"eval", "-m", "MODEL", "-", "--train", chats}},
+		{name: "score", args: []string{"score", "-m", "MODEL", interleaved, "--top", "3"}},
+		{name: "score_csv", args: []string{"score", "-m", "MODEL", interleaved, "--top", "3", "--to", "csv"}},
+		{name: "score_conversations", args: []string{"score", "-m", "MODEL", interleaved, "--per", "conversation"}},
+		{name: "simulate", args: []string{"simulate", "-m", "MODEL", "--conversations", "2", "--turns", "4", "--seed", "3"}},
 		{name: "help", args: []string{"help"}},
 		{name: "help_train", args: []string{"train", "--help"}},
 		{name: "help_decode", args: []string{"decode", "--help"}},
 		{name: "help_eval", args: []string{"eval", "--help"}},
 		{name: "help_show", args: []string{"show", "--help"}},
 		{name: "help_live", args: []string{"live", "--help"}},
+		{name: "help_score", args: []string{"score", "--help"}},
+		{name: "help_simulate", args: []string{"simulate", "--help"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m, "OTHER", other)
@@ -76,20 +83,20 @@ func rounded(text string) string {
 
 // The names of eval's figures are promised.
 func TestEvalNames(t *testing.T) {
-	var figures map[string]float64
+	var figures map[string]any
 	if err := json.Unmarshal([]byte(must(t, "eval", "-m", words(t), chats, "--json").out), &figures); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"nmi", "ari", "ami", "accuracy", "purity", "inverse_purity"} {
-		if v, ok := figures[name]; !ok || v <= 0 || v > 1 {
-			t.Errorf("%s is %v", name, v)
+		if v, ok := figures[name].(float64); !ok || v <= 0 || v > 1 {
+			t.Errorf("%s is %v", name, figures[name])
 		}
 	}
 }
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"live", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"live", "-h"}, {"score", "-h"}, {"simulate", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

@@ -1,11 +1,13 @@
 // Command intenthmm trains hidden Markov models of conversations on exported chat logs, decodes
 // transcripts with them, judges them, and follows live conversations.
 //
-//	intenthmm train  FILE... --states K --restarts R --seed S -o MODEL
-//	intenthmm decode -m MODEL FILE... -o OUT
-//	intenthmm eval   -m MODEL FILE... --label FIELD --json
-//	intenthmm show   -m MODEL
-//	intenthmm live   -m MODEL
+//	intenthmm train    FILE... --states K --restarts R --seed S -o MODEL
+//	intenthmm decode   -m MODEL FILE... -o OUT
+//	intenthmm eval     -m MODEL FILE... --train FILE --label FIELD --json
+//	intenthmm score    -m MODEL FILE... --top N -o OUT
+//	intenthmm show     -m MODEL
+//	intenthmm live     -m MODEL
+//	intenthmm simulate -m MODEL --conversations N --turns MAX --seed S -o OUT
 //
 // Flags work before and after file names; "--" ends them; "-" is standard input or output. Results go
 // to standard output or to -o, progress and warnings to standard error. The exit status is 0 when the

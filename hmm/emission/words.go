@@ -52,6 +52,9 @@ func (w *Words) SetPrior(s float64) { w.prior = s }
 // Vocabulary is V.
 func (w *Words) Vocabulary() int { return w.symbols }
 
+// Length is the mean count of words in a turn that has any, in the units of Count.N.
+func (w *Words) Length() float64 { return w.length }
+
 // Probabilities is row e: P(word | e). It is the family's own slice.
 func (w *Words) Probabilities(e int) []float64 { return w.row(e) }
 

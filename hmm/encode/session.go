@@ -45,14 +45,20 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 			return fmt.Errorf("vector of %d values, the model has %d", len(m.Vector), e.Width)
 		}
 	}
+	s.speaker(turn, m)
+	return nil
+}
+
+// speaker sets the turn's speaker, if speakers are observed and there is one.
+func (s *Session) speaker(turn *emission.Turn, m *transcript.Message) {
+	e := s.encoder
 	if e.Speakers == nil {
-		return nil
+		return
 	}
 	if name := role(m.Speaker); name != "" {
 		turn.Speaker = e.Speakers.number[name]
 		count(&s.met.Speakers, &s.met.UnknownSpeakers, turn.Speaker)
 	}
-	return nil
 }
 
 // bag appends the words of the text, each once, then its edges, all weighted by how many there are.

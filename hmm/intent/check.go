@@ -2,6 +2,7 @@ package intent
 
 import (
 	"fmt"
+	"slices"
 
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
@@ -36,6 +37,9 @@ func (m *Model) check() error {
 		if n := len(s.Candidates); s.Best < -1 || s.Best >= n || s.RunnerUp < -1 || s.RunnerUp >= n {
 			return fmt.Errorf("record: selection: best is %d and runner_up %d of %d candidates", s.Best, s.RunnerUp, n)
 		}
+	}
+	if !slices.IsSorted(m.Record.Surprise) {
+		return fmt.Errorf("record: surprise is not in ascending order")
 	}
 	return m.checkParts()
 }

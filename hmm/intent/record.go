@@ -25,6 +25,9 @@ type Record struct {
 	Trace     []em.Iteration    `json:"trace"`           // of that restart
 	Moves     []RecordedMoves   `json:"moves,omitempty"` // one for each of Trace; older files have none
 	Warnings  []string          `json:"warnings,omitempty"`
+	// Surprise is the quantiles of the training turns' surprise, in nats, in equal steps from the least
+	// to the largest.
+	Surprise []float64 `json:"surprise,omitempty"`
 }
 
 // Data says what entered.

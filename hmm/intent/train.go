@@ -75,6 +75,9 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	m.order()
 	m.suggestNames()
 	m.warn(trained)
+	if m.Record.Surprise, err = surprises(m.HMM, data); err != nil {
+		return nil, err
+	}
 	m.live = session.New(m.HMM)
 	return m, nil
 }

@@ -1,0 +1,183 @@
+package intent
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"sort"
+	"strings"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/transcript"
+)
+
+// A Simulator invents conversations from a model, one goroutine's worth.
+//
+// States follow the chain, and what is observed of a turn comes from its state's distributions: speaker,
+// symbol, vector, and a text of words. The first and the last word of a text come from the edge features
+// where the model has them, the others from the words proper; their number is Poisson about the mean of
+// the training data, at least 1, whatever the state: a model of words knows no more. The unknown word is
+// drawn from as many invented words as it stands for, unknown speakers and symbols likewise.
+type Simulator struct {
+	model *Model
+	talk  *talk // nil where the model observes no words
+}
+
+// NewSimulator prepares for invention.
+func (m *Model) NewSimulator() *Simulator {
+	s := &Simulator{model: m}
+	if words, ok := emission.PartOf[*emission.Words](m.HMM.Emission.(*emission.Joint), "words"); ok {
+		s.talk = newTalk(words, m.Encoder)
+	}
+	return s
+}
+
+// Conversation invents a conversation of at most that many turns, and returns the true state of each. A
+// model that does not know where conversations stop always makes that many. It panics if most < 1.
+func (s *Simulator) Conversation(id string, most int, rng *rand.Rand) (transcript.Conversation, []int) {
+	if most < 1 {
+		panic("intent: a conversation of less than one turn")
+	}
+	c, chain := transcript.Conversation{ID: id}, s.model.HMM.Chain
+	var states []int
+	for state := chain.SampleStart(rng); state >= 0 && len(states) < most; state = chain.SampleNext(state, 0, rng) {
+		c.Messages = append(c.Messages, s.message(id, len(states), chain.Distribution(state), rng))
+		states = append(states, state)
+	}
+	return c, states
+}
+
+// message invents a turn.
+func (s *Simulator) message(id string, turn, distribution int, rng *rand.Rand) transcript.Message {
+	observed := emission.Missing
+	for _, p := range s.model.HMM.Emission.(*emission.Joint).Parts() {
+		if p.Name() != "words" {
+			p.Fill(&observed, distribution, rng)
+		}
+	}
+	m := transcript.Message{Conversation: id, Turn: turn, Vector: observed.Vector}
+	m.Speaker = invented(s.model.Encoder.Speakers, observed.Speaker, rng)
+	m.Symbol = invented(s.model.Encoder.Symbols, observed.Symbol, rng)
+	if s.talk != nil {
+		m.Text = s.talk.text(distribution, rng)
+	}
+	return m
+}
+
+// invented is a number's term, one of those that it stands for if that is the unknown one, "" if it is
+// missing.
+func invented(v *encode.Vocabulary, number int32, rng *rand.Rand) string {
+	switch {
+	case number < 0:
+		return ""
+	case number > 0:
+		return v.Term(int(number))
+	}
+	for n := rng.IntN(v.Folded() + 1); ; n += v.Folded() + 1 {
+		if name := fmt.Sprintf("other %d", n+1); v.Number(name) == 0 {
+			return name
+		}
+	}
+}
+
+// A talk invents texts.
+type talk struct {
+	vocabulary          *encode.Vocabulary
+	mean                float64 // words of a turn
+	first, last, middle []wheel // one a distribution
+}
+
+func newTalk(words *emission.Words, e *encode.Encoder) *talk {
+	t := &talk{vocabulary: e.Terms, mean: meanWords(words.Length(), e.Options)}
+	for d := range words.Len() {
+		var first, last, middle wheel
+		for number, p := range words.Probabilities(d) {
+			text := e.Terms.Term(number)
+			switch {
+			case number == 0 || encode.Plain(text):
+				middle.add(text, p)
+			case encode.First(text) != "":
+				first.add(encode.First(text), p)
+			default:
+				last.add(encode.Last(text), p)
+			}
+		}
+		t.first, t.last, t.middle = append(t.first, first.or(middle)), append(t.last, last.or(middle)), append(t.middle, middle)
+	}
+	return t
+}
+
+// meanWords is about the number of words of a turn, of which the mean of n^(1-p) is known, n being the
+// number of its features and p the power of their weights.
+func meanWords(length float64, o encode.Options) float64 {
+	if o.LengthPower == 1 {
+		return 1 // every turn has weight 1: nothing is known of lengths
+	}
+	n := math.Pow(length, 1/(1-o.LengthPower))
+	if o.Edges {
+		n -= 2
+	}
+	return math.Max(n, 1)
+}
+
+// text invents the text of a turn.
+func (t *talk) text(distribution int, rng *rand.Rand) string {
+	n := 1 + int(distuv.Poisson{Lambda: math.Max(t.mean-1, 1e-9), Src: rng}.Rand())
+	words := make([]string, n)
+	for i := range words {
+		from := &t.middle[distribution]
+		switch i {
+		case 0:
+			from = &t.first[distribution]
+		case n - 1:
+			from = &t.last[distribution]
+		}
+		if words[i] = from.draw(rng); words[i] == "" {
+			words[i] = t.unknown(rng)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// unknown is one of the words that the unknown word stands for.
+func (t *talk) unknown(rng *rand.Rand) string {
+	word := []byte("unknown")
+	for n := rng.IntN(t.vocabulary.Folded() + 1); n > 0; n /= 26 {
+		word = append(word, byte('a'+n%26))
+	}
+	for t.vocabulary.Number(string(word)) != 0 {
+		word = append(word, 'q')
+	}
+	return string(word)
+}
+
+// A wheel draws texts by their probabilities.
+type wheel struct {
+	texts      []string
+	cumulative []float64
+}
+
+func (w *wheel) add(text string, p float64) {
+	if n := len(w.cumulative); n > 0 {
+		p += w.cumulative[n-1]
+	}
+	w.texts, w.cumulative = append(w.texts, text), append(w.cumulative, p)
+}
+
+// or is another wheel where this one has nothing to draw.
+func (w wheel) or(other wheel) wheel {
+	if len(w.texts) == 0 || w.cumulative[len(w.texts)-1] <= 0 {
+		return other
+	}
+	return w
+}
+
+// draw draws a text. O(log n).
+func (w *wheel) draw(rng *rand.Rand) string {
+	n := len(w.texts)
+	u := rng.Float64() * w.cumulative[n-1]
+	return w.texts[min(sort.Search(n, func(i int) bool { return w.cumulative[i] > u }), n-1)]
+}

@@ -1,0 +1,65 @@
+package intent
+
+import (
+	"math"
+	"slices"
+
+	"intenthmm/hmm"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/session"
+)
+
+// surpriseSteps is the number of equal shares that the training turns are cut into by surprise.
+const surpriseSteps = 100
+
+// surprises is the surprise of the training turns, in nats, as a session has it: the least, the largest, and
+// in between every hundredth part of them, to four decimals. It looks at a spread sample of conversations where there are
+// more than placeTurns turns, and leaves impossible turns out. nil if there are no turns.
+func surprises(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) ([]float64, error) {
+	turns := 0
+	for i := range data {
+		turns += len(data[i].Obs)
+	}
+	engine := session.New(m)
+	var all []float64
+	var step session.Step
+	for i := 0; i < len(data); i += 1 + turns/placeTurns {
+		s := engine.NewSession()
+		for _, obs := range data[i].Obs {
+			if err := s.Push(obs, &step); err != nil {
+				return nil, &hmm.Error{Index: i, ID: data[i].ID, Err: err}
+			}
+			if !math.IsInf(step.Surprise, 0) {
+				all = append(all, step.Surprise)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	slices.Sort(all)
+	quantiles := make([]float64, surpriseSteps+1)
+	for i := range quantiles {
+		quantiles[i] = math.Round(all[i*(len(all)-1)/surpriseSteps]*1e4) / 1e4
+	}
+	return quantiles, nil
+}
+
+// SurprisePercentile is the share of the training turns that were less surprising, in percent, between
+// quantiles as on a straight line. It is not ok where the model's file does not say: files of before there
+// was this figure do not.
+func (m *Model) SurprisePercentile(surprise float64) (percent float64, ok bool) {
+	q := m.Record.Surprise
+	if len(q) == 0 {
+		return 0, false
+	}
+	above, _ := slices.BinarySearch(q, surprise)
+	switch {
+	case above == 0:
+		return 0, true
+	case above == len(q):
+		return 100, true
+	}
+	low, high := q[above-1], q[above]
+	return 100 * (float64(above-1) + (surprise-low)/(high-low)) / float64(len(q)-1), true
+}
