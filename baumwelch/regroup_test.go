@@ -151,3 +151,32 @@ func TestTrainFrom(t *testing.T) {
 		t.Errorf("one restart of two models: %v", err)
 	}
 }
+
+// TestRegroupAll: one state for all has the mean of all turns, whatever states they were in.
+func TestRegroupAll(t *testing.T) {
+	m, _, data := regroupCase(t)
+	one, err := hmm.New(chain.Uniform(1, true), emission.UnitGaussian(emission.Diagonal, 1, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Regroup(context.Background(), m, one, []int{0, 0, 0}, data, MaximumLikelihood())
+	if err != nil {
+		t.Fatal(err)
+	}
+	turns, mean := 0.0, make([]float64, 2)
+	for _, c := range data {
+		for _, x := range c.Obs {
+			turns++
+			mean[0] += x[0]
+			mean[1] += x[1]
+		}
+	}
+	for i, v := range got.Emission.(*emission.Gaussian).Mean(0) {
+		if want := mean[i] / turns; math.Abs(v-want) > 1e-9 {
+			t.Errorf("mean %d is %v, want %v", i, v, want)
+		}
+	}
+	if want := float64(len(data)) / turns; math.Abs(got.Chain.Stop[0]-want) > 0.02 { // but for those cut off
+		t.Errorf("stop %v, want about %v", got.Chain.Stop[0], want)
+	}
+}
