@@ -129,8 +129,7 @@ func (m *matching) groups() []group {
 			continue
 		}
 		i, _ := m.v.b.nearest(j, &m.v.a)
-		g, ok := ofA[i]
-		if ok && m.near(i, j) && len(groups[g].a) == 1 && m.v.a.toMixture(i, &m.v.b, append(slices.Clone(groups[g].b), j)) < m.v.a.toMixture(i, &m.v.b, groups[g].b) {
+		if g, ok := ofA[i]; ok && m.near(i, j) && len(groups[g].a) == 1 && closer(&m.v.a, i, &m.v.b, groups[g].b, j) {
 			groups[g].b = append(groups[g].b, j)
 			continue
 		}
@@ -141,12 +140,17 @@ func (m *matching) groups() []group {
 			continue
 		}
 		j, _ := m.v.a.nearest(i, &m.v.b)
-		g, ok := ofB[j]
-		if ok && m.near(i, j) && len(groups[g].b) == 1 && m.v.b.toMixture(j, &m.v.a, append(slices.Clone(groups[g].a), i)) < m.v.b.toMixture(j, &m.v.a, groups[g].a) {
+		if g, ok := ofB[j]; ok && m.near(i, j) && len(groups[g].b) == 1 && closer(&m.v.b, j, &m.v.a, groups[g].a, i) {
 			groups[g].a = append(groups[g].a, i)
 			continue
 		}
 		gone = append(gone, group{[]int{i}, nil})
 	}
 	return append(append(groups, gone...), fresh...)
+}
+
+// closer reports whether state i of one model is nearer to the mixture of some states of the other with j
+// among them than without it.
+func closer(one *view, i int, other *view, states []int, j int) bool {
+	return one.toMixture(i, other, append(slices.Clone(states), j)) < one.toMixture(i, other, states)
 }

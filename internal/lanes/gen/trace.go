@@ -28,26 +28,7 @@ func trace8() {
 	VMOVUPD(constant("one", 1), one)
 	Label("turn")
 	for half := range 2 {
-		best, rows := YMM(), make([]reg.GPVirtual, quad)
-		var pairs [2]reg.VecVirtual
-		for l := range rows {
-			rows[l] = GP64()
-			MOVLQSX(at(states).Offset((quad*half+l)*stateBytes), rows[l])
-			score := GP64()
-			MOVQ(rows[l], score)
-			SHLQ(Imm(rowShift), score)
-			mem := Mem{Base: reach, Index: score, Scale: 1, Disp: half*quadBytes + 8*l}
-			if l%2 == 0 {
-				pairs[l/2] = XMM()
-				VMOVSD(mem, pairs[l/2])
-			} else {
-				VMOVHPD(mem, pairs[l/2], pairs[l/2])
-			}
-			INCQ(rows[l]) // behind the end of the row
-			IMULQ(k, rows[l])
-			ADDQ(m, rows[l])
-		}
-		VINSERTF128(Imm(1), pairs[1], pairs[0].AsY(), best)
+		best, rows := sources(half, states, reach, k, m)
 		found, state, back := zeroQuad(), YMM(), GP64()
 		VXORPD(state, state, state)
 		n := load("k")
@@ -89,6 +70,32 @@ func trace8() {
 	JNZ(LabelRef("turn"))
 	VZEROUPPER()
 	RET()
+}
+
+// sources loads, for four of the lanes, the scores of the states that they are in, and points behind the
+// rows of the matrix that lead into those.
+func sources(half int, states, reach, k, m reg.GPVirtual) (best reg.VecVirtual, rows []reg.GPVirtual) {
+	best, rows = YMM(), make([]reg.GPVirtual, quad)
+	var pairs [2]reg.VecVirtual
+	for l := range rows {
+		rows[l] = GP64()
+		MOVLQSX(at(states).Offset((quad*half+l)*stateBytes), rows[l])
+		score := GP64()
+		MOVQ(rows[l], score)
+		SHLQ(Imm(rowShift), score)
+		mem := Mem{Base: reach, Index: score, Scale: 1, Disp: half*quadBytes + 8*l}
+		if l%2 == 0 {
+			pairs[l/2] = XMM()
+			VMOVSD(mem, pairs[l/2])
+		} else {
+			VMOVHPD(mem, pairs[l/2], pairs[l/2])
+		}
+		INCQ(rows[l]) // behind the end of the row
+		IMULQ(k, rows[l])
+		ADDQ(m, rows[l])
+	}
+	VINSERTF128(Imm(1), pairs[1], pairs[0].AsY(), best)
+	return best, rows
 }
 
 // countdown sets all places of a register to n.
