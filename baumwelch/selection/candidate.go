@@ -9,6 +9,8 @@ type Candidate struct {
 	HeldOut       float64 `json:"held_out"`       // of those held out
 	Behind        float64 `json:"behind"`         // how far HeldOut is behind the highest
 	Error         float64 `json:"error"`          // standard error of Behind
-	BIC           float64 `json:"bic"`            // of the conversations trained on; a sum, not a turn
+	AIC           float64 `json:"aic"`            // of the conversations trained on; a sum, not a turn
+	BIC           float64 `json:"bic"`            // likewise
+	ICL           float64 `json:"icl"`            // likewise
 	Stability     float64 `json:"stability"`      // see Stability
 }

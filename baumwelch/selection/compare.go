@@ -34,7 +34,8 @@ func (s *search[O]) candidate(k int) Candidate {
 		c.Parameters = f.model.FreeParams()
 		c.LogLikelihood += share * last.LogLikelihood / max(f.result.Turns, 1)
 		criteria := Criteria{LogLikelihood: last.LogLikelihood, Parameters: c.Parameters, Turns: turnsOf(r.train)}
-		c.BIC += share * criteria.BIC()
+		c.AIC += float64(share * criteria.AIC())
+		c.BIC += float64(share * criteria.BIC())
 	}
 	scores, turns := s.scores(k)
 	for _, v := range scores {
@@ -95,6 +96,23 @@ func choose(candidates []Candidate, standardErrors float64) (best, runnerUp int)
 	return best, runnerUp
 }
 
+// completed is the mean of the replicates' ICL at k states.
+func (s *search[O]) completed(k int) (icl float64, err error) {
+	for _, r := range s.replicates {
+		m := r.fitted[k].model
+		_, paths, err := hmm.NewDecoder(m).Paths(r.train)
+		if err != nil {
+			return 0, err
+		}
+		criteria := Criteria{Parameters: m.FreeParams(), Turns: turnsOf(r.train)}
+		for _, p := range paths {
+			criteria.PathLogProb += p
+		}
+		icl += criteria.ICL() / float64(len(s.replicates))
+	}
+	return icl, nil
+}
+
 // stabilities sets the candidates' stability. It is not cut short by an interrupt: the choice is made.
 func (s *search[O]) stabilities(candidates []Candidate) error {
 	_, _, err := em.Restart(context.Background(), len(candidates), s.train.Fit.Loop.Gate, func(i int) (_ struct{}, err error) {
@@ -102,7 +120,11 @@ func (s *search[O]) stabilities(candidates []Candidate) error {
 		for _, r := range s.replicates {
 			models = append(models, r.fitted[candidates[i].States].model)
 		}
-		s.compute(func() { candidates[i].Stability, err = Stability(models, s.data) })
+		s.compute(func() {
+			if candidates[i].Stability, err = Stability(models, s.data); err == nil {
+				candidates[i].ICL, err = s.completed(candidates[i].States)
+			}
+		})
 		return struct{}{}, err
 	})
 	return err
