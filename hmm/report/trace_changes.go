@@ -84,7 +84,7 @@ func (t *Trace) writeEnd(w io.Writer) {
 	}
 	switch {
 	case last.Moved == nil:
-		fmt.Fprint(w, "  which states moved is not in this file, which an older version wrote\n")
+		fmt.Fprint(w, "  which states moved is not in this file: an older version wrote it, or training was interrupted\n")
 	case t.Settled >= 0:
 		fmt.Fprintf(w, "  after iteration %d no state moved by %g or more\n", t.Settled, Still)
 	default:

@@ -79,7 +79,7 @@ func newPlot(title, y string) *plot.Plot {
 	p := plot.New()
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, "iteration", y
 	p.Title.TextStyle.Font.Size = font.Points(15)
-	p.X.Tick.Marker = iterationTicks{}
+	p.X.Tick.Marker, p.Y.Tick.Marker = iterationTicks{}, exact{}
 	p.Title.Padding = font.Points(8)
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Label.TextStyle.Font.Size = font.Points(13)

@@ -38,3 +38,16 @@ func (powers) Ticks(least, most float64) []plot.Tick {
 	}
 	return ticks
 }
+
+// exact ticks are where plot.DefaultTicks has them, with labels that are not rounded to somewhere else.
+type exact struct{}
+
+func (exact) Ticks(least, most float64) []plot.Tick {
+	ticks := plot.DefaultTicks{}.Ticks(least, most)
+	for i := range ticks {
+		if ticks[i].Label != "" {
+			ticks[i].Label = fmt.Sprintf("%.7g", ticks[i].Value)
+		}
+	}
+	return ticks
+}
