@@ -48,7 +48,7 @@ func Compile(c *chain.Chain) *Compiled {
 	m := &Compiled{chain: c, k: k, p: lanes.Pad(k), dists: c.Distributions(), stop: c.Stop, dist: c.Dist}
 	m.start = append(slices.Clone(c.Start), make([]float64, m.p-k)...)
 	for _, v := range m.start {
-		m.starts = append(m.starts, v, v, v, v, v, v, v, v)
+		m.starts = append(m.starts, slices.Repeat([]float64{v}, lanes.Width)...)
 	}
 	for _, a := range c.Next {
 		if len(a) != k*k {
