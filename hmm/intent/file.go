@@ -14,7 +14,6 @@ import (
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
-	"intenthmm/hmm/session"
 	"intenthmm/internal/atomicfile"
 )
 
@@ -111,7 +110,6 @@ func Read(r io.Reader, families emission.Registry) (*Model, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("model file: %w", err)
 	}
-	m.live = session.New(m.HMM)
 	return m, nil
 }
 

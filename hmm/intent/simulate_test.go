@@ -209,7 +209,7 @@ func TestSurprisePercentile(t *testing.T) {
 	for _, c := range group(t, messages) {
 		s := m.NewSession()
 		for i := range c.Messages {
-			step, err := s.PushMessage(&c.Messages[i])
+			step, err := s.PushTurn(intent.TurnOf(&c.Messages[i]))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,7 +12,6 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
-	"intenthmm/hmm/session"
 	"intenthmm/hmm/transcript"
 )
 
@@ -78,7 +77,6 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	if m.Record.Surprise, err = surprises(m.HMM, data); err != nil {
 		return nil, err
 	}
-	m.live = session.New(m.HMM)
 	return m, nil
 }
 

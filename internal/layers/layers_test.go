@@ -30,6 +30,7 @@ type layer struct {
 var order = []layer{
 	{"internal/simplex", "", "", "checks and draws from lists of probabilities"},
 	{"internal/lanes", "", "golang.org/x/sys/cpu", "kernels over numbers; they know nothing of what the numbers are"},
+	{"internal/wire", "", "", "numbers as bytes; it knows not of what"},
 	{"internal/lsa", "", "gonum.org/v1/gonum/", "linear algebra over counts"},
 	{"internal/assign", "", "", "a matching of rows to columns"},
 	{"internal/atomicfile", "", "", "files, whatever is in them"},
@@ -47,8 +48,8 @@ var order = []layer{
 	{"hmm/emission", "baumwelch/em internal/lanes internal/lsa internal/simplex", "gonum.org/v1/gonum/",
 		"the other half: never a chain; em for the word Repair"},
 	{"hmm/emission/emissiontest", "baumwelch/em hmm/emission", "", "what a family must do; users run it too"},
-	{"forwardbackward", "hmm/chain internal/lanes", "", "the waist: a chain and a block of densities, never a family"},
-	{"viterbi", "hmm/chain internal/lanes", "", "likewise"},
+	{"forwardbackward", "hmm/chain internal/lanes internal/wire", "", "the waist: a chain and a block of densities, never a family"},
+	{"viterbi", "hmm/chain internal/lanes internal/wire", "", "likewise"},
 	{"internal/reference", "hmm/chain internal/simplex", "", "slow versions of the waist, for tests"},
 	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "families without a chain"},
 
@@ -59,7 +60,7 @@ var order = []layer{
 	{"baumwelch/information", "baumwelch baumwelch/em hmm hmm/chain hmm/emission forwardbackward internal/simplex", "gonum.org/v1/gonum/mat",
 		"standard errors: no text"},
 	{"baumwelch/selection", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/assign", "", "judges what training makes: no text"},
-	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward", "", "live decoding: no text, no training"},
+	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward viterbi internal/lanes internal/wire", "gonum.org/v1/gonum/mat", "live decoding: no text, no training"},
 	{"hmm/intent", "baumwelch baumwelch/em baumwelch/selection hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "gonum.org/v1/gonum/",
 		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},
 	{"hmm/report/agreement", "internal/assign", "", "figures from counts: it knows no model"},
@@ -72,7 +73,7 @@ var order = []layer{
 	{"internal/quality", "hmm/intent hmm/transcript hmm/report/agreement", "", "measures whole models"},
 	{"internal/recover", "hmm/intent hmm/transcript internal/simulated", "", "measures the search for the number of states"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
-	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile",
+	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
 	{"cmd/examples/stdinbot", "hmm/intent", "", "shows that a bot needs one package"},
 }
