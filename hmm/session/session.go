@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"intenthmm/forwardbackward"
-	"intenthmm/hmm/emission"
 	"intenthmm/viterbi"
 )
 
@@ -38,8 +37,8 @@ func (s *Session[O]) Push(turn Turn[O], step *Step) error {
 		s.recall(f, step)
 		return nil
 	}
-	if checker, ok := s.engine.model.Emission.(emission.Checker[O]); ok {
-		if err := checker.Check(turn.Obs); err != nil {
+	if s.engine.check != nil {
+		if err := s.engine.check(turn.Obs); err != nil {
 			return err
 		}
 	}
@@ -49,7 +48,9 @@ func (s *Session[O]) Push(turn Turn[O], step *Step) error {
 	sc := s.engine.take(s.place)
 	f, err := s.take(&turn, step, sc)
 	if err == nil {
-		s.engine.fill(step, s.filter.Belief(), s.begun, &f, sc)
+		step.Posterior, step.Next = append(step.Posterior[:0], s.filter.Belief()...), append(step.Next[:0], s.filter.Belief()...)
+		step.Stop = s.filter.Predict(step.Next, 0)
+		s.engine.conclude(step, &f)
 		step.Repeated = false
 		s.recent.keep(mark, f, s.begun, step)
 	}
@@ -111,9 +112,11 @@ func (s *Session[O]) Last(step *Step) bool {
 
 // recall fills step with one that was kept.
 func (s *Session[O]) recall(k *kept, step *Step) {
-	sc := s.engine.take(s.place)
-	s.engine.fill(step, k.posterior, k.begun, &k.figures, sc)
-	s.engine.put(s.place, sc)
+	step.Posterior, step.Next = append(step.Posterior[:0], k.posterior...), append(step.Next[:0], k.posterior...)
+	if step.Stop = 0; k.begun {
+		step.Stop = s.engine.recursion.Predict(step.Next, k.posterior, 0)
+	}
+	s.engine.conclude(step, &k.figures)
 	step.Settled, step.Unsettled = step.Settled[:0], step.Unsettled[:0]
 	for i, state := range k.path {
 		if i < k.settled {
