@@ -96,9 +96,17 @@ func follow[O any](t *testing.T, engine *session.Engine[O], d *hmm.Decoder[O], o
 		t.Fatal(err)
 	}
 	s, step, surprise := engine.NewSession(), session.Step{}, 0.0
+	var settled []int
 	for i, o := range obs {
 		if err := s.Push(turn(o), &step); err != nil {
 			t.Fatal(err)
+		}
+		if step.FirstSettled() != len(settled) || step.Forced != 0 {
+			t.Fatalf("turn %d: settles turns from %d on, %d by force; %d were settled", i, step.FirstSettled(), step.Forced, len(settled))
+		}
+		settled = append(settled, step.Settled...)
+		if n := len(settled) + len(step.Unsettled); n != i+1 || step.FirstUnsettled() != len(settled) {
+			t.Fatalf("turn %d: %d turns are on the path, from %d on unsettled", i, n, step.FirstUnsettled())
 		}
 		total := step.Stop
 		for j, p := range step.Posterior {
@@ -115,6 +123,12 @@ func follow[O any](t *testing.T, engine *session.Engine[O], d *hmm.Decoder[O], o
 			t.Fatalf("turn %d: %+v", i, step)
 		}
 		surprise += step.Surprise
+	}
+	path := make([]int, len(obs))
+	if _, err := d.Path(path, &hmm.Conversation[O]{Obs: obs}); err == nil {
+		if got := append(settled, s.End()...); !slices.Equal(got, path) {
+			t.Fatalf("path %v, Viterbi's is %v", got, path)
+		}
 	}
 	if s.Turns() != len(obs) {
 		t.Fatalf("%d turns, pushed %d", s.Turns(), len(obs))

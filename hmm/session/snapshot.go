@@ -51,8 +51,9 @@ func (e *Engine[O]) fingerprint() (mark [markLen]byte) {
 	return mark
 }
 
-// Append appends a snapshot of the session, with which Engine.Resume goes on to the last bit: some 1.3 KB
-// at K = 16 where turns have IDs, never more than 4 KB, however long the conversation is.
+// Append appends a snapshot of the session, with which Engine.Resume goes on to the last bit. At K = 16 it
+// has 2.5 KB at most, however long the conversation is: 24 bytes a state, and log₂ K bits a state and turn
+// that is not settled, and as much as 300 bytes for each of the steps that are remembered.
 func (s *Session[O]) Append(dst []byte) []byte {
 	from := len(dst)
 	mark := s.engine.mark()
