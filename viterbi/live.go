@@ -87,7 +87,8 @@ func (l *Live) Push(logDensity []float64, class int, settled []int) (_ []int, fo
 // the last turn. The sums are Decoder's, in its order.
 func (l *Live) observe(logDensity []float64) error {
 	k := l.m.c.States()
-	reach, best, leader := l.reach[:k], rank(math.Inf(-1)), -1
+	least := rank(math.Inf(-1))
+	reach, best, worst, leader := l.reach[:k], least, int64(math.MaxInt64), -1
 	if l.m.c.Dist == nil {
 		logDensity = logDensity[:k]
 	}
@@ -106,7 +107,7 @@ func (l *Live) observe(logDensity []float64) error {
 		if r > best { // two moves and no branch, which could not be foreseen
 			leader = i
 		}
-		best = max(best, r)
+		best, worst = max(best, r), min(worst, r)
 	}
 	if leader < 0 {
 		return &chain.ImpossibleError{}
@@ -115,6 +116,7 @@ func (l *Live) observe(logDensity []float64) error {
 		l.reach[i] = math.Inf(-1)
 	}
 	l.reach, l.delta, l.leader = l.delta, l.reach, leader
+	l.window.full = worst > least
 	return nil
 }
 
@@ -130,14 +132,22 @@ func (l *Live) possible() {
 	for w := range l.window.now {
 		some := left[:min(64, len(left))]
 		left = left[len(some):]
-		set := uint64(0)
-		for i, v := range some {
-			if v > math.Inf(-1) {
-				set |= 1 << (uint(i) & 63)
-			}
+		set := uint64(math.MaxUint64) >> (64 - len(some))
+		if !l.window.full {
+			set = above(some)
 		}
 		l.window.now[w] = set
 	}
+}
+
+// above is the set of the places of up to 64 numbers that are above -Inf.
+func above(v []float64) (set uint64) {
+	for i, x := range v {
+		if x > math.Inf(-1) {
+			set |= 1 << (uint(i) & 63)
+		}
+	}
+	return set
 }
 
 // settle appends the states of the turns that all possible ways share.
@@ -180,6 +190,7 @@ func (l *Live) force() int {
 		}
 	}
 	l.first++
+	l.window.full = false
 	l.possible()
 	return chosen
 }

@@ -65,6 +65,7 @@ func (l *Live) Restore(r *wire.Reader) {
 		return
 	}
 	l.first, l.turns = first, turns
+	l.window.full = false
 	l.possible()
 	set := l.window.now
 	for turn := turns - 1; turn > first; turn-- {

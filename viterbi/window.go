@@ -13,6 +13,8 @@ type window struct {
 	alive   []uint64 // a ring of sets of states: of the turns before the last
 	now     []uint64 // the set of the last turn
 	scratch []uint64 // a set
+	full    bool     // now holds all states
+	union   uint64   // where a set is one word: the sources of all states at the last turn
 }
 
 func newWindow(k int) window {
@@ -40,9 +42,11 @@ func (w *window) set(turn int) []uint64 {
 // note keeps the sources of the states at a turn.
 func (w *window) note(turn int, sources []int32) {
 	row := w.row(turn)
-	sources = sources[:w.k]
+	sources = sources[:len(row)/w.planes]
+	w.union = 0
 	for i, s := range sources {
 		row[i] = byte(s)
+		w.union |= 1 << (s & 63)
 	}
 	if w.planes == 2 {
 		for i, s := range sources {
@@ -89,9 +93,9 @@ func (w *window) meetFew(first, last int) (turn, state int) {
 		if turn == first {
 			return first - 1, 0
 		}
-		row, before := w.sources[turn%MaxUnsettled*w.k:][:w.k], uint64(0)
-		for left := set; left != 0; left &= left - 1 {
-			before |= 1 << (row[bits.TrailingZeros64(left)] & 63)
+		before := w.union
+		if turn < last || !w.full {
+			before = few(w.sources[turn%MaxUnsettled*w.k:][:w.k], set)
 		}
 		known := &w.alive[(turn-1)%MaxUnsettled]
 		if *known == before {
@@ -99,6 +103,14 @@ func (w *window) meetFew(first, last int) (turn, state int) {
 		}
 		*known, set = before, before
 	}
+}
+
+// few is the set of what stands in a row at the places of a set.
+func few(row []byte, set uint64) (of uint64) {
+	for ; set != 0; set &= set - 1 {
+		of |= 1 << (row[bits.TrailingZeros64(set)] & 63)
+	}
+	return of
 }
 
 // back sets which states are possible at the turn before one, given those that are at that, and reports

@@ -75,7 +75,7 @@ func TestAnswer(t *testing.T) {
 			t.Fatal(err)
 		}
 		switch {
-		case a.Turn != i, a.State != step.State, a.Intent != m.States[a.State].Name, a.Confidence != step.Confidence, a.Margin != step.Margin,
+		case a.Turn != i, a.State != step.State, a.Intent != m.States[a.State].Name, a.Confidence != step.Confidence, a.Margin != step.Margin(),
 			a.Entropy != step.Entropy(), *a.Surprise != step.Surprise, *a.Percentile != step.Percentile, *a.Remaining != step.Remaining,
 			a.Stop != step.Stop, len(a.Next) != 2, a.Basis != "filtered", a.Repeated, a.Unknown != step.Unknown:
 			t.Errorf("turn %d: %s", i, data)

@@ -92,7 +92,7 @@ type Risk struct {
 func (s *Step) Answer(next int) Answer {
 	e := s.engine
 	a := Answer{
-		Turn: s.Turn, State: s.State, Intent: s.Intent, Confidence: s.Confidence, Margin: s.Margin, Entropy: s.Entropy(),
+		Turn: s.Turn, State: s.State, Intent: s.Intent, Confidence: s.Confidence, Margin: s.Margin(), Entropy: s.Entropy(),
 		Surprise: finite(s.Surprise), Percentile: finite(s.Percentile), Unknown: s.Unknown, Doubts: s.Doubts.Names(), Restart: s.Restart,
 		Next: s.NextIntents(next), Stop: s.Stop, Remaining: finite(s.Remaining),
 		Settled:   e.path([]PathTurn{}, s.FirstSettled(), s.Settled),

@@ -517,3 +517,36 @@ func BenchmarkPushText(b *testing.B) {
 		i++
 	}
 }
+
+// BenchmarkOpen holds b.N sessions open at once, each after ten turns, and says what one takes:
+//
+//	go test ./hmm/session -run XXX -bench Open -benchtime 1000000x
+func BenchmarkOpen(b *testing.B) {
+	e := engine(random(16, 400, true))
+	for _, id := range []string{"", "turn"} {
+		b.Run("id="+id, func(b *testing.B) {
+			open := make([]*session.Session[int], b.N)
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			var step session.Step
+			for i := range open {
+				open[i] = e.NewSession()
+				for t := range 10 {
+					next := session.Turn[int]{Obs: (i + 7*t) % 400}
+					if id != "" {
+						next.ID = fmt.Sprint(id, t)
+					}
+					if err := open[i].Push(next, &step); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(b.N), "B/session")
+			b.ReportMetric(float64(len(open[0].Append(nil))), "B/snapshot")
+			runtime.KeepAlive(open)
+		})
+	}
+}

@@ -21,7 +21,6 @@ type Step struct {
 	Turn       int       // counted from 0
 	State      int       // the most probable state, the lowest of equally probable ones
 	Confidence float64   // its probability
-	Margin     float64   // how much more probable it is than the second; 1 where there is no second
 	Posterior  []float64 // K: P(state | turns so far)
 	Next       []float64 // K: P(state of the next turn, there is one | turns so far)
 	Stop       float64   // P(no further turn | turns so far); 0 where the model says nothing of ends
@@ -73,6 +72,17 @@ func (s *Step) Entropy() float64 {
 	return math.Max(0, h)
 }
 
+// Margin is how much more probable State is than the next one; 1 where there is no other.
+func (s *Step) Margin() float64 {
+	second := 0.0
+	for i, p := range s.Posterior {
+		if i != s.State {
+			second = max(second, p)
+		}
+	}
+	return s.Confidence - second
+}
+
 // Doubts are reasons not to believe the model, a set of bits.
 type Doubts uint8
 
@@ -118,19 +128,15 @@ func (e *Engine[O]) conclude(step *Step, f *figures) {
 // leader finds the most probable state. Probabilities are ordered as their bits are, and those are compared
 // without branches, which could not be foreseen.
 func (s *Step) leader() {
-	best, second, state := math.Float64bits(s.Posterior[0]), uint64(0), 0
+	best, state := uint64(0), 0
 	for i, p := range s.Posterior {
 		v := math.Float64bits(p)
-		if i > 0 {
-			second = max(second, min(v, best))
-		}
 		if v > best {
 			state = i
 		}
 		best = max(best, v)
 	}
 	s.State, s.Confidence = state, s.Posterior[state]
-	s.Margin = s.Confidence - math.Float64frombits(second)
 }
 
 // expected is the mean of x, of which some may be +Inf.

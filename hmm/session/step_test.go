@@ -104,7 +104,7 @@ func TestLeader(t *testing.T) {
 			for _, v := range step.Posterior {
 				entropy -= v * math.Log(v)
 			}
-			if step.Confidence != p[0] || step.Margin != p[0]-p[1] || step.State != slices.Index(step.Posterior, p[0]) {
+			if step.Confidence != p[0] || step.Margin() != p[0]-p[1] || step.State != slices.Index(step.Posterior, p[0]) {
 				t.Fatalf("%+v", step)
 			}
 			if math.Abs(step.Entropy()-entropy) > 1e-14 {
