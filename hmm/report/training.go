@@ -70,15 +70,18 @@ func observed(m *intent.Model) []string {
 
 // stateJSON is a state in the JSON form of the map.
 type stateJSON struct {
-	State    int                `json:"state"`
-	Intent   string             `json:"intent"`
-	Share    float64            `json:"share"`
-	Place    float64            `json:"place"`
-	Words    []wordJSON         `json:"words,omitempty"`
-	Speakers map[string]float64 `json:"speakers,omitempty"`
-	Next     []intent.Prospect  `json:"next"`
-	Stop     float64            `json:"stop"`
-	Examples []intent.Example   `json:"examples,omitempty"`
+	State     int                `json:"state"`
+	Intent    string             `json:"intent"`
+	Suggested string             `json:"suggested,omitempty"`
+	Outcome   string             `json:"outcome,omitempty"`
+	EndsAs    string             `json:"ends_as,omitempty"`
+	Share     float64            `json:"share"`
+	Place     float64            `json:"place"`
+	Words     []wordJSON         `json:"words,omitempty"`
+	Speakers  map[string]float64 `json:"speakers,omitempty"`
+	Next      []intent.Prospect  `json:"next"`
+	Stop      float64            `json:"stop"`
+	Examples  []intent.Example   `json:"examples,omitempty"`
 }
 
 type wordJSON struct {
@@ -96,7 +99,7 @@ func JSON(w io.Writer, m *intent.Model) error {
 	shares := m.Shares()
 	for i, s := range m.States {
 		state := stateJSON{
-			State: i, Intent: s.Name, Share: shares[i], Place: s.Place,
+			State: i, Intent: s.Name, Suggested: s.Suggested, Outcome: s.Outcome, EndsAs: s.EndsAs, Share: shares[i], Place: s.Place,
 			Speakers: m.Speakers(i), Examples: s.Examples,
 		}
 		for _, t := range m.Terms(i, shownTerms) {
