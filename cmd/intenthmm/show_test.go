@@ -83,6 +83,24 @@ func TestErrorsOfOthers(t *testing.T) {
 	call(t, "show", "-q", "-m", vectors(t), "--errors", write(t, "w.jsonl", vectorLog(2))).fails(t, statusFailed, "w.jsonl")
 }
 
+// TestErrorsSayOfWhat: whether the transcripts are the training data is said first.
+func TestErrorsSayOfWhat(t *testing.T) {
+	for log, says := range map[string]string{
+		chats:       "these transcripts are the data that the model was trained on\n",
+		interleaved: "these transcripts are not the data that the model was trained on",
+	} {
+		if out := must(t, "show", "-q", "-m", words(t), "--errors", log).out; !strings.HasPrefix(out, says) {
+			t.Errorf("%s: begins %.80q, want %q", log, out, says)
+		}
+		out := must(t, "show", "-q", "-m", words(t), "--errors", log, "--json").out
+		if strings.Contains(out, `"training_data": true`) != (log == chats) {
+			t.Errorf("%s: %.80s", log, out)
+		}
+	}
+	bad := write(t, "bad.jsonl", read(t, interleaved)+"17\n")
+	call(t, "show", "-q", "-m", words(t), "--errors", bad, "--strict").fails(t, statusFailed, bad)
+}
+
 // TestTwoModels: one of words and one of vectors cannot be compared.
 func TestTwoModels(t *testing.T) {
 	if out := must(t, "show", "-m", words(t), "-m", words(t)).out; !strings.Contains(out, "\n4 kept\n") {
