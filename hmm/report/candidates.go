@@ -17,8 +17,12 @@ func candidates(w io.Writer, s *intent.Selection) error {
 	if len(s.Candidates) > 0 {
 		columns := []column{{title: "K", right: true}, {title: "parameters", right: true}, {title: "trained on", right: true},
 			{title: "held out", right: true}, {title: "behind", right: true}, {title: "BIC", right: true}, {title: "stability", right: true}, {title: ""}}
-		if err := write(w, columns, candidateRows(s), false); err != nil {
+		rows := candidateRows(s)
+		if err := write(w, columns, rows, false); err != nil {
 			return err
+		}
+		if hidden := len(s.Candidates) - len(rows); hidden > 0 {
+			fmt.Fprintf(w, "… %s not shown; show --json has all\n", plural(hidden, "row"))
 		}
 	}
 	if s.Best < 0 {

@@ -36,6 +36,23 @@ func TestCandidatesGolden(t *testing.T) {
 	golden(t, "training_interrupted.txt", training(m))
 }
 
+// TestHiddenCandidates: rows that are left out are counted, and none where all are there.
+func TestHiddenCandidates(t *testing.T) {
+	table := func(m *intent.Model) string {
+		return render(t, func(w io.Writer) error { return Training(w, m) })
+	}
+	for best, says := range map[int]string{0: "\n… 7 rows not shown; show --json has all\n", 7: "\n… 3 rows not shown; ", 13: "\n… 7 rows not shown; "} {
+		if text := table(searched(t, best, 6, 0.001)); !strings.Contains(text, says) {
+			t.Errorf("candidate %d is the best, does not say %q:\n%s", best, says, text)
+		}
+	}
+	few := searched(t, 4, 6, 0.001)
+	few.Record.Selection.Candidates = few.Record.Selection.Candidates[:9]
+	if text := table(few); strings.Contains(text, "not shown") {
+		t.Error(text)
+	}
+}
+
 // TestCandidatesJSON: programs get all of the candidates.
 func TestCandidatesJSON(t *testing.T) {
 	out := render(t, func(w io.Writer) error { return JSON(w, searched(t, 7, 6, 0.001)) })

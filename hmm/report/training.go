@@ -28,12 +28,8 @@ func Training(w io.Writer, m *intent.Model) error {
 		if i == r.Best {
 			mark = "  ← kept"
 		}
-		from := fmt.Sprintf("seed %d", run.Seed)
-		if r.Selection != nil && i < r.Selection.Starts {
-			from = "from the search"
-		}
 		fmt.Fprintf(w, "restart %d (%s): %s after %s, objective %.4f (log-likelihood %.4f)%s\n",
-			i+1, from, run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, run.LogLikelihood/turns, mark)
+			i+1, origin(r.Selection, i, run.Seed), run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, run.LogLikelihood/turns, mark)
 	}
 	_, err := fmt.Fprintln(w)
 	return err
