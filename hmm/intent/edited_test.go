@@ -148,7 +148,7 @@ func TestEdited(t *testing.T) {
 		{words, "record.moves.0.most", 4, "record: moves: iteration 0: most is state 4 of 4"},
 		{words, "record.moves.0.most", -1, "record: moves: iteration 0: most is state -1 of 4"},
 		{words, "record.moves.1.states", raw("[0,1]"), "record: moves: iteration 1: 2 states, the chain has 4"},
-		{words, "record.moves", raw("[{}]"), "record: moves: 1 iterations, the trace has"},
+		{words, "record.moves", raw("[{}]"), "record: moves: of 1, the trace has"},
 		{words, "record.moves", removed{}, ""},
 		{words, "states.0.certainty", removed{}, ""},
 		{words, "states.0.certainty.mean", 1.5, "states: certainty of state 0: 1.5"},

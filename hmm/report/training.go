@@ -49,7 +49,7 @@ func observed(m *intent.Model) []string {
 		parts = append(parts, fmt.Sprintf("%d words, first and last words (%d rarer ones count as unknown)", v.Len()-1, v.Folded()))
 	}
 	if v := m.Encoder.Symbols; v != nil {
-		parts = append(parts, fmt.Sprintf("%d symbols", v.Len()-1))
+		parts = append(parts, plural(v.Len()-1, "symbol"))
 	}
 	if m.Encoder.Width > 0 {
 		parts = append(parts, fmt.Sprintf("vectors of %d", m.Encoder.Width))
