@@ -96,7 +96,8 @@ func newApp(s streams) *cli.App {
 			"intenthmm simulate -m shop.hmm.json              invent conversations\n\n" +
 			"Transcripts are JSON lines, CSV or TSV, compressed or not: files, folders, or - for standard\n" +
 			"input. Flags may stand before and after file names; -- ends them. Results go to standard\n" +
-			"output or to -o FILE, progress and warnings to standard error." + exitStatus,
+			"output or to -o FILE, progress and warnings to standard error." + exitStatus +
+			" 3 is\nkept for a check that did not hold, which no command makes yet.",
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
