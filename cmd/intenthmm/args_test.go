@@ -96,6 +96,7 @@ func TestWrongUsage(t *testing.T) {
 		{"label -m MODEL --csv --from FILE", "--from and --csv: one at a time"},
 		{"label -m MODEL --from=", "--from is empty"},
 		{"label -m - --from -", "both"},
+		{"label -m - 1=x", "read from standard input: name the file to write with -o"},
 		{"label -m MODEL 1=x -o MODEL", "would overwrite the input"},
 		{"label -m MODEL --from FILE -o FILE", "would overwrite the input"},
 		{"live", "no model given"},

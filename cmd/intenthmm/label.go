@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -55,6 +56,11 @@ func label(c *cli.Context, s streams) error {
 	if model == "-" && from == "-" {
 		return usage("label: the model and labels cannot both be read from standard input")
 	}
+	if change != nil || from != "" {
+		if err := inPlace(c); err != nil {
+			return err
+		}
+	}
 	if err := checkOutput(c, model, from); err != nil {
 		return err
 	}
@@ -69,6 +75,18 @@ func label(c *cli.Context, s streams) error {
 		return relabelFrom(c, s, m, from)
 	}
 	return listLabels(c, s, m)
+}
+
+// inPlace refuses, unless -o says where to write, a model file that cannot be replaced.
+func inPlace(c *cli.Context) error {
+	model := c.String("model")
+	switch {
+	case c.String("output") != "" || model == "":
+		return nil
+	case model == "-":
+		return usage("label: the model is read from standard input: name the file to write with -o")
+	}
+	return atomicfile.Check(model)
 }
 
 // relabel makes the change that the command line asks for.
@@ -99,16 +117,7 @@ func relabelFrom(c *cli.Context, s streams, m *intent.Model, path string) error 
 
 // saveLabelled writes the model where it came from, or where -o says.
 func saveLabelled(c *cli.Context, s streams, m *intent.Model) error {
-	path := c.String("output")
-	if path == "" {
-		path = c.String("model")
-		if path == "-" {
-			return usage("label: the model is read from standard input: name the file to write with -o")
-		}
-		if err := atomicfile.Check(path); err != nil {
-			return err
-		}
-	}
+	path := cmp.Or(c.String("output"), c.String("model"))
 	if err := writeOutput(c.Context, s, path, m.Write); err != nil {
 		return err
 	}
