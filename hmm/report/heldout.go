@@ -7,11 +7,11 @@ import (
 	"intenthmm/hmm/report/heldout"
 )
 
-// Heldout writes what a model is worth on held-out conversations, and says so where a simpler model is
-// better.
+// Heldout writes what a model is worth on conversations, and says so where a simpler model is better. It
+// does not call them held out: that is for those to know who chose them.
 func Heldout(w io.Writer, f *heldout.Figures) error {
 	l := f.Likelihood
-	fmt.Fprintf(w, "held out: %s, %s, %s", plural(l.Conversations, "conversation"), plural(l.Turns, "turn"), plural(l.Words, "word"))
+	fmt.Fprintf(w, "%s: %s, %s, %s", judgedOn(f), plural(l.Conversations, "conversation"), plural(l.Turns, "turn"), plural(l.Words, "word"))
 	if l.Impossible > 0 {
 		fmt.Fprintf(w, "\nleft out, impossible under some model: %s", plural(l.Impossible, "conversation"))
 	}
@@ -29,6 +29,17 @@ func Heldout(w io.Writer, f *heldout.Figures) error {
 		return err
 	}
 	return reliability(w, f.Prediction)
+}
+
+// judgedOn says what the conversations are, as far as the figures know.
+func judgedOn(f *heldout.Figures) string {
+	switch {
+	case f.Seen:
+		return "judged on the training data"
+	case f.Quoted > 0:
+		return "judged on data that seem to be partly of the training"
+	}
+	return "judged on"
 }
 
 // likelihood is the table of the models.

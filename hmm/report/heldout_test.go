@@ -45,6 +45,13 @@ func figures(lag float64) *heldout.Figures {
 // The report says which baseline is better, which as good, and that there are none.
 func TestHeldout(t *testing.T) {
 	golden(t, "heldout.txt", render(t, func(w io.Writer) error { return Heldout(w, figures(3)) }))
+	f := figures(3)
+	for _, says := range []string{"judged on: 12000 conversations", "judged on data that seem to be partly of the training: 12000", "judged on the training data: 12000"} {
+		if text := render(t, func(w io.Writer) error { return Heldout(w, f) }); !strings.HasPrefix(text, says) {
+			t.Errorf("begins %.80q, want %q", text, says)
+		}
+		f.Seen, f.Quoted = f.Quoted > 0, f.Quoted+1
+	}
 	for _, test := range []struct {
 		lag       float64
 		says, not string
@@ -58,7 +65,7 @@ func TestHeldout(t *testing.T) {
 			t.Errorf("the chain leads by %v:\n%s", test.lag, text)
 		}
 	}
-	f := figures(0)
+	f = figures(0)
 	f.Likelihood.Models = f.Likelihood.Models[:1]
 	f.Likelihood.Models[0].PerWord, f.Likelihood.Words = nil, 0
 	f.Ordering, f.Prediction = &heldout.Ordering{}, &heldout.Prediction{}
