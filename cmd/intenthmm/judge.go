@@ -61,7 +61,7 @@ func judge(c *cli.Context, s streams, m *intent.Model, d *decoded) (*heldout.Fig
 	if f.Ordering, err = heldout.Order(m.HMM, seen); err != nil {
 		return nil, err
 	}
-	f.Prediction, err = heldout.Predict(m.HMM, reference, seen, paths)
+	f.Prediction, err = heldout.Predict(m.HMM, m.SessionOptions(), reference, seen, paths)
 	return f, err
 }
 
