@@ -3,11 +3,11 @@ package page_test
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +24,7 @@ import (
 )
 
 // patience is how long a test waits for what the page should show.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // chromium is a headless browser for all tests, and what ends it.
 var chromium struct {
@@ -145,19 +145,14 @@ func (b *tab) observe(event any, host string) {
 	}
 }
 
-// expectRefusals takes away the console's notes of answers that are errors, of which there must be some.
-func (b *tab) expectRefusals(status int) {
+// expectProblem takes away the console's notes of a kind, of which there must be some.
+func (b *tab) expectProblem(kind string) {
 	b.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var others []string
-	for _, p := range b.problems {
-		if !strings.Contains(p, fmt.Sprintf("status of %d (%s)", status, http.StatusText(status))) {
-			others = append(others, p)
-		}
-	}
+	others := slices.DeleteFunc(slices.Clone(b.problems), func(p string) bool { return strings.Contains(p, kind) })
 	if len(others) == len(b.problems) {
-		b.Errorf("no answer had the status %d", status)
+		b.Errorf("of %q there was nothing in the console", kind)
 	}
 	b.problems = others
 }

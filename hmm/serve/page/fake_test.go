@@ -21,6 +21,7 @@ type fake struct {
 	sessions map[string]*talk
 	created  int
 	failing  bool // pushes are refused
+	losing   bool // pushes are taken, but their answers are lost
 }
 
 // talk is a conversation and those who follow it.
@@ -124,6 +125,9 @@ func (f *fake) push(w http.ResponseWriter, r *http.Request) {
 	reply := object{"session": r.PathValue("id"), "model": "helpdesk", "step": step.Answer(8)}
 	if !step.Repeated {
 		t.tell("step", step.Turn, reply)
+	}
+	if f.losing {
+		panic(http.ErrAbortHandler)
 	}
 	answer(w, http.StatusOK, reply)
 }

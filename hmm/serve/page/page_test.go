@@ -195,7 +195,7 @@ func TestNothingToWatch(t *testing.T) {
 	b.do(chromedp.SendKeys(chromedp.CSS("#watch-id"), "nobody"))
 	b.enter()
 	b.await(`document.querySelector("[role=alert]").textContent.includes("no conversation “nobody”")`)
-	b.expectRefusals(404)
+	b.expectProblem("status of 404")
 }
 
 // TestRefusedTurn: what the server says is shown, the text stays, and the turn is not counted twice.
@@ -207,13 +207,32 @@ func TestRefusedTurn(t *testing.T) {
 	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "where is my parcel?"))
 	b.enter()
 	b.await(`document.querySelector("[role=alert]").textContent.includes("the disk is full")`)
-	b.expectRefusals(507)
+	b.expectProblem("status of 507")
 	if got := evaluate[string](b, `document.querySelector("#text").value`); got != "where is my parcel?" {
 		t.Errorf("of the refused text %q is left", got)
 	}
 	f.set(func(f *fake) { f.failing = false })
 	b.enter()
 	b.await(`document.querySelectorAll("#turns > li").length === 2 && document.querySelector("[role=alert]").textContent === ""`)
+}
+
+// TestLostAnswer: a turn whose answer was lost is sent again as the same turn.
+func TestLostAnswer(t *testing.T) {
+	f := newFake(trained(t, 12), "")
+	b := ready(t, serve(t, f), 1440, 1000)
+	b.say("hello", 1)
+	f.set(func(f *fake) { f.losing = true })
+	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "where is my parcel?"))
+	b.enter()
+	b.await(`document.querySelector("[role=alert]").textContent.includes("cannot be reached")`)
+	b.expectProblem("net::ERR_EMPTY_RESPONSE")
+	f.set(func(f *fake) { f.losing = false })
+	b.enter()
+	b.await(`document.querySelector("#text").value === "" && document.querySelector("[role=alert]").textContent === ""`)
+	b.say("thank you", 3)
+	if got := b.text("#turns li:nth-child(2) .said"); got != "where is my parcel?" {
+		t.Errorf("the turn that was sent twice reads %q", got)
+	}
 }
 
 // TestToken: a server that wants a token gets it, with every request and with the events.
@@ -226,7 +245,7 @@ func TestToken(t *testing.T) {
 	b.press("secret")
 	b.enter()
 	b.await(`!document.querySelector("#compose").inert`)
-	b.expectRefusals(401)
+	b.expectProblem("status of 401")
 	b.say("hello", 1)
 	b.await(`document.querySelector("#link").textContent === "live"`)
 }
