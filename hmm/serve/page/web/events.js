@@ -33,13 +33,16 @@ async function run(id, on, signal) {
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof Failure && (error.status === 401 || error.status === 404)) return on.lost(error);
+      if (error instanceof Failure && refused(error.status)) return on.lost(error);
     }
     on.state("waiting");
     await pause(wait, signal);
     wait = Math.min(2 * wait, longestWait);
   }
 }
+
+/** Whether a status says that asking again is of no use. */
+const refused = (status) => status >= 400 && status < 500 && status !== 429;
 
 /** The events of a stream, as the standard of server-sent events has them. */
 export async function* parse(body) {
