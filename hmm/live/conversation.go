@@ -66,15 +66,40 @@ func (k *Keeper) resume(c *conversation) (live, error) {
 	s, g, err := k.generations.resume(c.snapshot, k.options.now())
 	var other *session.ModelError
 	if errors.As(err, &other) {
-		l := k.begin()
+		l := k.anew()
 		l.restarted = true
 		return l, nil
 	}
 	return live{Session: s, generation: g}, err
 }
 
-// begin begins a conversation.
-func (k *Keeper) begin() live {
+// open goes on with a conversation, or begins it.
+func (k *Keeper) open(c *conversation) (live, error) {
+	if c.snapshot == nil {
+		return k.begin()
+	}
+	return k.resume(c)
+}
+
+// anew is a session of the current model.
+func (k *Keeper) anew() live {
 	g := k.generations.current()
 	return live{Session: g.engine.NewSession(), generation: g}
+}
+
+// begin begins a conversation, if there may be one more.
+func (k *Keeper) begin() (live, error) {
+	if n, counted := k.Len(); counted && k.options.Limit > 0 && n >= k.options.Limit {
+		return live{}, ErrFull
+	}
+	return k.anew(), nil
+}
+
+// Len is the number of conversations in the store, also of those that are over and not yet swept;
+// counted says whether the store counts them.
+func (k *Keeper) Len() (n int, counted bool) {
+	if s, ok := k.store.(interface{ Len() int }); ok {
+		return s.Len(), true
+	}
+	return 0, false
 }

@@ -42,7 +42,9 @@ func (k *Keeper) End(ctx context.Context, id string) (ended Ended, err error) {
 	if err := k.store.Delete(ctx, id); err != nil {
 		return Ended{}, err
 	}
-	return Ended{ID: id, Model: l.generation.name, Turns: l.Turns(), Path: l.End(), Note: c.note, Restarted: l.restarted}, nil
+	ended = Ended{ID: id, Model: l.generation.name, Turns: l.Turns(), Path: l.End(), Note: c.note, Restarted: l.restarted}
+	k.followers.tell(id, Event{Ended: &ended})
+	return ended, nil
 }
 
 // Expire forgets the conversations that were silent for too long and the older models that none is left

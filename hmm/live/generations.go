@@ -15,9 +15,10 @@ import (
 
 // A generation is a model that conversations were begun with.
 type generation struct {
-	name   string
-	engine *intent.Engine
-	used   atomic.Int64 // when a conversation of it was last loaded, in milliseconds since 1970
+	name    string
+	engine  *intent.Engine
+	horizon int
+	used    atomic.Int64 // when a conversation of it was last loaded, in milliseconds since 1970
 }
 
 // generations are the models that are loaded, the one for new conversations first, the older ones for
@@ -36,12 +37,13 @@ type generations struct {
 // store, a conversation of a model that is not loaded begins anew: see Reply.Restarted. The error is of
 // options that do not fit the model; then everything is as it was.
 func (k *Keeper) Reload(m *intent.Model) error {
-	engine, err := m.Engine(k.options.session(m))
+	o := k.options.session(m)
+	engine, err := m.Engine(o)
 	if err != nil {
 		return fmt.Errorf("live: %w", err)
 	}
 	mark := engine.Fingerprint()
-	g := &generation{name: hex.EncodeToString(mark[:6]), engine: engine}
+	g := &generation{name: hex.EncodeToString(mark[:6]), engine: engine, horizon: o.Horizon}
 	g.used.Store(k.options.now().UnixMilli())
 	k.generations.add(g)
 	return nil

@@ -26,6 +26,8 @@ var (
 	ErrNotFound = errors.New("live: no such conversation")
 	// ErrExists says that there is a conversation of that id already.
 	ErrExists = errors.New("live: there is a conversation of that id already")
+	// ErrFull says that there are as many conversations as there may be: see Options.Limit.
+	ErrFull = errors.New("live: there are as many conversations as there may be")
 )
 
 // A Keeper is the conversations of a model. Any number of goroutines may use it.
@@ -34,6 +36,7 @@ type Keeper struct {
 	store       store.Store
 	locks       locks
 	generations generations
+	followers   followers
 }
 
 // New keeps conversations of a model in a store, which stays the caller's to close. The error is of
@@ -54,6 +57,9 @@ func (k *Keeper) Model() (m *intent.Model, name string) {
 	g := k.generations.current()
 	return g.engine.Model(), g.name
 }
+
+// Horizon is the number of further turns within which the model's sessions look for outcomes.
+func (k *Keeper) Horizon() int { return k.generations.current().horizon }
 
 // Options are those that the keeper was made with.
 func (k *Keeper) Options() Options { return k.options }
@@ -86,14 +92,10 @@ func (k *Keeper) over(touched time.Time) bool {
 func (k *Keeper) silentSince() time.Time { return k.options.now().Add(-k.options.Idle) }
 
 // change loads a conversation, lets do change it, and saves it if do says that it is to be. Where
-// another process was faster, that is done again with what it saved. Changes of one conversation in
-// this process wait for each other, and for no other conversation.
+// another process was faster, that is done again with what it saved. The caller holds the
+// conversation's lock: changes of one conversation in this process wait for each other, and for no
+// other conversation.
 func (k *Keeper) change(ctx context.Context, id string, do func(*conversation) (save bool, err error)) error {
-	unlock, err := k.locks.lock(ctx, id)
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	for {
 		c, err := k.load(ctx, id)
 		if err != nil {

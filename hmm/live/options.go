@@ -12,6 +12,9 @@ import (
 type Options struct {
 	// Idle is how long a conversation may be silent: then it is over, and its id is free. 0: for ever.
 	Idle time.Duration
+	// Limit is how many conversations there may be in a store that counts them (Keeper.Len): no new one
+	// begins when there are as many. 0: no limit.
+	Limit int
 	// Next is the number of next intents that an answer tells, the most probable first.
 	Next int
 	// Session are the options of a model's sessions, such as the horizon; nil: Model.SessionOptions.
@@ -29,6 +32,8 @@ func (o Options) check() error {
 	switch {
 	case o.Idle < 0:
 		return fmt.Errorf("live: conversations idle for %v, expected 0 (for ever) or more", o.Idle)
+	case o.Limit < 0:
+		return fmt.Errorf("live: a limit of %d conversations, expected 0 (none) or more", o.Limit)
 	case o.Next < 0:
 		return fmt.Errorf("live: %d next intents, expected 0 or more", o.Next)
 	}

@@ -63,7 +63,7 @@ var order = []layer{
 	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward viterbi internal/lanes internal/wire", "gonum.org/v1/gonum/mat", "live decoding: no text, no training"},
 	{"hmm/intent", "baumwelch baumwelch/em baumwelch/selection hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "gonum.org/v1/gonum/",
 		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},
-	{"hmm/live", "hmm/intent hmm/session hmm/session/store internal/wire", "", "conversations by name: it knows no store but the interface"},
+	{"hmm/live", "hmm/encode hmm/intent hmm/session hmm/session/store internal/wire", "", "conversations by name: it knows no store but the interface"},
 	{"hmm/report/agreement", "internal/assign", "", "figures from counts: it knows no model"},
 	{"hmm/report/diff", "hmm/intent hmm/emission hmm/encode internal/assign", "", "figures from two models: it writes nothing"},
 	{"hmm/report/heldout", "baumwelch hmm hmm/chain hmm/emission", "", "figures from observations and models: no text, no files"},
