@@ -17,24 +17,25 @@ func TestFollow(t *testing.T) {
 	k := keeper(t, m, store.NewMemory(), nil)
 	f, other := k.Follow("a", 1000), k.Follow("b", 10)
 	var group sync.WaitGroup
-	for i := range 10 {
+	for i := range 4 {
 		group.Go(func() {
-			for n := range 10 {
-				push(t, k, "a", said(fmt.Sprint(i, n), "hello"))
-				push(t, k, "a", said(fmt.Sprint(i, n), "hello"))
+			for n := range 25 {
+				push(t, k, "a", said(fmt.Sprint(i, " ", n), "hello"))
 			}
 		})
 	}
 	group.Wait()
+	push(t, k, "a", said("last", "hello"))
+	push(t, k, "a", said("last", "hello"))
 	if _, err := k.End(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	for n := range 100 {
+	for n := range 101 {
 		if e := <-f.Events(); e.Reply == nil || e.Reply.Answer.Turn != n || e.Reply.Answer.Repeated {
 			t.Fatalf("event %d: %+v", n, e)
 		}
 	}
-	if e := <-f.Events(); e.Ended == nil || e.Ended.Turns != 100 {
+	if e := <-f.Events(); e.Ended == nil || e.Ended.Turns != 101 {
 		t.Errorf("%+v", e)
 	}
 	f.Close()
