@@ -41,6 +41,10 @@ var order = []layer{
 
 	{"baumwelch/em", "", "", "one loop for every learner: it knows no model"},
 	{"hmm/transcript", "", "", "chat logs to messages: it knows no mathematics"},
+	{"hmm/session/store", "", "", "opaque bytes by id: it knows no model and no session"},
+	{"hmm/session/store/storetest", "hmm/session/store", "", "what a store must do; users run it too"},
+	{"hmm/session/store/bolt", "hmm/session/store", "go.etcd.io/bbolt go.etcd.io/bbolt/errors", "a file: only the command links its library"},
+	{"hmm/session/store/redis", "hmm/session/store", "github.com/redis/go-redis/v9", "a server: only the command links its library"},
 	{"internal/samples", "hmm/transcript", "", "finds transcripts for tests"},
 	{"internal/simulated", "hmm/transcript internal/simplex", "", "logs whose number of states is known"},
 
@@ -82,7 +86,7 @@ var order = []layer{
 }
 
 // forTests are packages that nothing but tests imports.
-var forTests = []string{"internal/helpdesk", "internal/samples", "internal/reference", "hmm/emission/emissiontest"}
+var forTests = []string{"internal/helpdesk", "internal/samples", "internal/reference", "hmm/emission/emissiontest", "hmm/session/store/storetest"}
 
 // permits reports whether a list of names holds one.
 func permits(list, name string) bool {
