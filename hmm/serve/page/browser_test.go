@@ -3,7 +3,6 @@ package page_test
 import (
 	"context"
 	"fmt"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -24,7 +23,7 @@ import (
 )
 
 // patience is how long a test waits for what the page should show.
-const patience = time.Minute
+const patience = 30 * time.Second
 
 // chromium is a headless browser for all tests, and what ends it.
 var chromium struct {
@@ -81,18 +80,6 @@ type tab struct {
 
 	mu       sync.Mutex
 	problems []string // errors in the console, requests to other hosts
-}
-
-// serve serves a fake until the test ends.
-func serve(t testing.TB, f *fake) string {
-	t.Helper()
-	s := httptest.NewServer(f)
-	t.Cleanup(func() {
-		f.hangUp()
-		s.CloseClientConnections()
-		s.Close()
-	})
-	return s.URL
 }
 
 // An action is a step in a tab that has no value.

@@ -52,7 +52,7 @@ func shown(answers []intent.Answer) []string {
 // TestTyping: what the page shows after each turn is what a session of the library says.
 func TestTyping(t *testing.T) {
 	m := trained(t, 12)
-	b := ready(t, serve(t, newFake(m, "")), 1440, 1000)
+	b := ready(t, newSite(t, m, "").URL, 1440, 1000)
 	messages, answers := turning(t, m)
 	for n := range messages {
 		b.talk(messages[n : n+1])
@@ -99,7 +99,7 @@ func abs(x float64) float64 { return max(x, -x) }
 // TestBars: all bars are those of the posterior, in order, once all are asked for.
 func TestBars(t *testing.T) {
 	m := trained(t, 12)
-	b := ready(t, serve(t, newFake(m, "")), 1440, 1000)
+	b := ready(t, newSite(t, m, "").URL, 1440, 1000)
 	messages := conversations(t)[0].Messages[:3]
 	b.talk(messages)
 	b.do(chromedp.Click(chromedp.CSS("#posterior button")))
@@ -125,7 +125,7 @@ func TestBars(t *testing.T) {
 
 // TestHostileText: what is said is text, whatever it looks like.
 func TestHostileText(t *testing.T) {
-	b := ready(t, serve(t, newFake(trained(t, 12), "")), 1440, 1000)
+	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000)
 	const text = `<img src=x onerror="document.title='owned'"><b>bold</b> & "quoted"`
 	b.say(text, 1)
 	if got := b.text("#turns .said"); got != text {
@@ -138,7 +138,7 @@ func TestHostileText(t *testing.T) {
 
 // TestDoubts: a turn that the model does not know is doubted in words.
 func TestDoubts(t *testing.T) {
-	b := ready(t, serve(t, newFake(trained(t, 12), "")), 1440, 1000)
+	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000)
 	b.say("zyx wvut qponm lkji hgfe", 1)
 	if got := b.text("#doubts"); !strings.Contains(got, "does not know 100 % of the words") {
 		t.Errorf("the doubts are %q", got)
@@ -151,14 +151,13 @@ func TestDoubts(t *testing.T) {
 // TestWatching: a second tab sees turns as they come, also after the server dropped its connection.
 func TestWatching(t *testing.T) {
 	m := trained(t, 12)
-	f := newFake(m, "")
-	address := serve(t, f)
+	s := newSite(t, m, "")
 	messages := conversations(t)[0].Messages
-	b := ready(t, address, 1440, 1000)
+	b := ready(t, s.URL, 1440, 1000)
 	b.talk(messages[:2])
 	id := b.text("#id")
 
-	watcher := ready(t, address, 1440, 1000)
+	watcher := ready(t, s.URL, 1440, 1000)
 	watcher.do(chromedp.SendKeys(chromedp.CSS("#watch-id"), id))
 	watcher.enter()
 	watcher.await(`document.querySelectorAll("#turns > li").length === 2 && document.querySelector("#link").textContent === "live"`)
@@ -175,10 +174,14 @@ func TestWatching(t *testing.T) {
 		t.Errorf("the watcher's first bar is of %q, expected %q", got, answers[2].Intent)
 	}
 
-	f.hangUp()
+	s.CloseClientConnections()
 	watcher.await(`document.querySelector("#link").dataset.state === "waiting"`)
 	b.talk(messages[3:4])
 	watcher.await(`document.querySelectorAll("#turns > li").length === 4 && document.querySelector("#link").textContent === "live"`)
+	for _, cut := range []*tab{b, watcher} {
+		cut.await(`document.querySelector("#link").textContent === "live"`)
+		cut.expectProblem("net::ERR_INCOMPLETE_CHUNKED_ENCODING")
+	}
 
 	b.do(chromedp.Click(chromedp.CSS("#end")))
 	watcher.await(`document.querySelector("#link").textContent === "ended" && document.querySelector("#compose").inert`)
@@ -191,7 +194,7 @@ func TestWatching(t *testing.T) {
 
 // TestNothingToWatch: a conversation that is not there is said in words.
 func TestNothingToWatch(t *testing.T) {
-	b := ready(t, serve(t, newFake(trained(t, 12), "")), 1440, 1000)
+	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000)
 	b.do(chromedp.SendKeys(chromedp.CSS("#watch-id"), "nobody"))
 	b.enter()
 	b.await(`document.querySelector("[role=alert]").textContent.includes("no conversation “nobody”")`)
@@ -200,33 +203,33 @@ func TestNothingToWatch(t *testing.T) {
 
 // TestRefusedTurn: what the server says is shown, the text stays, and the turn is not counted twice.
 func TestRefusedTurn(t *testing.T) {
-	f := newFake(trained(t, 12), "")
-	b := ready(t, serve(t, f), 1440, 1000)
+	s := newSite(t, trained(t, 12), "")
+	b := ready(t, s.URL, 1440, 1000)
 	b.say("hello", 1)
-	f.set(func(f *fake) { f.failing = true })
+	s.set(func() { s.full = true })
 	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "where is my parcel?"))
 	b.enter()
-	b.await(`document.querySelector("[role=alert]").textContent.includes("the disk is full")`)
+	b.await(`document.querySelector("[role=alert]").textContent.includes("disk is full")`)
 	b.expectProblem("status of 507")
 	if got := evaluate[string](b, `document.querySelector("#text").value`); got != "where is my parcel?" {
 		t.Errorf("of the refused text %q is left", got)
 	}
-	f.set(func(f *fake) { f.failing = false })
+	s.set(func() { s.full = false })
 	b.enter()
 	b.await(`document.querySelectorAll("#turns > li").length === 2 && document.querySelector("[role=alert]").textContent === ""`)
 }
 
 // TestLostAnswer: a turn whose answer was lost is sent again as the same turn.
 func TestLostAnswer(t *testing.T) {
-	f := newFake(trained(t, 12), "")
-	b := ready(t, serve(t, f), 1440, 1000)
+	s := newSite(t, trained(t, 12), "")
+	b := ready(t, s.URL, 1440, 1000)
 	b.say("hello", 1)
-	f.set(func(f *fake) { f.losing = true })
+	s.set(func() { s.losing = true })
 	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "where is my parcel?"))
 	b.enter()
 	b.await(`document.querySelector("[role=alert]").textContent.includes("cannot be reached")`)
 	b.expectProblem("net::ERR_EMPTY_RESPONSE")
-	f.set(func(f *fake) { f.losing = false })
+	s.set(func() { s.losing = false })
 	b.enter()
 	b.await(`document.querySelector("#text").value === "" && document.querySelector("[role=alert]").textContent === ""`)
 	b.say("thank you", 3)
@@ -235,9 +238,24 @@ func TestLostAnswer(t *testing.T) {
 	}
 }
 
+// TestAnew: a conversation whose model the server does not know any more begins anew, and the page says so.
+func TestAnew(t *testing.T) {
+	s := newSite(t, trained(t, 12), "")
+	b := ready(t, s.URL, 1440, 1000)
+	b.talk(conversations(t)[0].Messages[:3])
+	b.await(`document.querySelectorAll("#flow .node").length === 12`)
+	other := trained(t, 40)
+	s.restart(other)
+	b.say("hello", 1)
+	b.await(`document.querySelector("[role=alert]").textContent.includes("began anew") && document.querySelectorAll("#flow .node").length === 40`)
+	if got, want := b.text("#posterior li .name"), answersTo(t, other, []transcript.Message{{Speaker: b.text("#turns .who span"), Text: "hello"}})[0].Intent; got != want {
+		t.Errorf("the first bar is of %q, expected %q", got, want)
+	}
+}
+
 // TestToken: a server that wants a token gets it, with every request and with the events.
 func TestToken(t *testing.T) {
-	b := open(t, serve(t, newFake(trained(t, 12), "secret")), 1440, 1000)
+	b := open(t, newSite(t, trained(t, 12), "secret").URL, 1440, 1000)
 	b.await(`!document.querySelector("#token").hidden && document.activeElement.id === "token-value"`)
 	b.press("wrong")
 	b.enter()
@@ -252,7 +270,7 @@ func TestToken(t *testing.T) {
 
 // TestKeyboard: everything is reached with Tab, seen to have the focus, and works without a mouse.
 func TestKeyboard(t *testing.T) {
-	b := ready(t, serve(t, newFake(trained(t, 12), "")), 1440, 1000)
+	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000)
 	var reached []string
 	for range 40 {
 		b.press(kb.Tab)
@@ -287,7 +305,7 @@ func TestKeyboard(t *testing.T) {
 // TestAddress: a conversation's address shows it, and going back leaves it.
 func TestAddress(t *testing.T) {
 	m := trained(t, 12)
-	b := ready(t, serve(t, newFake(m, "")), 1440, 1000)
+	b := ready(t, newSite(t, m, "").URL, 1440, 1000)
 	b.talk(conversations(t)[0].Messages[:3])
 	b.do(chromedp.Reload())
 	b.await(`document.querySelectorAll("#turns > li").length === 3`)
@@ -300,7 +318,7 @@ func TestAddress(t *testing.T) {
 func TestNothingSticksOut(t *testing.T) {
 	for name, m := range map[string]*intent.Model{"12 states": trained(t, 12), "40 states": renamed(t, trained(t, 40))} {
 		t.Run(name, func(t *testing.T) {
-			b := ready(t, serve(t, newFake(m, "")), 1440, 1000)
+			b := ready(t, newSite(t, m, "").URL, 1440, 1000)
 			b.talk(conversations(t)[0].Messages[:5])
 			for _, width := range []int64{360, 720, 1000, 1440, 1900} {
 				b.do(chromedp.EmulateViewport(width, 900))
@@ -331,7 +349,7 @@ const overfull = `[...document.querySelectorAll(".node")].flatMap((node) => {
 // TestGraph: the threshold decides on the moves, the walk does not.
 func TestGraph(t *testing.T) {
 	m := trained(t, 12)
-	b := ready(t, serve(t, newFake(m, "")), 1440, 1000)
+	b := ready(t, newSite(t, m, "").URL, 1440, 1000)
 	messages := conversations(t)[0].Messages[:6]
 	b.talk(messages)
 	for _, percent := range []int{1, 20, 60} {
@@ -387,7 +405,7 @@ func path(answers []intent.Answer) []int {
 
 // TestStream: events are taken apart alike however the network cut them.
 func TestStream(t *testing.T) {
-	b := ready(t, serve(t, newFake(trained(t, 12), "")), 1440, 1000)
+	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000)
 	const stream = ": hello\\n\\nevent: step\\nid: 7\\ndata: {\\\"a\\\":\\ndata: 1}\\n\\ndata:x\\r\\n\\r\\nevent: end\\r\\ndata\\r\\n\\r\\nevent: lost\\n\\nid: 8\\ndata: ü\\n"
 	const want = `[["step","7","{\"a\":\n1}"],["message","7","x"],["end","7",""]]`
 	for _, size := range []int{1, 2, 3, 7, 1000} {
@@ -412,7 +430,7 @@ func TestStream(t *testing.T) {
 func TestSchemes(t *testing.T) {
 	for _, scheme := range []string{"light", "dark"} {
 		t.Run(scheme, func(t *testing.T) {
-			b := ready(t, serve(t, newFake(trained(t, 12), "")), 1440, 1000, medium("prefers-color-scheme", scheme))
+			b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000, medium("prefers-color-scheme", scheme))
 			b.talk(conversations(t)[0].Messages[:4])
 			b.say("zyx wvut qponm lkji hgfe", 5)
 			b.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
@@ -425,7 +443,7 @@ func TestSchemes(t *testing.T) {
 			}
 		})
 	}
-	b := ready(t, serve(t, newFake(trained(t, 12), "")), 1440, 1000, medium("prefers-reduced-motion", "reduce"))
+	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000, medium("prefers-reduced-motion", "reduce"))
 	if got := evaluate[string](b, `getComputedStyle(document.querySelector("#turns-box")).scrollBehavior`); got != "auto" {
 		t.Errorf("the turns scroll %s where motion is unwanted", got)
 	}
