@@ -36,13 +36,13 @@ export function styled(node, property, value) {
   return node;
 }
 
-/** Calls draw with the width of a box in pixels, once there is one and whenever it changes. */
-export function onWidth(box, draw) {
-  let width = 0;
-  new ResizeObserver(([entry]) => {
-    const now = Math.floor(entry.contentRect.width);
-    if (now === width || now === 0) return;
-    width = now;
-    draw(width);
+/** Calls draw with the size of a box in whole pixels, once it has one and whenever that changes. */
+export function onSize(box, draw) {
+  const size = { width: 0, height: 0 };
+  new ResizeObserver(([{ contentRect }]) => {
+    const [width, height] = [contentRect.width, contentRect.height].map(Math.floor);
+    if (width === 0 || width === size.width && height === size.height) return;
+    Object.assign(size, { width, height });
+    draw({ width, height });
   }).observe(box);
 }

@@ -4,20 +4,18 @@ import { byId, html, svg } from "./dom.js";
 import { frame, picture } from "./timeline.js";
 import { doubts, surprise, turnNumber } from "./words.js";
 
-const height = 208; // pixels
-
-/** Draws the chart, at a width in pixels, and the reasons to doubt the last step. */
-export function drawSurprise(conversation, width) {
+/** Draws the chart, at a size in pixels, and the reasons to doubt the last step. */
+export function drawSurprise(conversation, { width, height }) {
   const step = conversation.step;
   byId("surprise-facts").textContent = surprise(step);
   byId("doubts").replaceChildren(...doubts(step).map((text) => html("li", {}, text)));
   const turns = conversation.turns.filter((turn) => turn.step);
   const top = ceiling(turns);
-  const f = frame(turns, width, { height, left: 34, top: 22, ticks: [0, top / 2, top], label: String });
+  const f = frame(turns, width, { height, left: 34, top: 44, ticks: [0, top / 2, top], label: String });
   byId("surprise").replaceChildren(picture(width, height,
     `Surprise of the last ${f.turns.length} turns in nats. Turn ${turnNumber(step.turn)}: ${surprise(step)}.`,
-    f.scale, f.turns.map((turn, i) => bar(f, turn.step, i))),
-    html("p", { class: "caption" }, "Nats a turn; above the bars, the percentile in training"));
+    svg("text", { class: "tick", x: 0, y: 12 }, "Nats a turn; above the bars, the percentile in training"),
+    f.scale, f.turns.map((turn, i) => bar(f, turn.step, i))));
 }
 
 /** A round number of nats that no bar exceeds. */

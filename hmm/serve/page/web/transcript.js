@@ -7,6 +7,11 @@ import { title, turnNumber } from "./words.js";
 export function drawTurns(conversation, speakers) {
   byId("turns-empty").hidden = conversation.turns.length > 0;
   byId("turns").replaceChildren(...conversation.turns.map((turn) => item(turn, speakers)));
+  scrollToLast();
+}
+
+/** Scrolls to the last turn. */
+export function scrollToLast() {
   const box = byId("turns-box");
   box.scrollTop = box.scrollHeight;
 }

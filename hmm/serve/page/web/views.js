@@ -1,30 +1,32 @@
 // The panels of the page, drawn for a conversation.
 
 import { drawBars, ranked } from "./bars.js";
-import { byId, onWidth } from "./dom.js";
+import { byId, onSize } from "./dom.js";
 import { drawFigures } from "./figures.js";
 import { drawGraph, drawTable, readableThreshold } from "./graph.js";
 import { drawOutlook } from "./outlook.js";
 import { drawSurprise } from "./surprise.js";
-import { drawTurns } from "./transcript.js";
+import { drawTurns, scrollToLast } from "./transcript.js";
 import { percent, turnNumber } from "./words.js";
 
 const boxes = ["posterior", "next", "surprise", "outlook"]; // of panels that say what they are for while empty
 const facts = ["now-facts", "next-facts", "surprise-facts", "outlook-facts"];
 const hints = new Map(boxes.map((id) => [id, byId(id).firstElementChild]));
-const widths = new Map();
+const sizes = new Map();
 
 let model;
 let shown; // the conversation
 
-/** Has the panels drawn anew as the page changes its width, and the graph with its threshold. */
+/** Has the pictures drawn anew as their boxes change their size, and the graph with its threshold. */
 export function setUpViews() {
-  for (const [id, redraw] of [["surprise", drawStep], ["outlook", drawStep], ["flow", drawFlow]]) {
-    onWidth(byId(id), (width) => {
-      widths.set(id, width);
+  for (const [id, redraw] of [["surprise", redrawSurprise], ["outlook", redrawOutlook], ["flow", drawFlow]]) {
+    onSize(byId(id), (size) => {
+      if (sizes.get(id)?.width === size.width && id !== "surprise") return; // only its chart fills its box
+      sizes.set(id, size);
       if (shown) redraw();
     });
   }
+  onSize(byId("turns-box"), scrollToLast);
   byId("threshold").addEventListener("input", () => {
     nameThreshold();
     drawFlow();
@@ -70,12 +72,23 @@ function drawStep() {
   else byId("posterior").replaceChildren("This conversation began on an earlier model, whose other intents the page does not know.");
   byId("next-facts").textContent = `${percent(step.stop)} that no turn follows`;
   drawBars(byId("next"), step.next.map(({ intent, probability }) => ({ name: intent, p: probability })));
-  drawSurprise(shown, widths.get("surprise") ?? 320);
-  drawOutlook(shown, widths.get("outlook") ?? 320);
+  redrawSurprise();
+  redrawOutlook();
+}
+
+/** The size of a box; where it is not known yet it will be soon, and the box is drawn anew. */
+const sizeOf = (id) => sizes.get(id) ?? { width: 320, height: 232 };
+
+function redrawSurprise() {
+  if (shown.step) drawSurprise(shown, sizeOf("surprise"));
+}
+
+function redrawOutlook() {
+  if (shown.step) drawOutlook(shown, sizeOf("outlook").width);
 }
 
 function drawFlow() {
   const threshold = byId("threshold").value / 100;
-  drawGraph(model, shown, fits(), threshold, widths.get("flow") ?? 320);
+  drawGraph(model, shown, fits(), threshold, sizeOf("flow").width);
   drawTable(model, shown, fits(), threshold);
 }
