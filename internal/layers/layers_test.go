@@ -68,6 +68,7 @@ var order = []layer{
 	{"hmm/intent", "baumwelch baumwelch/em baumwelch/selection hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "gonum.org/v1/gonum/",
 		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},
 	{"hmm/live", "hmm/encode hmm/intent hmm/session hmm/session/store internal/wire", "", "conversations by name: it knows no store but the interface"},
+	{"hmm/serve/page", "", "", "files: it knows no model and no server"},
 	{"hmm/serve", "hmm/encode hmm/intent hmm/live hmm/serve/page", "golang.org/x/time/rate github.com/prometheus/client_golang/prometheus github.com/prometheus/client_golang/prometheus/",
 		"HTTP around hmm/live: it knows no store but the interface, and no bot links it"},
 	{"hmm/report/agreement", "internal/assign", "", "figures from counts: it knows no model"},
