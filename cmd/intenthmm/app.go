@@ -92,6 +92,7 @@ func newApp(s streams) *cli.App {
 			"intenthmm score    -m shop.hmm.json new.jsonl    which turns does it find strange?\n" +
 			"intenthmm show     -m shop.hmm.json              print the map again\n" +
 			"intenthmm live     -m shop.hmm.json              answer turns as they come\n" +
+			"intenthmm serve    -m shop.hmm.json              the same over HTTP, with a page to try it\n" +
 			"intenthmm simulate -m shop.hmm.json              invent conversations\n\n" +
 			"Transcripts are JSON lines, CSV or TSV, compressed or not: files, folders, or - for standard\n" +
 			"input. Flags may stand before and after file names; -- ends them. Results go to standard\n" +
@@ -100,7 +101,7 @@ func newApp(s streams) *cli.App {
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
-			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), liveCommand(s), simulateCommand(s),
+			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), liveCommand(s), serveCommand(s), simulateCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

@@ -46,7 +46,7 @@ func liveCommand(s streams) *cli.Command {
 			&cli.IntFlag{Name: "sessions", Value: 100_000, Usage: "follow at most `N` conversations at a time"},
 			mapFlag(), strictFlag(),
 		},
-		Action: func(c *cli.Context) error { return live(c, s) },
+		Action: func(c *cli.Context) error { return runLive(c, s) },
 	}
 }
 
@@ -56,7 +56,7 @@ type liveStep struct {
 	intent.Answer
 }
 
-func live(c *cli.Context, s streams) error {
+func runLive(c *cli.Context, s streams) error {
 	if err := noFiles(c, "a model with -m, reads standard input"); err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func loaded(b *testing.B, n int) *Store {
 		err := s.db.Update(func(tx *bbolt.Tx) error {
 			for i := from; i < min(from+20_000, n); i++ {
 				touched := time.UnixMilli(int64(i * 7919 % n)) // neighbours by id are far apart in time
-				if err := save(tx, eight(i), store.Record{Revision: 1, Data: kilobyte(i), Touched: touched}); err != nil {
+				if _, err := save(tx, eight(i), store.Record{Revision: 1, Data: kilobyte(i), Touched: touched}); err != nil {
 					return err
 				}
 			}

@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -53,8 +54,9 @@ type Store struct {
 	closing  chan struct{} // closed by the first Close
 	finished chan struct{} // closed when the writer is done and the file is closed
 	begin    closeOnce
-	closeErr error // of the file; to be read when finished
-	stuck    error // the writer's: why no transaction can begin any more
+	closeErr error        // of the file; to be read when finished
+	count    atomic.Int64 // of the records
+	stuck    error        // the writer's: why no transaction can begin any more
 }
 
 var _ store.Store = (*Store)(nil)
@@ -79,7 +81,7 @@ func (s *Store) Save(ctx context.Context, id string, r store.Record) error {
 	if err := check(ctx, id); err != nil {
 		return err
 	}
-	return s.change(ctx, func(tx *bbolt.Tx) error { return save(tx, id, r) })
+	return s.change(ctx, func(tx *bbolt.Tx) (int, error) { return save(tx, id, r) })
 }
 
 // Delete is Store's. It returns when the disk has forgotten the record.
@@ -87,8 +89,11 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 	if err := check(ctx, id); err != nil {
 		return err
 	}
-	return s.change(ctx, func(tx *bbolt.Tx) error { return remove(tx, id) })
+	return s.change(ctx, func(tx *bbolt.Tx) (int, error) { return remove(tx, id) })
 }
+
+// Len is the number of records.
+func (s *Store) Len() int { return int(s.count.Load()) }
 
 // step is how many records Expire deletes in one transaction: others wait for so many at most.
 const step = 256
@@ -114,9 +119,9 @@ func (s *Store) Expire(ctx context.Context, before time.Time) (int, error) {
 }
 
 func (s *Store) expireSome(ctx context.Context, before time.Time, limit int) (n int, err error) {
-	err = s.change(ctx, func(tx *bbolt.Tx) (err error) {
+	err = s.change(ctx, func(tx *bbolt.Tx) (int, error) {
 		n, err = expire(tx, before, limit)
-		return err
+		return -n, err
 	})
 	return n, err
 }

@@ -49,37 +49,40 @@ func recognise(tx *bbolt.Tx) error {
 	return nil
 }
 
-// save is Save in a transaction.
-func save(tx *bbolt.Tx, id string, r store.Record) error {
+// save is Save in a transaction. added is how many records there are more.
+func save(tx *bbolt.Tx, id string, r store.Record) (added int, err error) {
 	old, err := find(tx, id)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if r.Revision == 0 || r.Revision != old.revision+1 {
-		return store.ErrConflict
+		return 0, store.ErrConflict
+	}
+	if old.revision == 0 {
+		added = 1
 	}
 	index, touched := tx.Bucket(touchedBucket), orderedTime(r.Touched)
 	if old.revision > 0 && old.touched != touched {
 		if err := index.Delete(touchedKey(old.touched, id)); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if old.revision == 0 || old.touched != touched {
 		if err := index.Put(touchedKey(touched, id), nil); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	key := recordKey(id)
-	return tx.Bucket(recordsBucket).Put(key, encode(key, r))
+	return added, tx.Bucket(recordsBucket).Put(key, encode(key, r))
 }
 
 // remove is Delete in a transaction.
-func remove(tx *bbolt.Tx, id string) error {
+func remove(tx *bbolt.Tx, id string) (added int, err error) {
 	old, err := find(tx, id)
 	if err != nil || old.revision == 0 {
-		return err
+		return 0, err
 	}
-	return errors.Join(tx.Bucket(touchedBucket).Delete(touchedKey(old.touched, id)), tx.Bucket(recordsBucket).Delete(recordKey(id)))
+	return -1, errors.Join(tx.Bucket(touchedBucket).Delete(touchedKey(old.touched, id)), tx.Bucket(recordsBucket).Delete(recordKey(id)))
 }
 
 // expire is Expire in a transaction, for the oldest records and so many at most.
@@ -102,4 +105,14 @@ func expire(tx *bbolt.Tx, before time.Time, limit int) (int, error) {
 		}
 	}
 	return len(old), nil
+}
+
+// countRecords counts the records, by the index, which is small.
+func countRecords(tx *bbolt.Tx) int {
+	n := 0
+	cursor := tx.Bucket(touchedBucket).Cursor()
+	for key, _ := cursor.First(); key != nil; key, _ = cursor.Next() {
+		n++
+	}
+	return n
 }

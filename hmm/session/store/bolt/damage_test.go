@@ -140,7 +140,9 @@ func TestDamagedRecord(t *testing.T) {
 	expect(t, err, ErrDamaged, path, `conversation "1"`, "checksum")
 	var jobs []*job
 	for i := range 3 {
-		do := func(tx *bbolt.Tx) error { return save(tx, number(i), store.Record{Revision: 2, Data: []byte("new")}) }
+		do := func(tx *bbolt.Tx) (int, error) {
+			return save(tx, number(i), store.Record{Revision: 2, Data: []byte("new")})
+		}
 		jobs = append(jobs, &job{do: do, done: make(chan struct{})})
 	}
 	s.commit(jobs)

@@ -14,7 +14,8 @@ import (
 
 // Open opens the file at path, or makes a new one, which only its owner may read. Errors name the path
 // and are or wrap: what the system says, [ErrInUse], [ErrDamaged], or one that says that this is
-// another kind of file. What is in such a file is left as it is.
+// another kind of file. What is in such a file is left as it is. The records are counted, which takes
+// some 0.1 s for 1,000,000.
 func Open(path string, options Options) (*Store, error) {
 	s := &Store{path: path, queue: make(chan *job), closing: make(chan struct{}), finished: make(chan struct{})}
 	err := guard(func() error { return s.open(options) })
@@ -54,6 +55,9 @@ func (s *Store) open(options Options) (err error) {
 		return err
 	}
 	if err := prepare(db); err != nil {
+		return err
+	}
+	if err := db.View(func(tx *bbolt.Tx) error { s.count.Store(int64(countRecords(tx))); return nil }); err != nil {
 		return err
 	}
 	return syncFolder(s.path)

@@ -108,7 +108,7 @@ func filled(t *testing.T, n int) string {
 	s := opened(t, path)
 	err := s.db.Update(func(tx *bbolt.Tx) error {
 		for i := range n {
-			if err := save(tx, number(i), store.Record{Revision: 1, Data: kilobyte(i)}); err != nil {
+			if _, err := save(tx, number(i), store.Record{Revision: 1, Data: kilobyte(i)}); err != nil {
 				return err
 			}
 		}

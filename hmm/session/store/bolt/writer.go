@@ -15,10 +15,12 @@ import (
 // A job is one change, made in a transaction that it may share with others.
 type job struct {
 	// do makes the change. With store.ErrConflict or ErrDamaged it has changed nothing, and that is its
-	// own affair; any other error undoes the whole transaction.
-	do   func(*bbolt.Tx) error
-	err  error
-	done chan struct{} // closed when the change is on the disk, or err says why not
+	// own affair; any other error undoes the whole transaction. It returns how many records there are
+	// more.
+	do    func(*bbolt.Tx) (int, error)
+	added int
+	err   error
+	done  chan struct{} // closed when the change is on the disk, or err says why not
 }
 
 // crowd is how many changes share a transaction at most.
@@ -29,7 +31,7 @@ const crowd = 1024
 const patience = 500 * time.Microsecond
 
 // change hands a change to the writer and waits for it.
-func (s *Store) change(ctx context.Context, do func(*bbolt.Tx) error) error {
+func (s *Store) change(ctx context.Context, do func(*bbolt.Tx) (int, error)) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -99,6 +101,7 @@ func (s *Store) commit(jobs []*job) {
 			j.err = err
 		} else {
 			j.err = s.explain(j.err)
+			s.count.Add(int64(j.added))
 		}
 		close(j.done)
 	}
@@ -112,7 +115,7 @@ func (s *Store) transact(jobs []*job) error {
 		return s.db.Update(func(tx *bbolt.Tx) error {
 			used = tx
 			for _, j := range jobs {
-				if j.err = j.do(tx); j.err != nil && !errors.Is(j.err, store.ErrConflict) && !errors.Is(j.err, ErrDamaged) {
+				if j.added, j.err = j.do(tx); j.err != nil && !errors.Is(j.err, store.ErrConflict) && !errors.Is(j.err, ErrDamaged) {
 					return j.err
 				}
 			}
