@@ -28,16 +28,16 @@ func trained(t testing.TB, states int) *intent.Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last, longest := 0, 0
+	last, final := 0, 0
 	for i, s := range m.States {
 		if s.Place > m.States[last].Place {
 			last = i
 		}
-		if m.HMM.Chain.Stop[i] > m.HMM.Chain.Stop[longest] {
-			longest = i
+		if m.HMM.Chain.Stop[i] > m.HMM.Chain.Stop[final] {
+			final = i
 		}
 	}
-	m.States[last].Outcome, m.States[longest].EndsAs = "goodbye said", "resolved"
+	m.States[last].Outcome, m.States[final].EndsAs = "goodbye said", "resolved"
 	made.models[states] = m
 	return m
 }
