@@ -77,6 +77,8 @@ var order = []layer{
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
 	{"cmd/examples/stdinbot", "hmm/intent", "", "shows that a bot needs one package"},
+	{"cmd/examples/telegrambot", "hmm/intent hmm/live hmm/session/store hmm/session/store/bolt", "github.com/go-telegram/bot github.com/go-telegram/bot/models",
+		"a whole bot: decoding, conversations on disk, and the platform's client"},
 }
 
 // forTests are packages that nothing but tests imports.
