@@ -41,6 +41,10 @@ var order = []layer{
 
 	{"baumwelch/em", "", "", "one loop for every learner: it knows no model"},
 	{"hmm/transcript", "", "", "chat logs to messages: it knows no mathematics"},
+	{"hmm/session/store", "", "", "opaque bytes by id: it knows no model and no session"},
+	{"hmm/session/store/storetest", "hmm/session/store", "", "what a store must do; users run it too"},
+	{"hmm/session/store/bolt", "hmm/session/store", "go.etcd.io/bbolt go.etcd.io/bbolt/errors", "a file: only the command links its library"},
+	{"hmm/session/store/redis", "hmm/session/store", "github.com/redis/go-redis/v9", "a server: only the command links its library"},
 	{"internal/samples", "hmm/transcript", "", "finds transcripts for tests"},
 	{"internal/simulated", "hmm/transcript internal/simplex", "", "logs whose number of states is known"},
 
@@ -64,6 +68,9 @@ var order = []layer{
 	{"hmm/intent", "baumwelch baumwelch/em baumwelch/selection hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "gonum.org/v1/gonum/",
 		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},
 	{"hmm/live", "hmm/encode hmm/intent hmm/session hmm/session/store internal/wire", "", "conversations by name: it knows no store but the interface"},
+	{"hmm/serve/page", "", "", "files: it knows no model and no server"},
+	{"hmm/serve", "hmm/encode hmm/intent hmm/live hmm/serve/page", "golang.org/x/time/rate github.com/prometheus/client_golang/prometheus github.com/prometheus/client_golang/prometheus/",
+		"HTTP around hmm/live: it knows no store but the interface, and no bot links it"},
 	{"hmm/report/agreement", "internal/assign", "", "figures from counts: it knows no model"},
 	{"hmm/report/diff", "hmm/intent hmm/emission hmm/encode internal/assign", "", "figures from two models: it writes nothing"},
 	{"hmm/report/heldout", "baumwelch hmm hmm/chain hmm/emission", "", "figures from observations and models: no text, no files"},
@@ -82,7 +89,7 @@ var order = []layer{
 }
 
 // forTests are packages that nothing but tests imports.
-var forTests = []string{"internal/helpdesk", "internal/samples", "internal/reference", "hmm/emission/emissiontest"}
+var forTests = []string{"internal/helpdesk", "internal/samples", "internal/reference", "hmm/emission/emissiontest", "hmm/session/store/storetest"}
 
 // permits reports whether a list of names holds one.
 func permits(list, name string) bool {
