@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -168,20 +169,24 @@ func TestNoOutcome(t *testing.T) {
 // A turn that was taken in before a crash, but not answered, is answered and not counted twice.
 func TestTakenNotAnswered(t *testing.T) {
 	tg, s := newTelegram(t), store.NewMemory()
+	stop := start(t, tg, s, risky(t))
+	tg.write(5, script[0])
+	tg.next()
+	tg.silent()
+	stop()
 	k, err := live.New(model(t), s, live.DefaultOptions())
 	if err != nil {
 		t.Fatal(err)
 	}
-	id := tg.write(5, script[0])
-	turn := intent.Turn{ID: itoa(id), Speaker: speaker, Text: script[0]}
-	if _, err := k.Push(t.Context(), conversationID(5), turn); err != nil {
+	id := tg.write(5, script[1])
+	if _, err := k.Push(t.Context(), conversationID(5), intent.Turn{ID: strconv.Itoa(id), Speaker: speaker, Text: script[1]}); err != nil {
 		t.Fatal(err)
 	}
 	start(t, tg, s, risky(t))
 	tg.next()
 	tg.silent()
-	if n := turns(t, s, 5); n != 1 {
-		t.Errorf("%d turns, want 1", n)
+	if n := turns(t, s, 5); n != 2 {
+		t.Errorf("%d turns, want 2", n)
 	}
 }
 
@@ -190,6 +195,9 @@ func TestOptions(t *testing.T) {
 	good := risky(t)
 	if err := good.check(); err != nil {
 		t.Error(err)
+	}
+	if err := run(t.Context(), "", "", "", token, good, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "-model") {
+		t.Errorf("no model: %v", err)
 	}
 	for want, change := range map[string]func(*options){
 		"threshold of 0,": func(o *options) { o.Threshold = 0 },

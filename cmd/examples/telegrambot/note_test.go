@@ -48,3 +48,17 @@ func TestNoteLength(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(data), err)
 	}
 }
+
+// The risk is that within the horizon, of the likelier of two outcomes of the name.
+func TestRisk(t *testing.T) {
+	a := &intent.Answer{Outcomes: []intent.Risk{
+		{Name: "hand-off", Within: 0.2, Ever: 0.9},
+		{Name: "resolved", Within: 0.7, Ever: 0.8},
+		{Name: "hand-off", Within: 0.3, Ever: 0.4}, // at the end
+	}}
+	for outcome, want := range map[string]float64{"hand-off": 0.3, "resolved": 0.7, "abandoned": 0} {
+		if got := risk(a, outcome); got != want {
+			t.Errorf("risk of %s: %v, want %v", outcome, got, want)
+		}
+	}
+}

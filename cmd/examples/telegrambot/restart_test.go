@@ -12,8 +12,6 @@ import (
 	"time"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // A new bot on the same file goes on where the other was: in a conversation, with what was delivered
 // before and comes again, and in a hand-off.
 func TestRestart(t *testing.T) {
@@ -107,7 +105,7 @@ func TestKill(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	killed := make(chan int)
 	go func() {
-		killed <- killing(ctx, t, program, "-model", shop, "-store", file, "-agents", itoa(int(agents)), "-api", tg.server.URL)
+		killed <- killing(ctx, t, program, "-model", shop, "-store", file, "-agents", strconv.FormatInt(agents, 10), "-api", tg.server.URL)
 	}()
 	random := rand.New(rand.NewPCG(1, 2))
 	const chats, each = 8, 60
