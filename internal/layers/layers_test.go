@@ -213,7 +213,7 @@ func TestTopLevel(t *testing.T) {
 		"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "go.mod", "go.sum",
 		"hmm", "forwardbackward", "baumwelch", "viterbi", "cmd", "internal", "testdata",
 	}
-	ignored := []string{"*.hmm.json", "*.hmm.json.gz", "*.got", "*.test", "*.prof", "intenthmm"} // as .gitignore has it
+	ignored := []string{"*.hmm.json", "*.hmm.json.gz", "*.got", "*.db", "*.test", "*.prof", "intenthmm"} // as .gitignore has it
 	entries, err := os.ReadDir(samples.Root(t))
 	if err != nil {
 		t.Fatal(err)

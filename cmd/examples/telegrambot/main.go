@@ -35,9 +35,9 @@ func main() {
 	file := flag.String("store", "chats.db", "keep conversations in `FILE`")
 	api := flag.String("api", "https://api.telegram.org", "the `URL` of the Bot API")
 	flag.Int64Var(&o.Agents, "agents", 0, "send hand-offs to the chat with this `ID`")
-	flag.StringVar(&o.Outcome, "outcome", o.Outcome, "offer a person because of the risk of this outcome")
-	flag.Float64Var(&o.Threshold, "threshold", o.Threshold, "once it is this `probable`, 0 to 1")
-	flag.DurationVar(&o.Idle, "idle", o.Idle, "a customer silent for this long begins a new conversation")
+	flag.StringVar(&o.Outcome, "outcome", o.Outcome, "offer a person when the outcome of this `NAME` is likely")
+	flag.Float64Var(&o.Threshold, "threshold", o.Threshold, "the `PROBABILITY` of it, within the model's horizon, from which on it is")
+	flag.DurationVar(&o.Idle, "idle", o.Idle, "a customer silent for this `TIME` begins a new conversation")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "telegrambot: %q is no flag\n", flag.Arg(0))
