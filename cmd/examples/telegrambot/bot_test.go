@@ -56,6 +56,9 @@ func TestConversation(t *testing.T) {
 	if m := tg.next(); m.chat != 6 || !isReply(m.text) {
 		t.Errorf("another customer is answered with %+v", m)
 	}
+	tg.write(6, "/close_5") // is for agents
+	tg.want(6, sayGreeting)
+	tg.write(5, script[3])
 	tg.write(agents, "hello everybody")
 	tg.write(agents, "/close_6")
 	tg.want(agents, "no open hand-off of customer 6")
@@ -130,6 +133,7 @@ func TestWhatIsNoTurn(t *testing.T) {
 	tg.post(5, map[string]any{"pinned_message": map[string]any{"message_id": 1, "date": 1, "chat": map[string]any{"id": 5, "type": "private"}}})
 	tg.write(-7, "/start")
 	tg.write(-7, script[2])
+	tg.write(-7, "/close_5")
 	tg.press(5, "another button")
 	tg.change(func() {
 		tg.ids++
