@@ -47,9 +47,10 @@ func TestServerErrors(t *testing.T) {
 	start(t, tg, s, risky(t))
 	tg.refuse("getUpdates", failing, broken, answer{status: http.StatusConflict}, busy, answer{status: 200, body: `{"ok":true,"result":[{"update`})
 	tg.refuse("sendMessage", failing, broken)
+	begun := time.Now()
 	tg.write(5, script[0])
-	if m := tg.next(); !isReply(m.text) {
-		t.Errorf("answered with %q", m.text)
+	if m := tg.next(); !isReply(m.text) || m.at.Sub(begun) < time.Second {
+		t.Errorf("answered with %q after %v, want an answer after a second: one poll is told to wait for it", m.text, m.at.Sub(begun))
 	}
 	tg.silent()
 	tg.called("sendMessage", 3)
