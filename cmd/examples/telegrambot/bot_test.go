@@ -101,7 +101,7 @@ func TestOfferWhenRiskRises(t *testing.T) {
 	risks, _ := expected(t)
 	tg := newTelegram(t)
 	start(t, tg, store.NewMemory(), o)
-	before, offers := false, 0
+	before, offers, stayed := false, 0, 0
 	for i, text := range script {
 		tg.write(5, text)
 		m := tg.next()
@@ -111,11 +111,14 @@ func TestOfferWhenRiskRises(t *testing.T) {
 		} else if offered {
 			offers++
 		}
+		if high && before {
+			stayed++
+		}
 		before = high
 	}
 	tg.silent()
-	if offers != 2 {
-		t.Errorf("%d offers, want 2: risks %.2f", offers, risks)
+	if offers != 2 || stayed == 0 {
+		t.Errorf("%d offers, want 2, and the risk stayed high %d times, want some: %.2f", offers, stayed, risks)
 	}
 }
 

@@ -50,7 +50,7 @@ var trained = sync.OnceValues(func() (*intent.Model, error) {
 })
 
 // script is a customer who comes to ask for a person with the third message.
-var script = []string{"hi", "where is my order?", "this is pointless, give me a human", "hello?", "thanks, that helps", "I want to talk to a real person"}
+var script = []string{"hi", "where is my order?", "this is pointless, give me a human", "hello?", "thanks, that helps", "I want to talk to a real person", "this is pointless, give me a human"}
 
 // expected are the risk of every turn of the script and the path of the first three, by a session of the
 // model without a bot.
