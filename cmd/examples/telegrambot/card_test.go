@@ -67,6 +67,9 @@ func TestPathOfCard(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", c.note, got, c.want)
 		}
 	}
+	if got := path(&note{Settled: []int{0, 1}}, &intent.Answer{}, m); !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("all is settled: %v", got)
+	}
 }
 
 // The likeliest intents come first.
