@@ -85,6 +85,8 @@ var order = []layer{
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
 	{"cmd/examples/stdinbot", "hmm/intent", "", "shows that a bot needs one package"},
+	{"cmd/examples/telegrambot", "hmm/intent hmm/live hmm/session/store hmm/session/store/bolt", "github.com/go-telegram/bot github.com/go-telegram/bot/models",
+		"a whole bot: decoding, conversations on disk, and the platform's client"},
 }
 
 // forTests are packages that nothing but tests imports.
@@ -212,7 +214,7 @@ func TestTopLevel(t *testing.T) {
 		"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "go.mod", "go.sum",
 		"hmm", "forwardbackward", "baumwelch", "viterbi", "cmd", "internal", "testdata",
 	}
-	ignored := []string{"*.hmm.json", "*.hmm.json.gz", "*.got", "*.test", "*.prof", "intenthmm"} // as .gitignore has it
+	ignored := []string{"*.hmm.json", "*.hmm.json.gz", "*.got", "*.db", "*.test", "*.prof", "intenthmm"} // as .gitignore has it
 	entries, err := os.ReadDir(samples.Root(t))
 	if err != nil {
 		t.Fatal(err)
