@@ -2,6 +2,7 @@ package viterbi
 
 import (
 	"math"
+	"slices"
 
 	"intenthmm/hmm/chain"
 	"intenthmm/internal/lanes"
@@ -26,6 +27,7 @@ type Live struct {
 	m       *Compiled
 	first   int       // the first turn that is not settled
 	turns   int       // turns taken
+	leader  int       // the best state of the last turn, the lowest of equally good ones
 	delta   []float64 // P: the best ways into the states at the last turn, with its densities
 	reach   []float64 // P: scratch
 	sources []int32   // P: scratch
@@ -58,19 +60,20 @@ func (l *Live) Push(logDensity []float64, class int, settled []int) (_ []int, fo
 	if len(logDensity) != l.m.c.Distributions() {
 		panic("viterbi: len(logDensity) != number of distributions")
 	}
-	if err := l.check(logDensity); err != nil {
+	if l.turns == 0 {
+		copy(l.reach, l.m.start)
+	} else {
+		lanes.MaxPlusFrom(l.reach, l.sources, l.delta, l.m.next[class], l.m.p)
+	}
+	if err := l.observe(logDensity); err != nil {
 		return settled, 0, err
 	}
-	best := l.advance(logDensity, class)
-	if best == math.Inf(-1) {
-		return settled, 0, &chain.ImpossibleError{}
-	}
-	l.reach, l.delta = l.delta, l.reach
 	if l.turns > l.first {
+		copy(l.window.set(l.turns-1), l.window.now)
 		l.window.note(l.turns, l.sources)
 	}
 	l.turns++
-	l.window.possible(l.turns-1, l.delta)
+	l.possible()
 	settled = l.settle(settled)
 	for l.turns-l.first > MaxUnsettled {
 		settled = append(settled, l.force())
@@ -80,34 +83,71 @@ func (l *Live) Push(logDensity []float64, class int, settled []int) (_ []int, fo
 	return settled, forced, nil
 }
 
-// check refuses what is no log density.
-func (l *Live) check(logDensity []float64) error {
-	for e, v := range logDensity {
-		if !(v <= math.MaxFloat64) {
-			return &chain.DensityError{Distribution: e, Value: v}
-		}
+// observe adds the densities to the best ways into the states, which are in reach, and makes them those of
+// the last turn. The sums are Decoder's, in its order.
+func (l *Live) observe(logDensity []float64) error {
+	k := l.m.c.States()
+	least := rank(math.Inf(-1))
+	reach, best, worst, leader := l.reach[:k], least, int64(math.MaxInt64), -1
+	if l.m.c.Dist == nil {
+		logDensity = logDensity[:k]
 	}
+	for i, v := range reach {
+		e := i
+		if l.m.c.Dist != nil {
+			e = l.m.c.Dist[i]
+		}
+		d := logDensity[e]
+		if !(d <= math.MaxFloat64) {
+			return &chain.DensityError{Distribution: e, Value: d}
+		}
+		v += d
+		reach[i] = v
+		r := rank(v)
+		if r > best { // two moves and no branch, which could not be foreseen
+			leader = i
+		}
+		best, worst = max(best, r), min(worst, r)
+	}
+	if leader < 0 {
+		return &chain.ImpossibleError{}
+	}
+	for i := k; i < l.m.p; i++ {
+		l.reach[i] = math.Inf(-1)
+	}
+	l.reach, l.delta, l.leader = l.delta, l.reach, leader
+	l.window.full = worst > least
 	return nil
 }
 
-// advance finds the best ways into the states at the next turn, with its densities, into reach, and
-// returns the best of them. The sums are Decoder's, in its order.
-func (l *Live) advance(logDensity []float64, class int) float64 {
-	if l.turns == 0 {
-		copy(l.reach, l.m.start)
-	} else {
-		lanes.MaxPlusFrom(l.reach, l.sources, l.delta, l.m.next[class], l.m.p)
-	}
-	best := math.Inf(-1)
-	for i := range l.reach {
-		v := math.Inf(-1)
-		if i < l.m.c.States() {
-			v = l.reach[i] + logDensity[l.m.c.Distribution(i)]
+// rank orders numbers that are no NaN as they are ordered themselves, but for 0 and -0.
+func rank(v float64) int64 {
+	bits := int64(math.Float64bits(v + 0)) // -0 + 0 is 0
+	return bits ^ int64(uint64(bits>>63)>>1)
+}
+
+// possible sets which states are possible at the last turn.
+func (l *Live) possible() {
+	left := l.delta[:l.m.c.States()]
+	for w := range l.window.now {
+		some := left[:min(64, len(left))]
+		left = left[len(some):]
+		set := uint64(math.MaxUint64) >> (64 - len(some))
+		if !l.window.full {
+			set = above(some)
 		}
-		l.reach[i] = v
-		best = max(best, v)
+		l.window.now[w] = set
 	}
-	return best
+}
+
+// above is the set of the places of up to 64 numbers that are above -Inf.
+func above(v []float64) (set uint64) {
+	for i, x := range v {
+		if x > math.Inf(-1) {
+			set |= 1 << (uint(i) & 63)
+		}
+	}
+	return set
 }
 
 // settle appends the states of the turns that all possible ways share.
@@ -124,9 +164,7 @@ func (l *Live) settle(settled []int) []int {
 // trace appends the states of the unsettled turns up to one whose state is known.
 func (l *Live) trace(states []int, turn, state int) []int {
 	n := turn + 1 - l.first
-	for range n {
-		states = append(states, 0)
-	}
+	states = slices.Grow(states, n)[:len(states)+n]
 	out := states[len(states)-n:]
 	for i := n - 1; ; i-- {
 		out[i] = state
@@ -145,30 +183,16 @@ func (l *Live) force() int {
 		}
 		return state
 	}
-	chosen := ancestor(l.best(false))
+	chosen := ancestor(l.leader)
 	for i := range l.m.c.States() {
 		if l.delta[i] > math.Inf(-1) && ancestor(i) != chosen {
 			l.delta[i] = math.Inf(-1)
 		}
 	}
 	l.first++
-	l.window.possible(l.turns-1, l.delta)
+	l.window.full = false
+	l.possible()
 	return chosen
-}
-
-// best is the best state of the last turn, the lowest of equally good ones; where the conversation ends
-// there, with the stop probabilities.
-func (l *Live) best(end bool) int {
-	state, score := 0, math.Inf(-1)
-	for i, v := range l.delta[:l.m.c.States()] {
-		if end && l.m.stop != nil {
-			v += l.m.stop[i]
-		}
-		if v > score {
-			state, score = i, v
-		}
-	}
-	return state
 }
 
 // Unsettled appends the states of the turns that are not settled, as they are on the best path so far: of
@@ -177,5 +201,21 @@ func (l *Live) Unsettled(states []int, end bool) []int {
 	if l.first == l.turns {
 		return states
 	}
-	return l.trace(states, l.turns-1, l.best(end))
+	state := l.leader
+	if end && l.m.stop != nil {
+		state = l.ending()
+	}
+	return l.trace(states, l.turns-1, state)
+}
+
+// ending is the best last state of a conversation that ends with the last turn, the lowest of equally good
+// ones.
+func (l *Live) ending() int {
+	state, score := 0, math.Inf(-1)
+	for i, v := range l.delta[:l.m.c.States()] {
+		if v += l.m.stop[i]; v > score {
+			state, score = i, v
+		}
+	}
+	return state
 }

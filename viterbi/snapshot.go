@@ -49,7 +49,9 @@ func (l *Live) Restore(r *wire.Reader) {
 		if !(l.delta[i] <= math.MaxFloat64) {
 			r.Fail(errors.New("a path's score is not a number"))
 		}
-		best = max(best, l.delta[i])
+		if l.delta[i] > best {
+			best, l.leader = l.delta[i], i
+		}
 	}
 	if best == math.Inf(-1) {
 		r.Fail(errors.New("no path is possible"))
@@ -63,8 +65,11 @@ func (l *Live) Restore(r *wire.Reader) {
 		return
 	}
 	l.first, l.turns = first, turns
-	l.window.possible(turns-1, l.delta)
+	l.window.full = false
+	l.possible()
+	set := l.window.now
 	for turn := turns - 1; turn > first; turn-- {
-		l.window.back(turn)
+		l.window.back(turn, set)
+		set = l.window.set(turn - 1)
 	}
 }

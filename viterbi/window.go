@@ -1,49 +1,56 @@
 package viterbi
 
-import (
-	"math"
-	"math/bits"
-)
+import "math/bits"
 
-// A window keeps, for the last MaxUnsettled turns, where the best ways into the states come from, and
-// which states are possible seen from now.
+// A window keeps, for the turns that are not settled, where the best ways into the states come from, and
+// which states are possible seen from the last turn. It has room for MaxUnsettled turns and the one that
+// is pushed.
 type window struct {
 	k       int
 	planes  int      // bytes of a state's number
 	words   int      // of a set of states
 	sources []byte   // a ring: the low bytes of the K states' sources, then the high ones
-	alive   []uint64 // a ring of sets of states
+	alive   []uint64 // a ring of sets of states: of the turns before the last
+	now     []uint64 // the set of the last turn
 	scratch []uint64 // a set
+	full    bool     // now holds all states
+	union   uint64   // where a set is one word: the sources of all states at the last turn
 }
-
-// ring is the number of turns that a window has room for: those that stay, and the one that is pushed.
-const ring = MaxUnsettled + 1
 
 func newWindow(k int) window {
 	w := window{k: k, planes: 1, words: (k + 63) / 64}
 	if k > 256 {
 		w.planes = 2
 	}
-	w.sources = make([]byte, ring*k*w.planes)
-	w.alive = make([]uint64, ring*w.words)
-	w.scratch = make([]uint64, w.words)
+	sets := make([]uint64, (MaxUnsettled+2)*w.words)
+	w.sources = make([]byte, MaxUnsettled*k*w.planes)
+	w.now, w.scratch, w.alive = sets[:w.words], sets[w.words:2*w.words], sets[2*w.words:]
 	return w
 }
 
+// row is the sources of the states at a turn.
 func (w *window) row(turn int) []byte {
 	n := w.k * w.planes
-	return w.sources[turn%ring*n:][:n]
+	return w.sources[turn%MaxUnsettled*n:][:n]
 }
 
-func (w *window) set(turn int) []uint64 { return w.alive[turn%ring*w.words:][:w.words] }
+// set is the possible states of a turn before the last.
+func (w *window) set(turn int) []uint64 {
+	return w.alive[turn%MaxUnsettled*w.words:][:w.words]
+}
 
 // note keeps the sources of the states at a turn.
 func (w *window) note(turn int, sources []int32) {
 	row := w.row(turn)
-	for i := range w.k {
-		row[i] = byte(sources[i])
-		if w.planes == 2 {
-			row[w.k+i] = byte(sources[i] >> 8)
+	sources = sources[:len(row)/w.planes]
+	w.union = 0
+	for i, s := range sources {
+		row[i] = byte(s)
+		w.union |= 1 << (s & 63)
+	}
+	if w.planes == 2 {
+		for i, s := range sources {
+			row[w.k+i] = byte(s >> 8)
 		}
 	}
 }
@@ -58,46 +65,74 @@ func (w *window) source(turn, state int) int {
 	return s
 }
 
-// possible sets which states are possible at the last turn.
-func (w *window) possible(turn int, delta []float64) {
-	set := w.set(turn)
-	clear(set)
-	for i, v := range delta[:w.k] {
-		if v > math.Inf(-1) {
-			set[i/64] |= 1 << (i % 64)
-		}
-	}
-}
-
 // meet brings the sets up to date, from the last turn back to where nothing has changed, and returns the
 // last turn at which only one state is possible, and that state; a turn before the first if there is none.
 func (w *window) meet(first, last int) (turn, state int) {
-	for turn = last; turn >= first; turn-- {
-		set := w.set(turn)
+	if w.words == 1 {
+		return w.meetFew(first, last)
+	}
+	set := w.now
+	for turn = last; ; turn-- {
 		if state, ok := single(set); ok {
 			return turn, state
 		}
-		if turn == first || !w.back(turn) {
-			break
+		if turn == first || !w.back(turn, set) {
+			return first - 1, 0
 		}
+		set = w.set(turn - 1)
 	}
-	return first - 1, 0
 }
 
-// back sets which states are possible at the turn before one, and reports whether they are others than
-// those that were.
-func (w *window) back(turn int) (changed bool) {
+// meetFew is meet where a set is one word, and so a number in a byte.
+func (w *window) meetFew(first, last int) (turn, state int) {
+	set := w.now[0]
+	for turn = last; ; turn-- {
+		if set&(set-1) == 0 {
+			return turn, bits.TrailingZeros64(set)
+		}
+		if turn == first {
+			return first - 1, 0
+		}
+		before := w.union
+		if turn < last || !w.full {
+			before = few(w.sources[turn%MaxUnsettled*w.k:][:w.k], set)
+		}
+		known := &w.alive[(turn-1)%MaxUnsettled]
+		if *known == before {
+			return first - 1, 0
+		}
+		*known, set = before, before
+	}
+}
+
+// few is the set of what stands in a row at the places of a set.
+func few(row []byte, set uint64) (of uint64) {
+	for ; set != 0; set &= set - 1 {
+		of |= 1 << (row[bits.TrailingZeros64(set)] & 63)
+	}
+	return of
+}
+
+// back sets which states are possible at the turn before one, given those that are at that, and reports
+// whether they are others than those that were.
+func (w *window) back(turn int, set []uint64) (changed bool) {
 	clear(w.scratch)
-	for i, set := range w.set(turn) {
-		for ; set != 0; set &= set - 1 {
-			s := w.source(turn, 64*i+bits.TrailingZeros64(set))
+	row := w.row(turn)
+	for i, left := range set {
+		for ; left != 0; left &= left - 1 {
+			state := 64*i + bits.TrailingZeros64(left)
+			s := uint(row[state])
+			if w.planes == 2 {
+				s |= uint(row[w.k+state]) << 8
+			}
 			w.scratch[s/64] |= 1 << (s % 64)
 		}
 	}
-	for i, set := range w.set(turn - 1) {
-		changed = changed || set != w.scratch[i]
+	before := w.set(turn - 1)
+	for i, s := range w.scratch {
+		changed = changed || before[i] != s
+		before[i] = s
 	}
-	copy(w.set(turn-1), w.scratch)
 	return changed
 }
 

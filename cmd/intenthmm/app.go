@@ -91,17 +91,19 @@ func newApp(s streams) *cli.App {
 			"intenthmm eval     -m shop.hmm.json new.jsonl    how good is the model, with labels or without?\n" +
 			"intenthmm score    -m shop.hmm.json new.jsonl    which turns does it find strange?\n" +
 			"intenthmm show     -m shop.hmm.json              print the map again\n" +
+			"intenthmm label    -m shop.hmm.json 7=hand-off   name a state, mark outcomes\n" +
 			"intenthmm live     -m shop.hmm.json              answer turns as they come\n" +
 			"intenthmm serve    -m shop.hmm.json              the same over HTTP, with a page to try it\n" +
 			"intenthmm simulate -m shop.hmm.json              invent conversations\n\n" +
 			"Transcripts are JSON lines, CSV or TSV, compressed or not: files, folders, or - for standard\n" +
 			"input. Flags may stand before and after file names; -- ends them. Results go to standard\n" +
-			"output or to -o FILE, progress and warnings to standard error." + exitStatus,
+			"output or to -o FILE, progress and warnings to standard error." + exitStatus +
+			" 3 is\nkept for a check that did not hold, which no command makes yet.",
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
-			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), liveCommand(s), serveCommand(s), simulateCommand(s),
+			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s), simulateCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

@@ -30,7 +30,8 @@ type Model struct {
 	engine atomic.Pointer[Engine] // with the model's own options; nil until there is a session
 }
 
-// A State is what the model file says about a hidden state besides its probabilities.
+// A State is what the model file says about a hidden state besides its probabilities. Several may share an
+// outcome; a name is not both an Outcome and an EndsAs.
 type State struct {
 	Name     string    `json:"name"`               // the intent
 	Outcome  string    `json:"outcome,omitempty"`  // what a conversation has come to that is in this state
@@ -40,6 +41,8 @@ type State struct {
 	Examples []Example `json:"examples,omitempty"` // typical turns, the most typical first
 	// Certainty is missing in older files, and of a state that no turn was decoded to.
 	Certainty *Certainty `json:"certainty,omitempty"`
+	// Suggested is the name that training gave, where people have given another; see Relabel.
+	Suggested string `json:"suggested,omitempty"`
 }
 
 // An Example is a turn of the training data.

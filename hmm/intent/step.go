@@ -94,7 +94,7 @@ type Risk struct {
 func (s *Step) Answer(next int) Answer {
 	e := s.engine
 	a := Answer{
-		Turn: s.Turn, State: s.State, Intent: s.Intent, Confidence: s.Confidence, Margin: s.Margin, Entropy: s.Entropy(),
+		Turn: s.Turn, State: s.State, Intent: s.Intent, Confidence: s.Confidence, Margin: s.Margin(), Entropy: s.Entropy(),
 		Posterior: slices.Clone(s.Posterior),
 		Surprise:  finite(s.Surprise), Percentile: finite(s.Percentile), Unknown: s.Unknown, Doubts: s.Doubts.Names(), Restart: s.Restart,
 		Next: s.NextIntents(next), Stop: s.Stop, Remaining: finite(s.Remaining),

@@ -21,7 +21,6 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
-	"intenthmm/internal/lanes"
 	"intenthmm/viterbi"
 )
 
@@ -31,8 +30,8 @@ type Engine[O any] struct {
 	options   Options
 	recursion *forwardbackward.Compiled
 	paths     *viterbi.Compiled
-	next      []float64 // packed: where the first class of turns leads
 	outlook   outlook
+	check     func(O) error // of an observation; nil where the family checks nothing
 	// free keeps a scratch for each processor, as many as work at once; nil where one is in use or
 	// was not needed yet. Evaluators hold tables: sessions should not, and a sync.Pool, which every
 	// garbage collection empties, would have them made again and again.
@@ -45,8 +44,6 @@ type Engine[O any] struct {
 type scratch[O any] struct {
 	evaluator emission.Evaluator[O]
 	density   []float64
-	belief    []float64 // P
-	next      []float64 // P
 	obs       [1]O
 }
 
@@ -55,15 +52,16 @@ func New[O any](m *hmm.Model[O], o Options) (*Engine[O], error) {
 	if err := o.check(m.States()); err != nil {
 		return nil, err
 	}
-	k, a := m.States(), m.Chain.Next[0]
 	e := &Engine[O]{
 		model:     m,
 		options:   o,
 		recursion: forwardbackward.Compile(m.Chain),
 		paths:     viterbi.Compile(m.Chain),
-		next:      lanes.Pack(k, 0, func(i, j int) float64 { return a[i*k+j] }),
 		outlook:   newOutlook(m.Chain, o),
 		free:      make([]atomic.Pointer[scratch[O]], runtime.GOMAXPROCS(0)),
+	}
+	if c, ok := m.Emission.(emission.Checker[O]); ok {
+		e.check = c.Check
 	}
 	e.mark = sync.OnceValue(e.fingerprint)
 	return e, nil
@@ -89,13 +87,7 @@ func (e *Engine[O]) take(place int) *scratch[O] {
 			return sc
 		}
 	}
-	p := lanes.Pad(e.States())
-	return &scratch[O]{
-		evaluator: e.model.Emission.Evaluator(),
-		density:   make([]float64, e.model.Emission.Len()),
-		belief:    make([]float64, p),
-		next:      make([]float64, p),
-	}
+	return &scratch[O]{evaluator: e.model.Emission.Evaluator(), density: make([]float64, e.model.Emission.Len())}
 }
 
 // put takes a scratch back. One for which there is no place is dropped.
@@ -122,14 +114,6 @@ func impossible(err error) bool {
 	}
 	var e *chain.ImpossibleError
 	return errors.As(err, &e)
-}
-
-// predict writes P(state of the next turn, there is one) to dst, given the probabilities of the present
-// one.
-func (e *Engine[O]) predict(dst, belief []float64, sc *scratch[O]) {
-	copy(sc.belief, belief)
-	lanes.MatMul(sc.next, sc.belief, e.next, len(sc.next), 1)
-	copy(dst, sc.next)
 }
 
 // dot is Σ_i x_i y_i.

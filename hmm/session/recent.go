@@ -31,7 +31,7 @@ type figures struct {
 	restart  bool
 }
 
-// kept is a step as it is kept: what the rest of it follows from.
+// kept is the step of a turn with an ID as it is kept: what the rest of it follows from.
 type kept struct {
 	figures
 	mark      [markLen]byte
@@ -46,12 +46,10 @@ type kept struct {
 // its own.
 const mostPath = viterbi.MaxUnsettled + 1
 
-// recent is the steps that a session keeps: those of the last turns with an ID, and that of the last turn.
+// recent is the steps of the last turns with an ID.
 type recent struct {
-	identified []kept // a ring, of Remembered once there is one
-	next       int    // where in it the next one goes
-	anonymous  []kept // one: the last turn without an ID
-	last       *kept  // the last turn, in one of the two
+	steps []kept // a ring, of Remembered once there is one
+	next  int    // where in it the next one goes
 }
 
 // room makes room for n steps of k states.
@@ -69,34 +67,30 @@ func (r *recent) find(mark [markLen]byte) *kept {
 	if mark == ([markLen]byte{}) {
 		return nil
 	}
-	for i := range r.identified {
-		if r.identified[i].mark == mark {
-			return &r.identified[i]
+	for i := range r.steps {
+		if r.steps[i].mark == mark {
+			return &r.steps[i]
 		}
 	}
 	return nil
 }
 
-// place is where the step of a turn with that digest is kept.
-func (r *recent) place(mark [markLen]byte, k int) *kept {
-	if mark == ([markLen]byte{}) {
-		if r.anonymous == nil {
-			r.anonymous = room(1, k)
-		}
-		r.last = &r.anonymous[0]
-		return r.last
+// place is where the next step is kept.
+func (r *recent) place(k int) *kept {
+	if r.steps == nil {
+		r.steps = room(Remembered, k)
 	}
-	if r.identified == nil {
-		r.identified = room(Remembered, k)
-	}
-	r.last = &r.identified[r.next]
+	to := &r.steps[r.next]
 	r.next = (r.next + 1) % Remembered
-	return r.last
+	return to
 }
 
-// keep keeps a step.
+// keep keeps the step of a turn with that digest.
 func (r *recent) keep(mark [markLen]byte, f figures, begun bool, step *Step) {
-	to := r.place(mark, len(step.Posterior))
+	if mark == ([markLen]byte{}) {
+		return
+	}
+	to := r.place(len(step.Posterior))
 	to.mark, to.figures, to.begun = mark, f, begun
 	copy(to.posterior, step.Posterior)
 	to.settled, to.forced, to.path = len(step.Settled), step.Forced, to.path[:0]

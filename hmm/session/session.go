@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"intenthmm/forwardbackward"
-	"intenthmm/hmm/emission"
 	"intenthmm/viterbi"
 )
 
@@ -16,6 +15,7 @@ type Session[O any] struct {
 	begun  bool // the filter has seen a turn
 	place  int  // where to look for scratch first
 	turns  int
+	last   figures // of the last turn
 	recent recent
 }
 
@@ -38,8 +38,8 @@ func (s *Session[O]) Push(turn Turn[O], step *Step) error {
 		s.recall(f, step)
 		return nil
 	}
-	if checker, ok := s.engine.model.Emission.(emission.Checker[O]); ok {
-		if err := checker.Check(turn.Obs); err != nil {
+	if s.engine.check != nil {
+		if err := s.engine.check(turn.Obs); err != nil {
 			return err
 		}
 	}
@@ -49,8 +49,8 @@ func (s *Session[O]) Push(turn Turn[O], step *Step) error {
 	sc := s.engine.take(s.place)
 	f, err := s.take(&turn, step, sc)
 	if err == nil {
-		s.engine.fill(step, s.filter.Belief(), s.begun, &f, sc)
-		step.Repeated = false
+		s.last = f
+		s.fill(step)
 		s.recent.keep(mark, f, s.begun, step)
 	}
 	s.engine.put(s.place, sc)
@@ -94,6 +94,15 @@ func (s *Session[O]) restart(density []float64, step *Step) {
 	s.begun = err == nil
 }
 
+// fill sets what step says of the last turn, but for the path.
+func (s *Session[O]) fill(step *Step) {
+	belief := s.filter.Belief()
+	step.Posterior, step.Next = append(step.Posterior[:0], belief...), append(step.Next[:0], belief...)
+	step.Stop = s.filter.Predict(step.Next, 0)
+	s.engine.conclude(step, &s.last)
+	step.Repeated = false
+}
+
 // End is the states of the turns that are not settled, as they are on the best path of a conversation that
 // ends here. The session stays as it is.
 func (s *Session[O]) End() []int { return s.path.Unsettled(nil, true) }
@@ -101,19 +110,22 @@ func (s *Session[O]) End() []int { return s.path.Unsettled(nil, true) }
 // Last fills step with that of the last turn, but for Settled, which was handed out. It reports whether
 // there is one.
 func (s *Session[O]) Last(step *Step) bool {
-	if s.recent.last == nil {
+	if s.turns == 0 {
 		return false
 	}
-	s.recall(s.recent.last, step)
-	step.Settled, step.Forced, step.Repeated = step.Settled[:0], 0, false
+	s.fill(step)
+	step.Settled, step.Forced = step.Settled[:0], 0
+	step.Unsettled = s.path.Unsettled(step.Unsettled[:0], false)
 	return true
 }
 
 // recall fills step with one that was kept.
 func (s *Session[O]) recall(k *kept, step *Step) {
-	sc := s.engine.take(s.place)
-	s.engine.fill(step, k.posterior, k.begun, &k.figures, sc)
-	s.engine.put(s.place, sc)
+	step.Posterior, step.Next = append(step.Posterior[:0], k.posterior...), append(step.Next[:0], k.posterior...)
+	if step.Stop = 0; k.begun {
+		step.Stop = s.engine.recursion.Predict(step.Next, k.posterior, 0)
+	}
+	s.engine.conclude(step, &k.figures)
 	step.Settled, step.Unsettled = step.Settled[:0], step.Unsettled[:0]
 	for i, state := range k.path {
 		if i < k.settled {

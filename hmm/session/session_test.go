@@ -96,9 +96,17 @@ func follow[O any](t *testing.T, engine *session.Engine[O], d *hmm.Decoder[O], o
 		t.Fatal(err)
 	}
 	s, step, surprise := engine.NewSession(), session.Step{}, 0.0
+	var settled []int
 	for i, o := range obs {
 		if err := s.Push(turn(o), &step); err != nil {
 			t.Fatal(err)
+		}
+		if step.FirstSettled() != len(settled) || step.Forced != 0 {
+			t.Fatalf("turn %d: settles turns from %d on, %d by force; %d were settled", i, step.FirstSettled(), step.Forced, len(settled))
+		}
+		settled = append(settled, step.Settled...)
+		if n := len(settled) + len(step.Unsettled); n != i+1 || step.FirstUnsettled() != len(settled) {
+			t.Fatalf("turn %d: %d turns are on the path, from %d on unsettled", i, n, step.FirstUnsettled())
 		}
 		total := step.Stop
 		for j, p := range step.Posterior {
@@ -115,6 +123,12 @@ func follow[O any](t *testing.T, engine *session.Engine[O], d *hmm.Decoder[O], o
 			t.Fatalf("turn %d: %+v", i, step)
 		}
 		surprise += step.Surprise
+	}
+	path := make([]int, len(obs))
+	if _, err := d.Path(path, &hmm.Conversation[O]{Obs: obs}); err == nil {
+		if got := append(settled, s.End()...); !slices.Equal(got, path) {
+			t.Fatalf("path %v, Viterbi's is %v", got, path)
+		}
 	}
 	if s.Turns() != len(obs) {
 		t.Fatalf("%d turns, pushed %d", s.Turns(), len(obs))
@@ -501,5 +515,38 @@ func BenchmarkPushText(b *testing.B) {
 			b.Fatal(err)
 		}
 		i++
+	}
+}
+
+// BenchmarkOpen holds b.N sessions open at once, each after ten turns, and says what one takes:
+//
+//	go test ./hmm/session -run XXX -bench Open -benchtime 1000000x
+func BenchmarkOpen(b *testing.B) {
+	e := engine(random(16, 400, true))
+	for _, id := range []string{"", "turn"} {
+		b.Run("id="+id, func(b *testing.B) {
+			open := make([]*session.Session[int], b.N)
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			var step session.Step
+			for i := range open {
+				open[i] = e.NewSession()
+				for t := range 10 {
+					next := session.Turn[int]{Obs: (i + 7*t) % 400}
+					if id != "" {
+						next.ID = fmt.Sprint(id, t)
+					}
+					if err := open[i].Push(next, &step); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(b.N), "B/session")
+			b.ReportMetric(float64(len(open[0].Append(nil))), "B/snapshot")
+			runtime.KeepAlive(open)
+		})
 	}
 }

@@ -55,8 +55,9 @@ func (e *Engine[O]) fingerprint() (mark [markLen]byte) {
 	return mark
 }
 
-// Append appends a snapshot of the session, with which Engine.Resume goes on to the last bit: some 1.3 KB
-// at K = 16 where turns have IDs, never more than 4 KB, however long the conversation is.
+// Append appends a snapshot of the session, with which Engine.Resume goes on to the last bit. At K = 16 it
+// has 2.5 KB at most, however long the conversation is: 24 bytes a state, and log₂ K bits a state and turn
+// that is not settled, and as much as 300 bytes for each of the steps that are remembered.
 func (s *Session[O]) Append(dst []byte) []byte {
 	from := len(dst)
 	mark := s.engine.mark()
@@ -64,6 +65,9 @@ func (s *Session[O]) Append(dst []byte) []byte {
 	dst = wire.AppendUint(dst, uint64(s.turns))
 	dst = wire.AppendBool(dst, s.begun)
 	dst = s.path.Append(s.filter.Append(dst))
+	if s.turns > 0 {
+		dst = s.last.append(dst)
+	}
 	dst = s.recent.append(dst, s.engine.States())
 	return wire.AppendUint32(dst, crc32.Checksum(dst[from:], castagnoli))
 }
@@ -86,6 +90,9 @@ func (e *Engine[O]) Resume(data []byte) (*Session[O], error) {
 	s.begun = r.Bool()
 	s.filter.Restore(r)
 	s.path.Restore(r)
+	if s.turns > 0 {
+		s.last.restore(r)
+	}
 	s.recent.restore(r, e.States())
 	switch {
 	case r.Err() != nil:
@@ -121,30 +128,41 @@ func (e *Engine[O]) open(data []byte) (*wire.Reader, error) {
 	return r, nil
 }
 
-// append appends the steps that are kept, the oldest first, of k states; the last turn's is marked.
+func (f *figures) append(dst []byte) []byte {
+	dst = wire.AppendUint(dst, uint64(f.turn))
+	dst = wire.AppendFloat(wire.AppendFloat(dst, f.surprise), f.unknown)
+	return wire.AppendBool(dst, f.restart)
+}
+
+func (f *figures) restore(in *wire.Reader) {
+	f.turn = int(in.Uint(mostTurns))
+	f.surprise, f.unknown = in.Float(), in.Float()
+	f.restart = in.Bool()
+	if math.IsNaN(f.surprise) || !(f.unknown >= 0 && f.unknown <= 1) {
+		in.Fail(errors.New("a step's figures are none"))
+	}
+}
+
+// append appends the steps that are kept, the oldest first, of k states.
 func (r *recent) append(dst []byte, k int) []byte {
-	var steps []*kept
-	for i := range r.identified {
-		if s := &r.identified[(r.next+i)%Remembered]; s.mark != ([markLen]byte{}) {
-			steps = append(steps, s)
+	n := 0
+	for i := range r.steps {
+		if r.steps[i].mark != ([markLen]byte{}) {
+			n++
 		}
 	}
-	if r.last != nil && r.last.mark == ([markLen]byte{}) {
-		steps = append(steps, r.last)
-	}
-	dst = wire.AppendUint(dst, uint64(len(steps)))
-	for _, s := range steps {
-		dst = s.append(dst, k)
+	dst = wire.AppendUint(dst, uint64(n))
+	for i := range r.steps {
+		if s := &r.steps[(r.next+i)%Remembered]; s.mark != ([markLen]byte{}) {
+			dst = s.append(dst, k)
+		}
 	}
 	return dst
 }
 
 func (s *kept) append(dst []byte, k int) []byte {
-	dst = append(dst, s.mark[:]...)
-	dst = wire.AppendUint(dst, uint64(s.turn))
-	dst = wire.AppendFloat(wire.AppendFloat(dst, s.surprise), s.unknown)
-	dst = wire.AppendBool(wire.AppendBool(dst, s.restart), s.begun)
-	dst = wire.AppendFloats(dst, s.posterior)
+	dst = s.figures.append(append(dst, s.mark[:]...))
+	dst = wire.AppendFloats(wire.AppendBool(dst, s.begun), s.posterior)
 	dst = wire.AppendUint(dst, uint64(len(s.path)))
 	dst = wire.AppendUint(wire.AppendUint(dst, uint64(s.settled)), uint64(s.forced))
 	shifted := make([]int32, len(s.path)) // None is 0
@@ -154,22 +172,23 @@ func (s *kept) append(dst []byte, k int) []byte {
 	return wire.AppendSmall(dst, shifted, k+1)
 }
 
-// restore reads what append wrote: the last one is the last turn's.
+// restore reads what append wrote.
 func (r *recent) restore(in *wire.Reader, k int) {
-	for range in.Uint(Remembered + 1) {
+	for range in.Uint(Remembered) {
 		var mark [markLen]byte
 		copy(mark[:], in.Bytes(markLen))
 		if in.Err() != nil {
 			return
 		}
-		r.place(mark, k).restore(in, mark, k)
+		to := r.place(k)
+		to.mark = mark
+		to.restore(in, k)
 	}
 }
 
-func (s *kept) restore(in *wire.Reader, mark [markLen]byte, k int) {
-	s.mark, s.turn = mark, int(in.Uint(mostTurns))
-	s.surprise, s.unknown = in.Float(), in.Float()
-	s.restart, s.begun = in.Bool(), in.Bool()
+func (s *kept) restore(in *wire.Reader, k int) {
+	s.figures.restore(in)
+	s.begun = in.Bool()
 	in.Floats(s.posterior)
 	n := int(in.Uint(mostPath))
 	s.settled, s.forced = int(in.Uint(uint64(n))), int(in.Uint(uint64(n)))
@@ -179,8 +198,8 @@ func (s *kept) restore(in *wire.Reader, mark [markLen]byte, k int) {
 	for _, state := range shifted {
 		s.path = append(s.path, int16(state-1))
 	}
-	if math.IsNaN(s.surprise) || !(s.unknown >= 0 && s.unknown <= 1) || !distribution(s.posterior) {
-		in.Fail(errors.New("a step's figures are none"))
+	if !distribution(s.posterior) {
+		in.Fail(errors.New("a step's probabilities do not sum to 1"))
 	}
 }
 

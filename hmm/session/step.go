@@ -21,7 +21,6 @@ type Step struct {
 	Turn       int       // counted from 0
 	State      int       // the most probable state, the lowest of equally probable ones
 	Confidence float64   // its probability
-	Margin     float64   // how much more probable it is than the second; 1 where there is no second
 	Posterior  []float64 // K: P(state | turns so far)
 	Next       []float64 // K: P(state of the next turn, there is one | turns so far)
 	Stop       float64   // P(no further turn | turns so far); 0 where the model says nothing of ends
@@ -73,6 +72,17 @@ func (s *Step) Entropy() float64 {
 	return math.Max(0, h)
 }
 
+// Margin is how much more probable State is than the next one; 1 where there is no other.
+func (s *Step) Margin() float64 {
+	second := 0.0
+	for i, p := range s.Posterior {
+		if i != s.State {
+			second = max(second, p)
+		}
+	}
+	return s.Confidence - second
+}
+
 // Doubts are reasons not to believe the model, a set of bits.
 type Doubts uint8
 
@@ -100,42 +110,33 @@ func (d Doubts) Names() []string {
 
 func (d Doubts) String() string { return strings.Join(d.Names(), ", ") }
 
-// fill sets what follows from a posterior and the figures of its turn.
-func (e *Engine[O]) fill(step *Step, belief []float64, begun bool, f *figures, sc *scratch[O]) {
+// conclude sets what follows from a step's Posterior and the figures of its turn.
+func (e *Engine[O]) conclude(step *Step, f *figures) {
 	step.Turn, step.Surprise, step.Unknown, step.Restart = f.turn, f.surprise, f.unknown, f.restart
-	step.Posterior = append(step.Posterior[:0], belief...)
 	step.leader()
-	step.Next = append(step.Next[:0], belief...)
-	step.Stop = 0
-	if begun {
-		e.predict(step.Next, belief, sc)
-		if stop := e.model.Chain.Stop; stop != nil {
-			step.Stop = dot(belief, stop)
-		}
-	}
 	step.Remaining = math.NaN()
 	if e.outlook.remaining != nil {
-		step.Remaining = expected(belief, e.outlook.remaining)
+		step.Remaining = expected(step.Posterior, e.outlook.remaining)
 	}
 	step.Outcomes = step.Outcomes[:0]
 	for o, within := range e.outlook.within {
-		step.Outcomes = append(step.Outcomes, Chance{dot(belief, within), dot(belief, e.outlook.ever[o])})
+		step.Outcomes = append(step.Outcomes, Chance{dot(step.Posterior, within), dot(step.Posterior, e.outlook.ever[o])})
 	}
 	e.judge(step)
 }
 
-// leader finds the most probable state.
+// leader finds the most probable state. Probabilities are ordered as their bits are, and those are compared
+// without branches, which could not be foreseen.
 func (s *Step) leader() {
-	second := 0.0
-	s.State, s.Confidence = 0, s.Posterior[0]
-	for i, p := range s.Posterior[1:] {
-		if p > s.Confidence {
-			second, s.State, s.Confidence = s.Confidence, i+1, p
-		} else if p > second {
-			second = p
+	best, state := uint64(0), 0
+	for i, p := range s.Posterior {
+		v := math.Float64bits(p)
+		if v > best {
+			state = i
 		}
+		best = max(best, v)
 	}
-	s.Margin = s.Confidence - second
+	s.State, s.Confidence = state, s.Posterior[state]
 }
 
 // expected is the mean of x, of which some may be +Inf.

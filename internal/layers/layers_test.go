@@ -73,7 +73,7 @@ var order = []layer{
 		"HTTP around hmm/live: it knows no store but the interface, and no bot links it"},
 	{"hmm/report/agreement", "internal/assign", "", "figures from counts: it knows no model"},
 	{"hmm/report/diff", "hmm/intent hmm/emission hmm/encode internal/assign", "", "figures from two models: it writes nothing"},
-	{"hmm/report/heldout", "baumwelch hmm hmm/chain hmm/emission", "", "figures from observations and models: no text, no files"},
+	{"hmm/report/heldout", "baumwelch hmm hmm/chain hmm/emission hmm/session", "", "figures from observations and models: no text, no files"},
 	{"hmm/report", "hmm/intent hmm/encode hmm/emission baumwelch/em baumwelch/information hmm/report/agreement hmm/report/diff hmm/report/heldout",
 		"github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/ github.com/clipperhouse/uax29/v2/graphemes",
 		"what people read; a bot does not link it"},
