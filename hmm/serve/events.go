@@ -86,7 +86,6 @@ func (st *stream) open(now live.Reply, after int) error {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // some proxies hold answers back otherwise
-	st.control.SetReadDeadline(time.Time{})
 	st.w.WriteHeader(http.StatusOK)
 	if err := st.write("retry: 2000\n: follows " + st.session + "\n\n"); err != nil {
 		return err
