@@ -222,6 +222,27 @@ func TestStoreFails(t *testing.T) {
 	}
 }
 
+// Where another process was faster, the turn is taken after its turns.
+func TestConflict(t *testing.T) {
+	m, _ := models(t)
+	s := &flaky{Memory: store.NewMemory()}
+	k, other := keeper(t, m, s, nil), keeper(t, m, s.Memory, nil)
+	push(t, k, "a", said("1", "hello"))
+	once := sync.OnceFunc(func() { push(t, other, "a", said("2", "where is my order?")) })
+	s.set(func(method string) error {
+		if method == "save" {
+			once()
+		}
+		return nil
+	}, false)
+	if r := push(t, k, "a", said("3", "thanks")); r.Turns != 3 || r.Answer.Turn != 2 || r.Answer.Repeated {
+		t.Errorf("%+v", r)
+	}
+	if r, err := other.Read(t.Context(), "a"); err != nil || r.Turns != 3 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 // Four keepers, as of four processes, push the same turns to the same conversations at once: each turn
 // counts once.
 func TestManyKeepers(t *testing.T) {

@@ -35,6 +35,9 @@ func TestReload(t *testing.T) {
 	if err := k.Reload(older); err != nil { // and back
 		t.Fatal(err)
 	}
+	if n := k.Loaded(); n != 2 {
+		t.Errorf("%d models loaded, want 2", n)
+	}
 	if r := push(t, k, "new", said("", "hello")); r.Turns != 2 || r.Model != third.Model {
 		t.Errorf("%+v", r)
 	}

@@ -53,7 +53,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	st := &stream{server: s, session: id, w: w, control: http.NewResponseController(w), told: -1, seen: -1}
+	if r.Method == http.MethodHead { // a stream without events would tell nothing, and never end
+		w.Header().Set("Content-Type", "text/event-stream")
+		return nil
+	}
+	st := &stream{server: s, session: id, w: w, control: http.NewResponseController(w), seen: -1}
 	s.metrics.streams.Inc()
 	defer s.metrics.streams.Dec()
 	if err := st.open(now, after); err != nil {
@@ -82,7 +86,6 @@ func (st *stream) open(now live.Reply, after int) error {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // some proxies hold answers back otherwise
-	st.control.SetReadDeadline(time.Time{})
 	st.w.WriteHeader(http.StatusOK)
 	if err := st.write("retry: 2000\n: follows " + st.session + "\n\n"); err != nil {
 		return err

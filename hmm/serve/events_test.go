@@ -186,6 +186,47 @@ func TestSlowListener(t *testing.T) {
 	}
 }
 
+// smallBuffers is a listener whose connections hold little that was not read.
+type smallBuffers struct{ net.Listener }
+
+func (l smallBuffers) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err == nil {
+		err = conn.(*net.TCPConn).SetWriteBuffer(4096)
+	}
+	return conn, err
+}
+
+// A listener that pauses for too long reads what there was room for, and then that it was dropped.
+func TestDropped(t *testing.T) {
+	u := defaults()
+	c := &client{t: t, url: "http://" + running(t, u.server(t), smallBuffers{listen(t)}), log: u.log}
+	c.push("a", hello)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(c.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "GET /v1/sessions/a/events HTTP/1.0\r\nHost: localhost\r\n\r\n")
+	for start := time.Now(); !strings.Contains(c.ask("GET", "/metrics", "").body, "intenthmm_streams 1"); {
+		if time.Since(start) > patience {
+			t.Fatal("the stream does not begin")
+		}
+	}
+	const pushes = 1500 // more than buffers hold
+	for range pushes {
+		c.push("a", hello).is(t, http.StatusOK)
+	}
+	conn.SetDeadline(time.Now().Add(patience))
+	text, err := io.ReadAll(conn)
+	if err != nil || !strings.Contains(string(text), "event: dropped\n") {
+		t.Errorf("%v, %d bytes, the end is %.200q", err, len(text), text[max(0, len(text)-200):])
+	}
+	if n := strings.Count(string(text), "event: step\n"); n < 64 || n >= pushes {
+		t.Errorf("%d steps", n)
+	}
+}
+
 // A stream outlives the times within which other requests have to be done, and shows that it is alive.
 func TestLongStream(t *testing.T) {
 	u := defaults()
@@ -243,6 +284,7 @@ func TestStreamLimit(t *testing.T) {
 		}
 	}
 	second.next("step")
+	c.ask("HEAD", "/v1/sessions/a/events", "")
 }
 
 // Steps in events are what they are in answers.

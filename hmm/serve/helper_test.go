@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -93,13 +94,12 @@ type client struct {
 // start starts the server on loopback, as Run does it, until the test ends.
 func (u *setup) start(t testing.TB) *client {
 	t.Helper()
-	return &client{t: t, url: "http://" + running(t, u.server(t)), log: u.log}
+	return &client{t: t, url: "http://" + running(t, u.server(t), listen(t)), log: u.log}
 }
 
 // running is the address where a server answers until the test ends.
-func running(t testing.TB, s *serve.Server) string {
+func running(t testing.TB, s *serve.Server, l net.Listener) string {
 	t.Helper()
-	l := listen(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx, l) }()

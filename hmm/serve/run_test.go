@@ -132,6 +132,19 @@ func TestShutdownCutsOff(t *testing.T) {
 	}
 }
 
+// A client that has gone away gets no answer that looks like success.
+func TestClientGone(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	defer func() {
+		if v := recover(); v != http.ErrAbortHandler {
+			t.Errorf("panic %v, want that the connection is closed", v)
+		}
+	}()
+	w := once(defaults().server(t), get("/v1/sessions/a").WithContext(ctx))
+	t.Errorf("status %d", w.Code)
+}
+
 // Reloads under load drop no session and no turn.
 func TestReloadUnderLoad(t *testing.T) {
 	older, newer := models(t)
