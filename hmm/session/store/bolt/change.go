@@ -55,7 +55,7 @@ func save(tx *bbolt.Tx, id string, r store.Record) error {
 	if err != nil {
 		return err
 	}
-	if r.Revision == 0 || r.Revision != old.revision+1 {
+	if r.Revision != old.revision+1 {
 		return store.ErrConflict
 	}
 	index, touched := tx.Bucket(touchedBucket), orderedTime(r.Touched)
