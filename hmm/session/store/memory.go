@@ -84,7 +84,7 @@ func (m *Memory) Save(ctx context.Context, id string, r Record) error {
 	switch {
 	case s.records == nil:
 		return ErrClosed
-	case r.Revision == 0 || r.Revision != s.records[id].revision+1:
+	case r.Revision != s.records[id].revision+1:
 		return ErrConflict
 	}
 	s.records[id] = k

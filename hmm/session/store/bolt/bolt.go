@@ -99,8 +99,9 @@ func (s *Store) Len() int { return int(s.count.Load()) }
 const step = 256
 
 // Expire is Store's. It deletes up to 256 records at a time, oldest first, each time with the changes
-// that wait at that moment. It costs nothing for the records that stay. Even on a full disk it makes
-// room, at first record by record: a transaction needs a little room itself.
+// that wait at that moment. It costs nothing for the records that stay. A transaction needs room
+// itself: where the disk has too little for so many, Expire goes on record by record, and by more as
+// soon as that has made room.
 func (s *Store) Expire(ctx context.Context, before time.Time) (int, error) {
 	deleted := 0
 	for limit := step; ; limit = min(2*limit, step) {

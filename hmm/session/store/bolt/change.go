@@ -55,7 +55,7 @@ func save(tx *bbolt.Tx, id string, r store.Record) (added int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if r.Revision == 0 || r.Revision != old.revision+1 {
+	if r.Revision != old.revision+1 {
 		return 0, store.ErrConflict
 	}
 	if old.revision == 0 {

@@ -108,10 +108,28 @@ func TestCutShort(t *testing.T) {
 	for _, keep := range []float64{0.02, 0.2, 0.5, 0.9} {
 		path := filled(t, records)
 		rewrite(t, path, func(data []byte) []byte { return data[:int(keep*float64(used(t, path)))] })
-		for range 2 {
+		for range 2 { // the first attempt must not leave the file locked
 			_, err := Open(path, Options{})
-			expect(t, err, nil, path)
+			expect(t, err, ErrDamaged, path, "expected at least")
 		}
+	}
+}
+
+// TestDamagedList damages the list of free pages, which bbolt reads with a panic.
+func TestDamagedList(t *testing.T) {
+	path := filled(t, 300)
+	rewrite(t, path, func(data []byte) []byte {
+		const isList = 0x10 // in the flags after the page's number
+		for page := 2 * os.Getpagesize(); page < len(data); page += os.Getpagesize() {
+			if data[page+8] == isList {
+				data[page+8] = 0
+			}
+		}
+		return data
+	})
+	for range 2 {
+		_, err := Open(path, Options{})
+		expect(t, err, ErrDamaged, path)
 	}
 }
 

@@ -1,10 +1,10 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
-
-	"go.etcd.io/bbolt"
 )
 
 // guard makes errors of what bbolt does at a damaged file: it panics, or it follows a wrong page
@@ -20,12 +20,6 @@ func guard(f func() error) (err error) {
 	return f()
 }
 
-// intact returns an error if the file is shorter than what its newest transaction says.
-func intact(db *bbolt.DB, size int64) error {
-	return db.View(func(tx *bbolt.Tx) error {
-		if size < tx.Size() {
-			return fmt.Errorf("%w: %d bytes, expected at least %d", ErrDamaged, size, tx.Size())
-		}
-		return nil
-	})
-}
+// abandon closes a database's file without the database, which is in no state to do so. Its memory
+// stays mapped to the file, and that alone would keep the lock.
+func abandon(f *os.File) error { return errors.Join(unlock(f), f.Close()) }

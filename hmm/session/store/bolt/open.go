@@ -22,8 +22,8 @@ func Open(path string, options Options) (*Store, error) {
 	if err != nil {
 		if s.db != nil {
 			err = errors.Join(err, guard(s.db.Close))
-		} else if s.file != nil {
-			s.file.Close() // if bbolt panicked it did not; a second time does no harm
+		} else if s.file != nil && errors.Is(err, ErrDamaged) {
+			abandon(s.file) // bbolt panicked; where it returned an error it has closed the file
 		}
 		return nil, s.named(err)
 	}
@@ -31,8 +31,31 @@ func Open(path string, options Options) (*Store, error) {
 	return s, nil
 }
 
+// intact returns an error if the file is shorter than what its newest transaction says. It is asked
+// before bbolt reads anything else of the file: what is not there is read with a panic.
+func (s *Store) intact(options Options) error {
+	info, err := os.Stat(s.path)
+	if err != nil || info.Size() == 0 {
+		return nil // new, or not to be read: open will say
+	}
+	db, err := bbolt.Open(s.path, 0, &bbolt.Options{Timeout: max(options.Wait, 1), ReadOnly: true, NoStatistics: true})
+	if err != nil {
+		return err
+	}
+	err = db.View(func(tx *bbolt.Tx) error {
+		if info, err = os.Stat(s.path); err == nil && info.Size() < tx.Size() {
+			err = fmt.Errorf("%w: %d bytes, expected at least %d", ErrDamaged, info.Size(), tx.Size())
+		}
+		return err
+	})
+	return errors.Join(err, db.Close())
+}
+
 // open opens the database, looks whether it is ours, and makes it so if it is new.
 func (s *Store) open(options Options) (err error) {
+	if err := s.intact(options); err != nil {
+		return err
+	}
 	db, err := bbolt.Open(s.path, 0o600, &bbolt.Options{
 		Timeout:      max(options.Wait, 1), // to bbolt 0 is for ever
 		FreelistType: bbolt.FreelistMapType,
@@ -47,13 +70,6 @@ func (s *Store) open(options Options) (err error) {
 		return err
 	}
 	s.db = db
-	info, err := s.file.Stat()
-	if err != nil {
-		return err
-	}
-	if err := intact(db, info.Size()); err != nil {
-		return err
-	}
 	if err := prepare(db); err != nil {
 		return err
 	}

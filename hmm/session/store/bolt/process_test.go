@@ -56,7 +56,8 @@ func hold(path string, out io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(out, "open")
-	select {}
+	time.Sleep(time.Hour)
+	return nil
 }
 
 // snapshot is the data of a revision: what follows from it, so that a reader can tell.

@@ -131,7 +131,7 @@ func (s *Store) transact(jobs []*job) error {
 // release closes the file. A stuck database would wait for ever for its lock.
 func (s *Store) release() error {
 	if s.stuck != nil {
-		return s.file.Close()
+		return abandon(s.file)
 	}
 	return guard(s.db.Close)
 }

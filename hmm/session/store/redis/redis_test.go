@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -58,31 +57,6 @@ func TestServerGone(t *testing.T) {
 	}
 	if r, err := s.Load(ctx, "a"); err != nil || r.Revision != 19 {
 		t.Errorf("revision %d, error %v, expected 19", r.Revision, err)
-	}
-}
-
-// TestSilentServer stops the server without closing its connections: a context ends the wait.
-func TestSilentServer(t *testing.T) {
-	server := start(t)
-	s := server.open(server.options)
-	if err := s.Save(context.Background(), "a", once("first")); err != nil {
-		t.Fatal(err)
-	}
-	server.cmd.Process.Signal(syscall.SIGSTOP)
-	begin := time.Now()
-	cancelled, cancel := context.WithCancel(context.Background())
-	time.AfterFunc(100*time.Millisecond, cancel)
-	_, err := s.Load(cancelled, "a")
-	expect(t, err, context.Canceled)
-	late, cancelLate := context.WithTimeout(context.Background(), 100*time.Millisecond)
-	defer cancelLate()
-	expect(t, s.Save(late, "a", store.Record{Revision: 2}), context.DeadlineExceeded)
-	if waited := time.Since(begin); waited > 2*time.Second {
-		t.Errorf("two contexts of 0.1 s took %v", waited)
-	}
-	server.cmd.Process.Signal(syscall.SIGCONT)
-	if r, err := s.Load(context.Background(), "a"); err != nil || r.Revision == 0 {
-		t.Errorf("revision %d, error %v", r.Revision, err)
 	}
 }
 
@@ -150,6 +124,21 @@ func TestOtherPrograms(t *testing.T) {
 	}
 	if n := s.client.DBSize(ctx).Val(); n != 7 {
 		t.Errorf("%d keys are left, expected the 7 of others", n)
+	}
+}
+
+// TestLargeRevisions: two that a floating-point number cannot tell apart.
+func TestLargeRevisions(t *testing.T) {
+	ctx, server := context.Background(), start(t)
+	s := server.open(server.options)
+	const large = 1<<53 + 1
+	for revision, want := range map[uint64]error{large: store.ErrConflict, large + 1: nil, 0: store.ErrConflict} {
+		if err := s.client.Set(ctx, "test:a", encode(store.Record{Revision: large}), 0).Err(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Save(ctx, "a", store.Record{Revision: revision}); !errors.Is(err, want) {
+			t.Errorf("revision %d after %d: error %v, expected %v", revision, uint64(large), err, want)
+		}
 	}
 }
 
