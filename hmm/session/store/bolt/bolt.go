@@ -4,13 +4,18 @@
 // Saves that come while the disk is busy share its next write: the more there are at once, the more a
 // second. Reads wait for nobody. A second process cannot open the file ([ErrInUse]).
 //
-// The file grows as needed and never shrinks: room of deleted records is used again. It may be copied
-// whenever the store is closed. It is a bbolt database, with two buckets: records by id, and an index
-// of their times, by which Expire finds the old ones without a look at the others.
+// The file grows as needed and never shrinks: room of deleted records is used again. Its list of free
+// pages is written with every transaction, 8 bytes a page of 4 KB: gigabytes of free room make saves
+// slower by milliseconds, and Expire of half a million records takes minutes. Expire often. The file
+// may be copied whenever the store is closed.
 //
-// When the disk is full or fails, Save returns the system's error with the path and nothing has
-// changed; the store works again as soon as the disk does. Damage to the file is [ErrDamaged] where it
-// is met: the file's structure and every record's bytes are checked.
+// It is a bbolt database, with two buckets: records by id, and an index of their times, by which Expire
+// finds the old ones without a look at the others.
+//
+// When the disk is full Save returns the system's error with the path and has changed nothing; the
+// store works again as soon as there is room. When the disk fails to confirm a write Load tells what
+// was kept. Damage to the file is [ErrDamaged] where it is met: the file's structure and every record's
+// bytes are checked.
 package bolt
 
 import (
