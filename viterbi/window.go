@@ -53,10 +53,10 @@ func (w *window) note(turn int, sources []int32) {
 
 // source is the state of the turn before, on the best way into a state.
 func (w *window) source(turn, state int) int {
-	row := w.row(turn)
-	s := int(row[state])
+	at := turn%MaxUnsettled*w.p*w.planes + state
+	s := int(w.sources[at])
 	if w.planes == 2 {
-		s |= int(row[w.p+state]) << 8
+		s |= int(w.sources[at+w.p]) << 8
 	}
 	return s
 }

@@ -4183,21 +4183,25 @@ tile16_i:
 	VBROADCASTSD (R10), Y12
 	VADDPD       (R11), Y12, Y13
 	VCMPPD       $0x0e, Y3, Y13, Y14
-	VBLENDVPD    Y14, Y11, Y4, Y4
+	VPAND        Y11, Y14, Y14
+	VPMAXUD      Y14, Y4, Y4
 	VMAXPD       Y3, Y13, Y3
 	VADDPD       (R11)(R8*1), Y12, Y13
 	VCMPPD       $0x0e, Y5, Y13, Y14
-	VBLENDVPD    Y14, Y11, Y6, Y6
+	VPAND        Y11, Y14, Y14
+	VPMAXUD      Y14, Y6, Y6
 	VMAXPD       Y5, Y13, Y5
 	VADDPD       (R11)(R8*2), Y12, Y13
 	VCMPPD       $0x0e, Y7, Y13, Y14
-	VBLENDVPD    Y14, Y11, Y8, Y8
+	VPAND        Y11, Y14, Y14
+	VPMAXUD      Y14, Y8, Y8
 	VMAXPD       Y7, Y13, Y7
 	VADDPD       (R11)(R9*1), Y12, Y12
 	VCMPPD       $0x0e, Y9, Y12, Y13
-	VBLENDVPD    Y13, Y11, Y10, Y10
+	VPAND        Y11, Y13, Y13
+	VPMAXUD      Y13, Y10, Y10
 	VMAXPD       Y9, Y12, Y9
-	VADDPD       one<>+0(SB), Y11, Y11
+	VPADDQ       unit<>+0(SB), Y11, Y11
 	ADDQ         $0x08, R10
 	ADDQ         $0x20, R11
 	DECQ         R12
@@ -4210,15 +4214,15 @@ tile16_i:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y3, Y3
 	VPSUBQ       Y3, Y1, Y1
 	MOVQ         high+16(FP), R10
-	VCVTTPD2DQY  Y4, X4
-	VPMOVZXDQ    X4, Y11
-	VMOVDQU      unit<>+0(SB), Y12
-	VPSLLVQ      Y11, Y12, Y12
-	VPAND        Y3, Y12, Y12
-	VPOR         Y12, Y0, Y0
-	VPSHUFB      planes<>+0(SB), X4, X4
-	VPEXTRD      $0x01, X4, (CX)(R10*1)
-	VMOVD        X4, (CX)
+	VMOVDQU      unit<>+0(SB), Y11
+	VPSLLVQ      Y4, Y11, Y11
+	VPAND        Y3, Y11, Y11
+	VPOR         Y11, Y0, Y0
+	VEXTRACTI128 $0x01, Y4, X3
+	VPACKUSDW    X3, X4, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, (CX)(R10*1)
+	VMOVD        X3, (CX)
 	VMOVUPD      32(DX), Y3
 	VADDPD       Y3, Y5, Y5
 	VMOVUPD      Y5, 32(AX)
@@ -4227,15 +4231,15 @@ tile16_i:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y5, Y3
 	VPSUBQ       Y3, Y1, Y1
 	MOVQ         high+16(FP), R10
-	VCVTTPD2DQY  Y6, X4
-	VPMOVZXDQ    X4, Y5
-	VMOVDQU      unit<>+0(SB), Y6
-	VPSLLVQ      Y5, Y6, Y6
-	VPAND        Y3, Y6, Y6
-	VPOR         Y6, Y0, Y0
-	VPSHUFB      planes<>+0(SB), X4, X4
-	VPEXTRD      $0x01, X4, 4(CX)(R10*1)
-	VMOVD        X4, 4(CX)
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y6, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y6, X3
+	VPACKUSDW    X3, X6, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 4(CX)(R10*1)
+	VMOVD        X3, 4(CX)
 	VMOVUPD      64(DX), Y3
 	VADDPD       Y3, Y7, Y7
 	VMOVUPD      Y7, 64(AX)
@@ -4244,15 +4248,15 @@ tile16_i:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y7, Y3
 	VPSUBQ       Y3, Y1, Y1
 	MOVQ         high+16(FP), R10
-	VCVTTPD2DQY  Y8, X4
-	VPMOVZXDQ    X4, Y5
-	VMOVDQU      unit<>+0(SB), Y6
-	VPSLLVQ      Y5, Y6, Y6
-	VPAND        Y3, Y6, Y6
-	VPOR         Y6, Y0, Y0
-	VPSHUFB      planes<>+0(SB), X4, X4
-	VPEXTRD      $0x01, X4, 8(CX)(R10*1)
-	VMOVD        X4, 8(CX)
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y8, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y8, X3
+	VPACKUSDW    X3, X8, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 8(CX)(R10*1)
+	VMOVD        X3, 8(CX)
 	VMOVUPD      96(DX), Y3
 	VADDPD       Y3, Y9, Y9
 	VMOVUPD      Y9, 96(AX)
@@ -4261,15 +4265,15 @@ tile16_i:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y9, Y3
 	VPSUBQ       Y3, Y1, Y1
 	MOVQ         high+16(FP), R10
-	VCVTTPD2DQY  Y10, X4
-	VPMOVZXDQ    X4, Y5
-	VMOVDQU      unit<>+0(SB), Y6
-	VPSLLVQ      Y5, Y6, Y6
-	VPAND        Y3, Y6, Y6
-	VPOR         Y6, Y0, Y0
-	VPSHUFB      planes<>+0(SB), X4, X4
-	VPEXTRD      $0x01, X4, 12(CX)(R10*1)
-	VMOVD        X4, 12(CX)
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y10, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y10, X3
+	VPACKUSDW    X3, X10, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 12(CX)(R10*1)
+	VMOVD        X3, 12(CX)
 	ADDQ         $0x00000080, AX
 	ADDQ         $0x00000080, DX
 	ADDQ         $0x10, CX
@@ -4299,13 +4303,15 @@ tile8_i:
 	VBROADCASTSD (R9), Y8
 	VADDPD       (R10), Y8, Y9
 	VCMPPD       $0x0e, Y3, Y9, Y10
-	VBLENDVPD    Y10, Y7, Y4, Y4
+	VPAND        Y7, Y10, Y10
+	VPMAXUD      Y10, Y4, Y4
 	VMAXPD       Y3, Y9, Y3
 	VADDPD       (R10)(R8*1), Y8, Y8
 	VCMPPD       $0x0e, Y5, Y8, Y9
-	VBLENDVPD    Y9, Y7, Y6, Y6
+	VPAND        Y7, Y9, Y9
+	VPMAXUD      Y9, Y6, Y6
 	VMAXPD       Y5, Y8, Y5
-	VADDPD       one<>+0(SB), Y7, Y7
+	VPADDQ       unit<>+0(SB), Y7, Y7
 	ADDQ         $0x08, R9
 	ADDQ         $0x20, R10
 	DECQ         R11
@@ -4318,15 +4324,15 @@ tile8_i:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y3, Y3
 	VPSUBQ       Y3, Y1, Y1
 	MOVQ         high+16(FP), R9
-	VCVTTPD2DQY  Y4, X4
-	VPMOVZXDQ    X4, Y7
-	VMOVDQU      unit<>+0(SB), Y8
-	VPSLLVQ      Y7, Y8, Y8
-	VPAND        Y3, Y8, Y8
-	VPOR         Y8, Y0, Y0
-	VPSHUFB      planes<>+0(SB), X4, X4
-	VPEXTRD      $0x01, X4, (CX)(R9*1)
-	VMOVD        X4, (CX)
+	VMOVDQU      unit<>+0(SB), Y7
+	VPSLLVQ      Y4, Y7, Y7
+	VPAND        Y3, Y7, Y7
+	VPOR         Y7, Y0, Y0
+	VEXTRACTI128 $0x01, Y4, X3
+	VPACKUSDW    X3, X4, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, (CX)(R9*1)
+	VMOVD        X3, (CX)
 	VMOVUPD      32(DX), Y3
 	VADDPD       Y3, Y5, Y5
 	VMOVUPD      Y5, 32(AX)
@@ -4335,15 +4341,15 @@ tile8_i:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y5, Y3
 	VPSUBQ       Y3, Y1, Y1
 	MOVQ         high+16(FP), R9
-	VCVTTPD2DQY  Y6, X4
-	VPMOVZXDQ    X4, Y5
-	VMOVDQU      unit<>+0(SB), Y6
-	VPSLLVQ      Y5, Y6, Y6
-	VPAND        Y3, Y6, Y6
-	VPOR         Y6, Y0, Y0
-	VPSHUFB      planes<>+0(SB), X4, X4
-	VPEXTRD      $0x01, X4, 4(CX)(R9*1)
-	VMOVD        X4, 4(CX)
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y6, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y6, X3
+	VPACKUSDW    X3, X6, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 4(CX)(R9*1)
+	VMOVD        X3, 4(CX)
 	ADDQ         $0x40, AX
 	ADDQ         $0x40, DX
 	ADDQ         $0x08, CX
@@ -4368,9 +4374,10 @@ tile4_i:
 	VBROADCASTSD (R9), Y6
 	VADDPD       (R10), Y6, Y6
 	VCMPPD       $0x0e, Y3, Y6, Y7
-	VBLENDVPD    Y7, Y5, Y4, Y4
+	VPAND        Y5, Y7, Y7
+	VPMAXUD      Y7, Y4, Y4
 	VMAXPD       Y3, Y6, Y3
-	VADDPD       one<>+0(SB), Y5, Y5
+	VPADDQ       unit<>+0(SB), Y5, Y5
 	ADDQ         $0x08, R9
 	ADDQ         $0x20, R10
 	DECQ         R11
@@ -4383,15 +4390,15 @@ tile4_i:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y3, Y3
 	VPSUBQ       Y3, Y1, Y1
 	MOVQ         high+16(FP), R9
-	VCVTTPD2DQY  Y4, X4
-	VPMOVZXDQ    X4, Y5
-	VMOVDQU      unit<>+0(SB), Y6
-	VPSLLVQ      Y5, Y6, Y6
-	VPAND        Y3, Y6, Y6
-	VPOR         Y6, Y0, Y0
-	VPSHUFB      planes<>+0(SB), X4, X4
-	VPEXTRD      $0x01, X4, (CX)(R9*1)
-	VMOVD        X4, (CX)
+	VMOVDQU      unit<>+0(SB), Y5
+	VPSLLVQ      Y4, Y5, Y5
+	VPAND        Y3, Y5, Y5
+	VPOR         Y5, Y0, Y0
+	VEXTRACTI128 $0x01, Y4, X3
+	VPACKUSDW    X3, X4, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, (CX)(R9*1)
+	VMOVD        X3, (CX)
 	ADDQ         $0x20, AX
 	ADDQ         $0x20, DX
 	ADDQ         $0x04, CX

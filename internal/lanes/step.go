@@ -35,6 +35,10 @@ func MaxPlus(dst, src, m []float64, k, width int) {
 
 // byColumns cuts the columns of a matrix into what single calls may do.
 func byColumns(k, width int, call func(first, n int)) {
+	if k*k*width <= callWork {
+		call(0, k)
+		return
+	}
 	most := max(4, callWork/(k*width)&^3)
 	for first := 0; first < k; first += most {
 		call(first, min(most, k-first))

@@ -66,10 +66,11 @@ func (f *follower) tile(label string, tile int) {
 			sum, above := YMM(), YMM()
 			VADDPD(f.v.element(a, j), x, sum)
 			VCMPPD(U8(14), best[j], sum, above) // sum greater than best
-			VBLENDVPD(above, place, first[j], first[j])
+			VPAND(place, above, above)
+			VPMAXUD(above, first[j], first[j]) // a later place is a higher one
 			VMAXPD(best[j], sum, best[j])
 		}
-		VADDPD(constant("one", 1), place, place)
+		VPADDQ(bits64("unit", 1), place, place)
 		ADDQ(num(8), s)
 		ADDQ(num(quadBytes), a)
 	})
@@ -95,13 +96,13 @@ func (f *follower) observe(best register, j int) (some register) {
 // note stores where the maxima of quad j come from, and adds those of some to the set of sources. Where
 // there is no room for high bytes the low ones are stored over them.
 func (f *follower) note(first, some register, j int) {
-	from, wide, set, high := XMM(), YMM(), YMM(), load("high")
-	VCVTTPD2DQY(first, from)
-	VPMOVZXDQ(from, wide)
+	from, set, high := XMM(), YMM(), load("high")
 	VMOVDQU(bits64("unit", 1), set)
-	VPSLLVQ(wide, set, set)
+	VPSLLVQ(first, set, set)
 	VPAND(some, set, set)
 	VPOR(set, f.sources, f.sources)
+	VEXTRACTI128(U8(1), first, from)
+	VPACKUSDW(from, first.AsX(), from)
 	VPSHUFB(planes(), from, from)
 	VPEXTRD(U8(1), from, Mem{Base: f.from, Index: high, Scale: 1, Disp: j * quad})
 	VMOVD(from, at(f.from).Offset(j*quad))
