@@ -15,6 +15,7 @@ package live
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"intenthmm/hmm/intent"
@@ -37,6 +38,7 @@ type Keeper struct {
 	locks       locks
 	generations generations
 	followers   followers
+	refused     atomic.Int64 // how long the data were that the last save failed with; 0: it did not fail
 }
 
 // New keeps conversations of a model in a store, which stays the caller's to close. The error is of
@@ -106,7 +108,7 @@ func (k *Keeper) change(ctx context.Context, id string, do func(*conversation) (
 			return err
 		}
 		record := store.Record{Revision: c.revision + 1, Data: c.data(), Touched: k.options.now()}
-		if err := k.store.Save(ctx, id, record); !errors.Is(err, store.ErrConflict) {
+		if err := k.save(ctx, id, record); !errors.Is(err, store.ErrConflict) {
 			return err
 		}
 	}

@@ -184,8 +184,10 @@ func TestStoreFails(t *testing.T) {
 		}
 		c.ask("GET", "/v1/sessions/a", "").is(t, http.StatusOK, `"turns":1`)
 		c.ask("GET", "/healthz", "").is(t, http.StatusOK)
+		c.ask("GET", "/readyz", "").is(t, test.status, `"code":"`+test.code+`"`)
 	}
 	s.set(nil)
+	c.ask("GET", "/readyz", "").is(t, http.StatusOK)
 	c.push("a", hello).is(t, http.StatusOK, `"turns":2`)
 	if !strings.Contains(c.log.String(), "no space left") {
 		t.Error("the log does not say why")

@@ -12,8 +12,9 @@
 // It is a bbolt database, with two buckets: records by id, and an index of their times, by which Expire
 // finds the old ones without a look at the others.
 //
-// When the disk is full Save returns the system's error with the path and has changed nothing; the
-// store works again as soon as there is room. When the disk fails to confirm a write Load tells what
+// When the disk is full Save returns the system's error with the path (syscall.ENOSPC, EDQUOT, or EFBIG
+// where files may not be as long) and has changed nothing; the store works again as soon as there is
+// room. When the disk fails to confirm a write Load tells what
 // was kept. Damage to the file is [ErrDamaged] where it is met: the file's structure and every record's
 // bytes are checked.
 package bolt
@@ -162,5 +163,5 @@ func (s *Store) explain(err error) error {
 	case errors.As(err, &at) && at.Path == s.path:
 		return err
 	}
-	return fmt.Errorf("%s: %w", s.path, err)
+	return fmt.Errorf("%s: %w", s.path, withCause(err))
 }
