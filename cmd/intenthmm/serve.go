@@ -101,7 +101,7 @@ func runServer(ctx context.Context, k *live.Keeper, server *serve.Server, l net.
 	defer group.Wait()
 	defer stop()
 	group.Go(func() { k.Run(sweeping) })
-	group.Go(func() { reloadOnHangup(sweeping, server, log) })
+	group.Go(func() { reloadOnHangup(sweeping, server) })
 	if err := server.Run(ctx, l); err != nil {
 		return err
 	}
@@ -109,8 +109,8 @@ func runServer(ctx context.Context, k *live.Keeper, server *serve.Server, l net.
 	return nil
 }
 
-// reloadOnHangup reads the model again at every SIGHUP.
-func reloadOnHangup(ctx context.Context, server *serve.Server, log *slog.Logger) {
+// reloadOnHangup reads the model again at every SIGHUP. The server logs what came of it.
+func reloadOnHangup(ctx context.Context, server *serve.Server) {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
@@ -120,11 +120,7 @@ func reloadOnHangup(ctx context.Context, server *serve.Server, log *slog.Logger)
 			return
 		case <-hangups:
 		}
-		if name, err := server.Reload(); err != nil {
-			log.Error("the model stays as it is", "error", err)
-		} else {
-			log.Info("model reloaded", "model", name)
-		}
+		server.Reload()
 	}
 }
 
