@@ -14,9 +14,8 @@
 //
 // When the disk is full Save returns the system's error with the path (syscall.ENOSPC, EDQUOT, or EFBIG
 // where files may not be as long) and has changed nothing; the store works again as soon as there is
-// room. When the disk fails to confirm a write Load tells what
-// was kept. Damage to the file is [ErrDamaged] where it is met: the file's structure and every record's
-// bytes are checked.
+// room. When the disk fails to confirm a write Load tells what was kept. Damage to the file is
+// [ErrDamaged] where it is met: the file's structure and every record's bytes are checked.
 package bolt
 
 import (
