@@ -7,6 +7,8 @@
 //	reply, err := k.Push(ctx, chat, intent.Turn{ID: message, Speaker: "customer", Text: text})
 //	fmt.Println(reply.Answer.Intent, reply.Answer.Confidence)
 //
+// A memory store forgets with its process; one of package bolt, as in the example, or redis does not.
+//
 // What a method acknowledged by returning no error is in the store. After an error it may be there too
 // (a connection broke on the way back): whoever gives turns an ID pushes again, and a turn that was
 // taken is not taken twice.

@@ -1,5 +1,6 @@
 // Package bolt keeps live conversations in one file, for a bot of one process: what Save acknowledged
-// is on the disk, whatever happens to the process or the machine afterwards.
+// is on the disk, whatever happens to the process or the machine afterwards. The example of package
+// live is such a bot.
 //
 // Saves that come while the disk is busy share its next write: the more there are at once, the more a
 // second. Reads wait for nobody. A second process cannot open the file ([ErrInUse]).
