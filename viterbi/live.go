@@ -36,10 +36,10 @@ type Live struct {
 
 // NewLive returns a path before its first turn.
 func NewLive(m *Compiled) *Live {
-	room := make([]float64, 3*m.p)
-	l := &Live{m: m, delta: room[:m.p], next: room[m.p : 2*m.p]}
+	room := make([]float64, 2*m.p)
+	l := &Live{m: m, delta: room[:m.p], next: room[m.p:]}
 	if m.c.Dist != nil || m.p > m.c.States() {
-		l.logs = room[2*m.p:]
+		l.logs = make([]float64, m.p)
 	}
 	l.window = newWindow(m.c.States())
 	l.Reset()
