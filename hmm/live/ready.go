@@ -10,11 +10,15 @@ import (
 // probe is the id of the record that Ready asks the store with.
 const probe = "\x00ready"
 
+// spare is how much longer the record is than the data that were refused, in bytes. A store that is full has
+// gaps left, in which a record of one id finds room and one of another does not.
+const spare = 32 << 10
+
 // Ready is nil where the store answers and, as far as is known, keeps what it is given. As long as the
-// last save worked that costs one look-up. After one that failed Ready itself saves and deletes a record
-// as long as that one, until the store keeps it: nobody has to send turns to a process that cannot take
-// them for it to be found that it can again. The record's id is "\x00ready", which no conversation may
-// have. The error is the store's or the context's.
+// last save worked that costs one look-up. After one that failed Ready itself saves and deletes a record,
+// 32 KiB longer than that one, until the store keeps it or another save works: nobody has to send turns to
+// a process that cannot take them for it to be found that it can again. The record's id is "\x00ready",
+// which no conversation may have. The error is the store's or the context's.
 func (k *Keeper) Ready(ctx context.Context) error {
 	unlock, err := k.locks.lock(ctx, probe)
 	if err != nil {
@@ -29,7 +33,7 @@ func (k *Keeper) Ready(ctx context.Context) error {
 	if length == 0 {
 		return nil
 	}
-	err = k.save(ctx, probe, store.Record{Revision: r.Revision + 1, Data: make([]byte, length), Touched: k.options.now()})
+	err = k.save(ctx, probe, store.Record{Revision: r.Revision + 1, Data: make([]byte, length+spare), Touched: k.options.now()})
 	if err != nil && !errors.Is(err, store.ErrConflict) { // another process asks too, and its record was kept
 		return err
 	}
@@ -42,7 +46,7 @@ func (k *Keeper) save(ctx context.Context, id string, r store.Record) error {
 	switch {
 	case err == nil || errors.Is(err, store.ErrConflict):
 		k.refused.Store(0)
-	case !errors.Is(err, context.Canceled): // whoever asked went away: that says nothing of the store
+	case id != probe && !errors.Is(err, context.Canceled): // whoever asked went away: that says nothing of the store
 		k.refused.Store(int64(len(r.Data)))
 	}
 	return err
