@@ -21,6 +21,9 @@ func readHeader(r *rows, a *assembler) (*header, error) {
 	if err := r.next(); err != nil {
 		return nil, err
 	}
+	if !utf8.Valid(r.text) && r.charset != charsetUTF8 {
+		r.decode()
+	}
 	h := &header{}
 	var rank [slotCount]int
 	for s := range h.column {
@@ -53,7 +56,7 @@ func (h *header) check(a *assembler) *Problem {
 }
 
 // read reads the rows below the header.
-func (h *header) read(r *rows, out *collector) error {
+func (h *header) read(r *rows, out *Sink) error {
 	for {
 		err := r.next()
 		if p, ok := err.(Problem); ok {
@@ -71,9 +74,13 @@ func (h *header) read(r *rows, out *collector) error {
 }
 
 // row makes a record of a row.
-func (h *header) row(r *rows, out *collector) error {
+func (h *header) row(r *rows, out *Sink) error {
 	if !utf8.Valid(r.text) {
-		return out.bad(r.first, notUTF8(r.text))
+		if r.charset == charsetUTF8 {
+			return out.bad(r.first, notUTF8(r.text))
+		}
+		out.Guess(guessWindows)
+		r.decode()
 	}
 	if len(r.ends) != r.width {
 		return out.bad(r.first, r.ragged())

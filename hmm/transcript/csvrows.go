@@ -14,9 +14,10 @@ import (
 // stays linear in the size of the file, because a row may not go on to another line once it has all
 // fields of the header: so it crosses few lines that open a quote themselves.
 type rows struct {
-	lines *lines
-	comma byte
-	width int // fields of the header; 0 while that is read
+	lines   *lines
+	comma   byte
+	width   int // fields of the header; 0 while that is read
+	charset charset
 
 	first int    // line on which the row starts
 	text  []byte // the fields without their quotes, one after the other

@@ -10,19 +10,21 @@ import (
 )
 
 // jsonl reads logs of one JSON object a line.
-var jsonl = format{
-	name:       "jsonl",
-	extensions: []string{".jsonl", ".ndjson", ".json"},
-	looksLike: func(head []byte) bool {
-		head = bytes.TrimSpace(head)
-		return len(head) > 0 && (head[0] == '{' || head[0] == '[')
-	},
-	read: readJSONL,
+var jsonl = Format{
+	Name:       "jsonl",
+	Extensions: []string{".jsonl", ".ndjson", ".json"},
+	Read:       readJSONL,
 }
 
-func readJSONL(in *input, out *collector) error {
+// looksLikeJSON says whether text begins as a list or an object.
+func looksLikeJSON(head []byte) bool {
+	head = bytes.TrimSpace(head)
+	return len(head) > 0 && (head[0] == '{' || head[0] == '[')
+}
+
+func readJSONL(in *Input, out *Sink) error {
 	if isJSONArray(in) {
-		return Problem{File: in.name, Reason: reasonArray,
+		return Problem{File: in.Name, Reason: reasonArray,
 			Detail: "expected JSON lines: one object a line, without brackets around them and commas between them"}
 	}
 	r := newJSONLines(out)
@@ -44,12 +46,12 @@ func readJSONL(in *input, out *collector) error {
 
 // isJSONArray says whether a file is one list of objects and not a file of lines. The list [1, 2] on
 // a line of a .jsonl file is only a bad line.
-func isJSONArray(in *input) bool {
-	rest, ok := bytes.CutPrefix(bytes.TrimSpace(in.head), []byte{'['})
+func isJSONArray(in *Input) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(in.Head), []byte{'['})
 	if !ok {
 		return false
 	}
-	if extension(in.name) == ".json" {
+	if extension(in.Name) == ".json" {
 		return true
 	}
 	rest = bytes.TrimLeft(rest, " \t")
@@ -58,14 +60,14 @@ func isJSONArray(in *input) bool {
 
 // jsonLines makes records of lines.
 type jsonLines struct {
-	out  *collector
+	out  *Sink
 	scan scanner
 	rec  record
 	each func(key, value cell) // put, bound once and not once a line
 	keys keyOrder
 }
 
-func newJSONLines(out *collector) *jsonLines {
+func newJSONLines(out *Sink) *jsonLines {
 	r := &jsonLines{out: out}
 	r.each = r.put
 	r.rec.have = r.have

@@ -165,7 +165,7 @@ func TestJSONL(t *testing.T) {
 			name:     "a line in Latin-1",
 			content:  a + "\n{\"conversation_id\":\"a\",\"text\":\"gr\xfc\xdfe\"}\n" + a,
 			messages: []string{`1: a "hi"`, `3: a "hi"`},
-			problems: []string{`chats.jsonl:2: not UTF-8: byte 34 of 38, in "\"text\":\"gr\xfc\xdfe\"}": expected UTF-8 (is the file in Latin-1?)`},
+			problems: []string{`chats.jsonl:2: not UTF-8: byte 34 of 38, in "\"text\":\"gr\xfc\xdfe\"}"…: expected UTF-8 (is the file in Latin-1?)`},
 		},
 		{
 			name:     "a line too long",

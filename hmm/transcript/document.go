@@ -1,0 +1,177 @@
+package transcript
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Document reads JSON of any size in one walk. Lists and objects are entered, and what is in them is
+// taken as a Value, entered in turn, or passed over. Memory is bounded by the largest Value, and that by
+// Options.MaxLine.
+//
+//	doc.Object(func(key string) error {
+//		if key != "messages" {
+//			return nil // passed over
+//		}
+//		return doc.List(func(int) error { return doc.Value(out, func(v Value, at Place) error { … }) })
+//	})
+type Document struct {
+	text  *window
+	entry string
+	path  []string
+	taken int // values taken or passed over so far
+}
+
+// Document is the JSON document in a file.
+func (in *Input) Document() *Document {
+	return &Document{text: newWindow(in.lines.r, in.lines.max), entry: in.Entry}
+}
+
+// Kind is the first byte of the value that is next: {, [, ", t, f, n, a digit or -; 0 at the end.
+func (d *Document) Kind() (byte, error) { return d.text.peek() }
+
+// Object enters an object. Each is called for every key, before its value, which it may take; if it does not, the
+// value is passed over. Where there is no object, the value is passed over.
+func (d *Document) Object(each func(key string) error) error {
+	if b, err := d.text.peek(); b != '{' || err != nil {
+		return d.pass(err)
+	}
+	return d.inside('}', func(int) error {
+		key, err := d.key()
+		if err != nil {
+			return err
+		}
+		return d.member("."+key, func() error { return each(key) })
+	})
+}
+
+// List enters a list likewise.
+func (d *Document) List(each func(index int) error) error {
+	if b, err := d.text.peek(); b != '[' || err != nil {
+		return d.pass(err)
+	}
+	return d.inside(']', func(i int) error {
+		return d.member(fmt.Sprintf("[%d]", i), func() error { return each(i) })
+	})
+}
+
+// inside reads what stands between brackets, separated by commas.
+func (d *Document) inside(end byte, each func(index int) error) error {
+	d.text.pos++
+	for i := 0; ; i++ {
+		b, err := d.text.peek()
+		if err != nil {
+			return err
+		}
+		if b == end {
+			d.text.pos++
+			d.taken++
+			return nil
+		}
+		if i > 0 {
+			if b != ',' {
+				return d.broken("expected a comma or " + string(end))
+			}
+			d.text.pos++
+		}
+		if err := each(i); err != nil {
+			return err
+		}
+	}
+}
+
+// member reads one value, of which step is the way to it.
+func (d *Document) member(step string, each func() error) error {
+	before := d.taken
+	d.path = append(d.path, step)
+	err := each()
+	if err == nil && d.taken == before {
+		err = d.pass(nil)
+	}
+	d.path = d.path[:len(d.path)-1]
+	return err
+}
+
+// key reads the key of a member and its colon.
+func (d *Document) key() (string, error) {
+	if b, err := d.text.peek(); err != nil {
+		return "", err
+	} else if b != '"' {
+		return "", d.broken("expected a key in quotation marks")
+	}
+	raw, err := d.text.span(true)
+	if err != nil {
+		return "", d.explain(err)
+	}
+	text := scanner{data: raw}
+	key := Value{text.str()}.Text()
+	if text.bad {
+		return "", d.broken("expected a key without bare control characters and unknown escapes")
+	}
+	d.text.pos += len(raw)
+	if b, err := d.text.peek(); err != nil {
+		return "", err
+	} else if b != ':' {
+		return "", d.broken("expected a colon after a key")
+	}
+	d.text.pos++
+	return key, nil
+}
+
+// pass passes over a value, whatever its size.
+func (d *Document) pass(err error) error {
+	if err != nil {
+		return err
+	}
+	d.taken++
+	_, err = d.text.span(false)
+	return d.explain(err)
+}
+
+// Value takes the value that is next and passes it to each, for which it is valid. One that is too long,
+// too deep, not UTF-8 or not JSON is a bad record, which is entered at out.
+func (d *Document) Value(out *Sink, each func(v Value, at Place) error) error {
+	if _, err := d.text.peek(); err != nil {
+		return err
+	}
+	d.taken++
+	at := d.place()
+	raw, err := d.text.span(true)
+	if err == errTooLong {
+		return out.Bad(at, reasonTooLong, fmt.Sprintf("expected at most %d bytes", d.text.max))
+	}
+	if err != nil {
+		return d.explain(err)
+	}
+	defer d.text.advance(len(raw))
+	if !utf8.Valid(raw) {
+		p := notUTF8(raw)
+		return out.Bad(at, p.Reason, p.Detail)
+	}
+	var s scanner
+	c, ok := s.whole(raw, nil)
+	if !ok {
+		p := notJSON(raw)
+		return out.Bad(at, p.Reason, p.Detail)
+	}
+	return each(Value{c}, at)
+}
+
+// place is where the value stands that is next.
+func (d *Document) place() Place {
+	return Place{Entry: d.entry, Line: d.text.line, Byte: d.text.offset() + 1, Path: "$" + strings.Join(d.path, "")}
+}
+
+// broken says that the document cannot be read on.
+func (d *Document) broken(expected string) error {
+	return Problem{Reason: reasonNotJSON, Detail: expected}.at(d.place())
+}
+
+// explain puts an error of the text in its place.
+func (d *Document) explain(err error) error {
+	if p, ok := err.(Problem); ok {
+		return p.at(d.place())
+	}
+	return err
+}

@@ -1,0 +1,81 @@
+package export
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"intenthmm/hmm/transcript"
+	"intenthmm/internal/samples"
+)
+
+// sample is a file of the shared exports; the test is skipped where they are not.
+func sample(t *testing.T, name string) string {
+	t.Helper()
+	root := os.Getenv("INTENTHMM_SHARED")
+	if root == "" {
+		root = filepath.Join(samples.Root(t), "..", "shared")
+	}
+	path := filepath.Join(root, "export_samples", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("needs %s: %v", path, err)
+	}
+	return path
+}
+
+// options are those of a reader that knows all formats.
+func options() transcript.Options {
+	o := transcript.DefaultOptions()
+	o.Formats, o.Compressions = Formats(), Compressions()
+	return o
+}
+
+// read reads a file and shows its messages, a line each: CONVERSATION SPEAKER "TEXT" [SYMBOL].
+func read(t *testing.T, path string, o transcript.Options) (string, transcript.Summary) {
+	t.Helper()
+	var b strings.Builder
+	r := transcript.New([]string{path}, nil, o)
+	for m, err := range r.Messages() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "%s %s %q", m.Conversation, m.Speaker, m.Text)
+		if m.Symbol != "" {
+			fmt.Fprintf(&b, " [%s]", m.Symbol)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), r.Summary()
+}
+
+// expect reads a file and compares its messages and the summary in one line, without the number of files, and
+// what was guessed.
+func expect(t *testing.T, path string, o transcript.Options, messages, summary string, guessed ...string) {
+	t.Helper()
+	got, s := read(t, path, o)
+	if want := strings.TrimLeft(messages, "\n"); got != want {
+		t.Errorf("messages\n got\n%s\nwant\n%s", got, want)
+	}
+	if got := strings.Replace(s.String(), " from 1 file", "", 1); got != summary {
+		t.Errorf("summary\n got %s\nwant %s", got, summary)
+	}
+	var guesses []string
+	for _, g := range s.Guessed {
+		guesses = append(guesses, fmt.Sprintf("%d × %s", g.Count, g.Reason))
+	}
+	if got, want := strings.Join(guesses, "\n"), strings.Join(guessed, "\n"); got != want {
+		t.Errorf("guessed\n got %s\nwant %s", got, want)
+	}
+}
+
+// file puts content into a file in a fresh folder.
+func file(t testing.TB, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

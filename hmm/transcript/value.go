@@ -1,0 +1,116 @@
+package transcript
+
+import (
+	"iter"
+	"strconv"
+)
+
+// A Value is one JSON value of a log, whose grammar has been checked. It is bytes of the file, valid as
+// long as whoever handed it out says; texts taken out of it are copies. The zero Value is null.
+type Value struct{ cell cell }
+
+// IsNull says that there is no value.
+func (v Value) IsNull() bool { return v.cell.kind == kindNone }
+
+// IsText, IsList and IsObject say what the value is.
+func (v Value) IsText() bool   { return v.cell.kind == kindText }
+func (v Value) IsList() bool   { return v.cell.kind == kindList }
+func (v Value) IsObject() bool { return v.cell.kind == kindObject }
+
+// Kind is what the value is, as an error says it: "a text", "null".
+func (v Value) Kind() string { return v.cell.kind.name() }
+
+// Text is a text, or a number or boolean as it is written; empty for everything else.
+func (v Value) Text() string {
+	switch v.cell.kind {
+	case kindText, kindNumber, kindBoolean:
+		return string(v.plain())
+	}
+	return ""
+}
+
+// plain is the text without escapes.
+func (v Value) plain() []byte {
+	if v.cell.escaped {
+		return unescape(nil, v.cell.text)
+	}
+	return v.cell.text
+}
+
+// Is says whether the value is this text. It allocates nothing unless there are escapes.
+func (v Value) Is(text string) bool { return v.IsText() && string(v.plain()) == text }
+
+// True says whether the value is true.
+func (v Value) True() bool { return v.cell.kind == kindBoolean && v.cell.text[0] == 't' }
+
+// Number is a number, or a text that holds one.
+func (v Value) Number() (float64, bool) {
+	if v.cell.kind != kindNumber && v.cell.kind != kindText {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(string(v.cell.text), 64)
+	return x, err == nil
+}
+
+// Get follows keys into objects; null where one is absent. Of a key given twice the last counts.
+func (v Value) Get(keys ...string) Value {
+	for _, key := range keys {
+		var found [1]Value
+		v.Pick(found[:], key)
+		v = found[0]
+	}
+	return v
+}
+
+// Pick sets dst[i] to the member of an object under keys[i], in one walk over it; null where it is absent.
+func (v Value) Pick(dst []Value, keys ...string) {
+	clear(dst)
+	v.members(func(key cell, value Value) bool {
+		name := Value{key}.plain()
+		for i, k := range keys {
+			if string(name) == k {
+				dst[i] = value
+			}
+		}
+		return true
+	})
+}
+
+// Members are the keys and values of an object; none of anything else.
+func (v Value) Members() iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
+		v.members(func(key cell, value Value) bool { return yield(string(Value{key}.plain()), value) })
+	}
+}
+
+func (v Value) members(each func(key cell, value Value) bool) {
+	if !v.IsObject() {
+		return
+	}
+	s := scanner{data: v.cell.text, pos: 1}
+	for !s.bad && !s.take('}') {
+		s.take(',')
+		s.space()
+		key := s.str()
+		s.need(':')
+		if value := s.value(1); s.bad || !each(key, Value{value}) {
+			return
+		}
+	}
+}
+
+// Items are the values in a list; none of anything else.
+func (v Value) Items() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if !v.IsList() {
+			return
+		}
+		s := scanner{data: v.cell.text, pos: 1}
+		for !s.bad && !s.take(']') {
+			s.take(',')
+			if value := s.value(1); s.bad || !yield(Value{value}) {
+				return
+			}
+		}
+	}
+}
