@@ -15,6 +15,7 @@ func (r *Reader) archive(in *Input, chosen *Format, out *Sink) error {
 	if err != nil {
 		return in.explain(err)
 	}
+	r.tally.unopen() // it is opened as an export, or its files are
 	if f := r.known.tree(t.names, chosen); f != nil {
 		return r.tree(t, f, out)
 	}
@@ -22,7 +23,6 @@ func (r *Reader) archive(in *Input, chosen *Format, out *Sink) error {
 	if err != nil {
 		return err
 	}
-	r.tally.unopen()
 	for _, name := range names {
 		err := t.Each(name, func(in *Input) error { return r.read(in, chosen, true, out) })
 		if err != nil {

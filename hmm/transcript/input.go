@@ -121,6 +121,23 @@ func (in *Input) Lines(out *Sink, each func(line []byte, number int) error) erro
 	}
 }
 
+// Scan passes the lines of a text to each as they stand, before Rewind: what is wrong with one shows when
+// Lines comes to it.
+func (in *Input) Scan(each func(line []byte)) error {
+	for {
+		line, err := in.lines.next()
+		switch err {
+		case nil:
+			each(line)
+		case errTooLong:
+		case io.EOF:
+			return nil
+		default:
+			return err
+		}
+	}
+}
+
 // Rewind goes back to the start of the file. Only formats that say so (Format.Rewinds) may call it.
 func (in *Input) Rewind() error {
 	if in.copied != nil {

@@ -29,7 +29,7 @@ func (t *tally) open(file string) {
 	t.files, t.counts = append(t.files, file), append(t.counts, FileCount{})
 }
 
-// unopen takes back the beginning of the last file: it turned out to be an archive of files.
+// unopen takes back the beginning of the last file: it is an archive.
 func (t *tally) unopen() {
 	t.files, t.counts = t.files[:len(t.files)-1], t.counts[:len(t.counts)-1]
 }

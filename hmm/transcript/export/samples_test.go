@@ -58,9 +58,7 @@ func expect(t *testing.T, path string, o transcript.Options, messages, summary s
 	if want := strings.TrimLeft(messages, "\n"); got != want {
 		t.Errorf("messages\n got\n%s\nwant\n%s", got, want)
 	}
-	if got := strings.Replace(s.String(), " from 1 file", "", 1); got != summary {
-		t.Errorf("summary\n got %s\nwant %s", got, summary)
-	}
+	checkSummary(t, s, summary)
 	var guesses []string
 	for _, g := range s.Guessed {
 		guesses = append(guesses, fmt.Sprintf("%d × %s", g.Count, g.Reason))
@@ -68,6 +66,26 @@ func expect(t *testing.T, path string, o transcript.Options, messages, summary s
 	if got, want := strings.Join(guesses, "\n"), strings.Join(guessed, "\n"); got != want {
 		t.Errorf("guessed\n got %s\nwant %s", got, want)
 	}
+}
+
+func checkSummary(t *testing.T, s transcript.Summary, want string) {
+	t.Helper()
+	if got := strings.Replace(s.String(), " from 1 file", "", 1); got != want {
+		t.Errorf("summary\n got %s\nwant %s", got, want)
+	}
+}
+
+// times are the times of the messages in a file.
+func times(t *testing.T, path string) string {
+	t.Helper()
+	var list []string
+	for m, err := range transcript.New([]string{path}, nil, options()).Messages() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, m.Time)
+	}
+	return strings.Join(list, " ")
 }
 
 // file puts content into a file in a fresh folder.
