@@ -21,7 +21,7 @@ import (
 // formatFlag, mapFlag and strictFlag say how to read transcripts.
 func formatFlag() cli.Flag {
 	return &cli.StringFlag{Name: "format", Value: "auto", DefaultText: "auto",
-		Usage: "`FORMAT` of the transcripts: " + strings.Join(transcript.Formats(), ", ")}
+		Usage: "`FORMAT` of the transcripts: " + wrapped(formats())}
 }
 
 func mapFlag() cli.Flag {
@@ -32,7 +32,19 @@ func strictFlag() cli.Flag {
 	return toggle("strict", "stop at the first bad line instead of skipping it")
 }
 
-func inputFlags() []cli.Flag { return []cli.Flag{formatFlag(), mapFlag(), strictFlag()} }
+func inputFlags() []cli.Flag {
+	return append([]cli.Flag{formatFlag(), mapFlag(), strictFlag()}, chatFlags()...)
+}
+
+// wrapped lists names, a few a line.
+func wrapped(names []string) string {
+	const most = 5
+	var lines []string
+	for chunk := range slices.Chunk(names, most) {
+		lines = append(lines, strings.Join(chunk, ", "))
+	}
+	return strings.Join(lines, ",\n\t")
+}
 
 func toggle(name, text string, aliases ...string) cli.Flag {
 	return &cli.BoolFlag{Name: name, Aliases: aliases, Usage: text, DisableDefaultText: true}
@@ -70,20 +82,9 @@ func workers(c *cli.Context) (int, error) {
 
 // readOptions are the options of the transcripts' reader, for what a model observes.
 func readOptions(c *cli.Context, o encode.Options) (transcript.Options, error) {
-	r := transcript.DefaultOptions()
-	r.Strict, r.Require = c.Bool("strict"), []transcript.Field{observed(o.Observe)}
-	if format := c.String("format"); format != "" {
-		if !slices.Contains(transcript.Formats(), format) {
-			return r, usage("--format %q, expected one of %s", format, strings.Join(transcript.Formats(), ", "))
-		}
-		r.Format = format
-	}
-	fields, err := transcript.ParseMap(c.String("map"))
-	if err != nil {
-		return r, usage("--map: %w", err)
-	}
-	r.Map = fields
-	return r, nil
+	r, err := readerOptions(c)
+	r.Require = []transcript.Field{observed(o.Observe)}
+	return r, err
 }
 
 // observed is the field that an encoder looks at.

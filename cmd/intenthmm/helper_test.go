@@ -27,6 +27,7 @@ const (
 	germanMap   = "conversation=Ticket,speaker=Von,text=Nachricht"
 	goldenDir   = "../../testdata/cmd"
 	interleaved = goldenDir + "/interleaved.jsonl"
+	whatsApp    = goldenDir + "/whatsapp.txt"
 )
 
 // A result is what a call of the command came to.

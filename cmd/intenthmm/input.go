@@ -81,10 +81,13 @@ const shownProblems = 5
 // report prints what was read and what was skipped.
 func (in *input) report() {
 	s := in.reader.Summary()
-	if s.Skipped == 0 && in.quiet {
+	if s.Skipped == 0 && len(s.Guessed) == 0 && in.quiet {
 		return
 	}
 	fmt.Fprintf(in.log, "read %s\n", s)
+	for _, g := range s.Guessed {
+		fmt.Fprintf(in.log, "  guessed %d times: %s\n", g.Count, g.Reason)
+	}
 	if in.options.OnSkip != nil {
 		return // they were named one by one
 	}

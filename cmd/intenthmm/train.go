@@ -55,6 +55,7 @@ func trainCommand(s streams) *cli.Command {
 				Usage: "`WHERE` to start: kmeans or random"},
 			&cli.IntFlag{Name: "iterations", Value: d.Search.Fit.Loop.MaxIterations, Usage: "at most `N` iterations of a restart"},
 			&cli.Float64Flag{Name: "tolerance", Value: d.Search.Fit.Loop.Tolerance, Usage: "stop where an iteration gains less than `NATS` a turn"},
+			toggle("no-examples", "keep every sentence of the log out of the model"),
 			toggle("timings", "say what each stage of the work took of the time"),
 			workersFlag(), quietFlag(),
 		}, inputFlags()...),
@@ -95,7 +96,7 @@ func train(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	m.Record.Data.Took(in.reader.Summary())
+	m.Record.Data.Took(whatWasRead(c, in))
 	stages.watch(writing, true)
 	err = finishTraining(c, s, m)
 	stages.watch(writing, false)
@@ -103,6 +104,15 @@ func train(c *cli.Context, s streams) error {
 		stages.write(s.err, m.Record.Data.Turns, in.reader.Summary().Bytes)
 	}
 	return err
+}
+
+// whatWasRead is the summary of reading, without what bad lines hold if no text is to enter the model.
+func whatWasRead(c *cli.Context, in *input) transcript.Summary {
+	read := in.reader.Summary()
+	if c.Bool("no-examples") {
+		read.Examples = nil
+	}
+	return read
 }
 
 // fit trains, and shows how that goes on unless it is to be quiet.
@@ -172,6 +182,9 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 			return o, usage("%d states, expected at least 1, or %s", k, auto)
 		}
 		o.States = k
+	}
+	if c.Bool("no-examples") {
+		o.Examples = 0
 	}
 	o.Encode.Observe, o.Encode.Speaker = encode.Observe(c.String("observe")), !c.Bool("no-speaker")
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")

@@ -100,9 +100,10 @@ func (d *Document) key() (string, error) {
 	} else if b != '"' {
 		return "", d.broken("expected a key in quotation marks")
 	}
+	at := d.place()
 	raw, err := d.text.span(true)
 	if err != nil {
-		return "", d.explain(err)
+		return "", explainAt(err, at)
 	}
 	text := scanner{data: raw}
 	key := Value{text.str()}.Text()
@@ -125,8 +126,9 @@ func (d *Document) pass(err error) error {
 		return err
 	}
 	d.taken++
+	at := d.place()
 	_, err = d.text.span(false)
-	return d.explain(err)
+	return explainAt(err, at)
 }
 
 // Value takes the value that is next and passes it to each, for which it is valid. One that is too long,
@@ -142,7 +144,7 @@ func (d *Document) Value(out *Sink, each func(v Value, at Place) error) error {
 		return out.Bad(at, reasonTooLong, fmt.Sprintf("expected at most %d bytes", d.text.max))
 	}
 	if err != nil {
-		return d.explain(err)
+		return explainAt(err, at)
 	}
 	defer d.text.advance(len(raw))
 	if !utf8.Valid(raw) {
@@ -165,13 +167,17 @@ func (d *Document) place() Place {
 
 // broken says that the document cannot be read on.
 func (d *Document) broken(expected string) error {
-	return Problem{Reason: reasonNotJSON, Detail: expected}.at(d.place())
+	p := Problem{Reason: reasonNotJSON, Detail: expected}
+	if b, err := d.text.peek(); b == 0 && err == nil {
+		p.Reason = reasonCut
+	}
+	return p.at(d.place())
 }
 
-// explain puts an error of the text in its place.
-func (d *Document) explain(err error) error {
+// explainAt puts an error of the text in its place.
+func explainAt(err error, at Place) error {
 	if p, ok := err.(Problem); ok {
-		return p.at(d.place())
+		return p.at(at)
 	}
 	return err
 }

@@ -20,9 +20,9 @@ var gzipped = Compression{
 }
 
 const (
-	maxRatio   = 500       // of the unpacked size to the packed one; logs come to 20, gzip at most to 1032
-	sureSize   = 256 << 20 // below it no ratio is looked at
-	maxNesting = 3         // layers of compression
+	maxRatio   = 500      // of the unpacked size to the packed one; logs come to 20, gzip at most to 1032
+	sureSize   = 64 << 20 // below it no ratio is looked at
+	maxNesting = 3        // layers of compression
 )
 
 // An unpacking keeps the books of one file given by the user, whatever is packed in it, and refuses to go on

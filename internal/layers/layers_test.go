@@ -41,6 +41,7 @@ var order = []layer{
 	{"baumwelch/em", "", "", "one loop for every learner: it knows no model"},
 	{"internal/spill", "", "", "sorts records, whatever they are"},
 	{"hmm/transcript", "internal/spill", "", "chat logs to messages: it knows no mathematics, and no module that a bot would have to link"},
+	{"hmm/transcript/redact", "", "", "texts to texts"},
 	{"hmm/transcript/export", "hmm/transcript", "golang.org/x/net/html golang.org/x/net/html/atom github.com/klauspost/compress/zstd", "the formats of chat tools; a bot does not link it"},
 	{"internal/samples", "hmm/transcript", "", "finds transcripts for tests"},
 	{"internal/simulated", "hmm/transcript internal/simplex", "", "logs whose number of states is known"},

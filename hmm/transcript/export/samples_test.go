@@ -97,3 +97,18 @@ func file(t testing.TB, name, content string) string {
 	}
 	return path
 }
+
+// TestGenericSamples: the logs without a tool, beside those with one.
+func TestGenericSamples(t *testing.T) {
+	expect(t, sample(t, "generic/transcript.csv"), options(), `
+c1 customer "Hi, my \"parcel\"\nnever came"
+c1 agent "Sure!"
+c2 customer ""
+`, "3 messages")
+	o := options()
+	o.Map = map[transcript.Field]string{"conversation": "Ticket", "time": "Datum", "speaker": "Von", "text": "Nachricht"}
+	expect(t, sample(t, "generic/transcript_semicolon_latin1.csv"), o, `
+T1 Kunde "Paket fehlt, bitte prüfen"
+T1 Agent "Moment bitte"
+`, "2 messages", "1 × a line that is not UTF-8 was taken for Windows-1252")
+}
