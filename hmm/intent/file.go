@@ -21,10 +21,10 @@ const (
 	fileFormat = "intenthmm model"
 	// fileVersion is the version that Save writes. Open reads it and every earlier one, for ever:
 	// testdata/models holds a frozen file of each.
-	fileVersion = 1
+	fileVersion = 2
 )
 
-// fileJSON is the model file, version 1.
+// fileJSON is the model file. Version 2 has more options of the encoder, which version 1 would pass over.
 type fileJSON struct {
 	Format   string          `json:"format"`
 	Version  int             `json:"version"`
