@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -17,6 +18,8 @@ func encodingFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "stem", Usage: "observe the stems of words of `LANGUAGE`:\n\t" + wrapped(stem.Languages())},
 		toggle("phrases", "make one word of two that are mostly said together"),
+		&cli.StringFlag{Name: "stop-words", Usage: "do not show the words in `FILE`, nor put them in names;\n\tthe model observes them"},
+		toggle("sign-pairs", "in scripts without spaces, make words of two signs,\n\tnot of one"),
 		toggle("fold-addresses", "make one word of all addresses of pages, and one of\n\tthose of persons"),
 		toggle("fold-numbers", "make one word of all numbers"),
 		&cli.IntFlag{Name: "hash-bits", DefaultText: "no hashing", Usage: "number words by a hash of `N` bits, 4 to 20"},
@@ -25,6 +28,19 @@ func encodingFlags() []cli.Flag {
 		toggle("whiten", "scale the principal components to variance 1"),
 		toggle("unit", "scale vectors to length 1, after these"),
 	}
+}
+
+// stopWords are the lines of the file that --stop-words names.
+func stopWords(c *cli.Context) ([]string, error) {
+	path := c.String("stop-words")
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return strings.Split(string(text), "\n"), nil
 }
 
 func embedFlag() cli.Flag {
@@ -55,6 +71,7 @@ func wrapped(names []string) string {
 func encodeOptions(c *cli.Context) (encode.Options, error) {
 	o := intent.DefaultOptions().Encode
 	o.Observe, o.Speaker = encode.Observe(c.String("observe")), !c.Bool("no-speaker")
+	o.Text.Pairs = c.Bool("sign-pairs")
 	o.Text.Addresses, o.Text.Numbers, o.HashBits = c.Bool("fold-addresses"), c.Bool("fold-numbers"), c.Int("hash-bits")
 	o.PCA, o.Whiten, o.Unit = c.Int("pca"), c.Bool("whiten"), c.Bool("unit")
 	if c.Bool("phrases") {

@@ -179,6 +179,9 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 		return o, err
 	}
 	o.Encode = encoding
+	if o.StopWords, err = stopWords(c); err != nil {
+		return o, err
+	}
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
 	if n := c.Int("iterations"); n < 1 {
 		return o, usage("%d iterations, expected at least 1", n)

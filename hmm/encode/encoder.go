@@ -59,11 +59,11 @@ type Embedder struct {
 }
 
 // DefaultOptions are words in at least three turns, first and last words, weights n^-0.4, and the
-// speaker; text in composed form, and pairs of signs where there are no spaces.
+// speaker; text in composed form.
 func DefaultOptions() Options {
 	return Options{
 		Observe: Words, Speaker: true, MinTurns: 3, Edges: true, LengthPower: 0.4,
-		Text: Text{Compose: true, Pairs: true},
+		Text: Text{Compose: true},
 	}
 }
 
@@ -150,6 +150,14 @@ func (e *Encoder) tokenizer() tokenizer {
 		k.stem = e.Stems.lookUp
 	}
 	return k
+}
+
+// Words is the words that the encoder cuts a text into, known or not.
+func (e *Encoder) Words(text string) []string {
+	k := e.tokenizer()
+	var words []string
+	k.each(text, func(word []byte) { words = append(words, string(word)) })
+	return words
 }
 
 // knows reports of a word whether it is a term, or a part of a phrase.

@@ -10,7 +10,7 @@ import (
 
 func ExampleBuilder() {
 	o := encode.DefaultOptions()
-	o.MinTurns, o.Text.Addresses = 1, true
+	o.MinTurns, o.Text.Addresses, o.Text.Pairs = 1, true, true
 	b, err := encode.NewBuilder(o)
 	if err != nil {
 		fmt.Println(err)

@@ -11,8 +11,8 @@ type Text struct {
 	// however it was typed.
 	Compose bool `json:"compose,omitempty"`
 	// Pairs makes each two neighbouring signs of a script that is written without spaces a word, a sign
-	// only where it stands alone. Signs mean little by themselves in Chinese and nothing in Thai, and
-	// pairs need no dictionary. Katakana and Hangul are words as they stand.
+	// only where it stands alone. A pair says more than a sign and is met less often: it is for large
+	// logs, and for Thai, where a sign says nothing. Katakana and Hangul are words as they stand.
 	Pairs bool `json:"pairs,omitempty"`
 	// Addresses makes the address of a page the word <url> and that of a person the word <email>.
 	Addresses bool `json:"addresses,omitempty"`

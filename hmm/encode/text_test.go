@@ -114,6 +114,7 @@ func TestSessionsFollowTheBuilder(t *testing.T) {
 	for name, set := range map[string]func(*Options){
 		"default":            func(o *Options) {},
 		"first version":      func(o *Options) { o.Text = Text{} },
+		"pairs":              func(o *Options) { o.Text.Pairs = true },
 		"numbers":            func(o *Options) { o.Text.Numbers = true },
 		"addresses":          func(o *Options) { o.Text.Addresses = true },
 		"phrases":            func(o *Options) { o.Phrases = 0.3 },
