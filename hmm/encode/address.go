@@ -80,10 +80,9 @@ func wordBefore(text string, i int) bool {
 }
 
 // page is the end of the address of a page whose host begins at i, i if there is none. It goes on to white
-// space, a quote, a bracket < or >, or what a script without spaces writes, and does not take in the
-// punctuation at its end.
+// space, a quote, a bracket < or >, or what a script without spaces writes. Punctuation at its end, which
+// makes no word, may be in it.
 func page(text string, i int) int {
-	end := i
 	if first, _ := utf8.DecodeRuneInString(text[i:]); first != '[' && !unicode.IsLetter(first) && !unicode.IsDigit(first) {
 		return i
 	}
@@ -93,11 +92,8 @@ func page(text string, i int) int {
 			break
 		}
 		i += n
-		if !strings.ContainsRune(".,;:!?'*_~()[]{}", r) {
-			end = i
-		}
 	}
-	return end
+	return i
 }
 
 // person is where the address of a person begins and ends whose @ stands at i, not before least; 0, 0 if

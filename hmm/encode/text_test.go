@@ -46,6 +46,7 @@ func TestText(t *testing.T) {
 		{"page with a port", addresses, "on http://localhost:8080/x_(y) now", "on <url> now"},
 		{"page without a scheme", addresses, "go to www.shop.example/a, ok", "go to <url> ok"},
 		{"page in Chinese", addresses, "请看https://a.b/c?d=1。谢谢", "请 看 <url> 谢 谢"},
+		{"page right before Chinese", addresses, "看https://a.b/c谢谢", "看 <url> 谢 谢"},
 		{"page with letters", addresses, "https://de.example/wiki/Köln?", "<url>"},
 		{"pages", addresses, "http://a.b http://c.d", "<url> <url>"},
 		{"no page", addresses, "a://, :// x www. http:// https:/x.y", "a x www http https x.y"},
