@@ -172,7 +172,7 @@ func TestBadModels(t *testing.T) {
 		"a log":     {read(t, chats), "not a model file: it begins `{\"conversation_id\":\"hd-0`, expected `{\"format\":\"intenthmm model\"`"},
 		"text":      {"Dear all,\nhello", `not a model file: it begins "Dear all,\nhello", expected`},
 		"JSON":      {`{"a":1}`, `not a model file: format is "", expected "intenthmm model"`},
-		"newer":     {replace(`"version":1`, `"version":7`), "version 7, this program reads up to 1: use a newer one"},
+		"newer":     {replace(`"version":2`, `"version":7`), "version 7, this program reads up to 2: use a newer one"},
 		"no chain":  {replace(`"chain":`, `"chains":`), "chain is missing"},
 		"edited":    {replace(`"start":[`, `"start":[0.5,`), "chain: "},
 		"not a sum": {replace(`"start":[0.`, `"start":[7.`), "chain: start"},

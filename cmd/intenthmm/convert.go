@@ -28,7 +28,7 @@ func convertCommand(s streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			outputFlag("write to `FILE`: as CSV if it ends in .csv, compressed in .gz"),
 			&cli.StringFlag{Name: "to", DefaultText: "jsonl", Usage: "`FORMAT` of the output: jsonl or csv"},
-		}, inputFlags()...),
+		}, readingFlags()...),
 		Action: func(c *cli.Context) error { return convert(c, s) },
 	}
 }

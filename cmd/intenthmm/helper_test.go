@@ -93,6 +93,10 @@ var models struct {
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if os.Getenv(embedderRole) != "" {
+		beEmbedder()
+		return
+	}
 	dir, err := os.MkdirTemp("", "intenthmm")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
