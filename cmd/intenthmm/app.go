@@ -93,6 +93,7 @@ func newApp(s streams) *cli.App {
 			"intenthmm show     -m shop.hmm.json              print the map again\n" +
 			"intenthmm label    -m shop.hmm.json 7=hand-off   name a state, mark outcomes\n" +
 			"intenthmm live     -m shop.hmm.json              answer turns as they come\n" +
+			"intenthmm serve    -m shop.hmm.json              the same over HTTP, with a page to try it\n" +
 			"intenthmm simulate -m shop.hmm.json              invent conversations\n" +
 			"intenthmm convert  slack.zip -o chats.jsonl      write any chat export as JSON lines\n\n" +
 			"Transcripts are JSON lines, CSV, TSV or the exports of chat tools, compressed or not: files,\n" +
@@ -103,7 +104,8 @@ func newApp(s streams) *cli.App {
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
-			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), simulateCommand(s), convertCommand(s),
+			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s),
+			simulateCommand(s), convertCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

@@ -53,6 +53,7 @@ func TestGolden(t *testing.T) {
 		{name: "help_show", args: []string{"show", "--help"}},
 		{name: "help_label", args: []string{"label", "--help"}},
 		{name: "help_live", args: []string{"live", "--help"}},
+		{name: "help_serve", args: []string{"serve", "--help"}},
 		{name: "help_score", args: []string{"score", "--help"}},
 		{name: "help_simulate", args: []string{"simulate", "--help"}},
 		{name: "help_convert", args: []string{"convert", "--help"}},
@@ -106,7 +107,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"convert", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

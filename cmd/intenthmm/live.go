@@ -27,6 +27,7 @@ func liveCommand(s streams) *cli.Command {
 			"  {\"conversation_id\":\"a\",\"speaker\":\"customer\",\"text\":\"where is my parcel?\"}\n\n" +
 			"  turn       the log's own number where it has one, otherwise counted from 0\n" +
 			"  state, intent, confidence, margin, entropy   the most probable intent, and how sure that is\n" +
+			"  posterior  the probability of each state, in the order of their numbers\n" +
 			"  surprise   in nats; null where the model held the turn impossible, and began anew (restart)\n" +
 			"  surprise_percentile   the share of the training turns that were less surprising\n" +
 			"  unknown    the share of words that the model does not know\n" +
@@ -45,7 +46,7 @@ func liveCommand(s streams) *cli.Command {
 			&cli.IntFlag{Name: "sessions", Value: 100_000, Usage: "follow at most `N` conversations at a time"},
 			mapFlag(), strictFlag(), embedFlag(),
 		},
-		Action: func(c *cli.Context) error { return live(c, s) },
+		Action: func(c *cli.Context) error { return runLive(c, s) },
 	}
 }
 
@@ -55,7 +56,7 @@ type liveStep struct {
 	intent.Answer
 }
 
-func live(c *cli.Context, s streams) error {
+func runLive(c *cli.Context, s streams) error {
 	if err := noFiles(c, "a model with -m, reads standard input"); err != nil {
 		return err
 	}

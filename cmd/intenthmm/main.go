@@ -1,5 +1,5 @@
 // Command intenthmm trains hidden Markov models of conversations on exported chat logs, decodes
-// transcripts with them, judges them, and follows live conversations.
+// transcripts with them, judges them, and follows live conversations, also over HTTP.
 //
 //	intenthmm train    FILE... --states K --restarts R --seed S -o MODEL
 //	intenthmm decode   -m MODEL FILE... -o OUT
@@ -8,6 +8,7 @@
 //	intenthmm show     -m MODEL
 //	intenthmm label    -m MODEL STATE=NAME... --outcome
 //	intenthmm live     -m MODEL
+//	intenthmm serve    -m MODEL --listen ADDRESS --store STORE
 //	intenthmm simulate -m MODEL --conversations N --turns MAX --seed S -o OUT
 //
 // Flags work before and after file names; "--" ends them; "-" is standard input or output. Results go

@@ -73,6 +73,10 @@ func (m *Model) own() *Engine {
 // Model is the engine's model.
 func (e *Engine) Model() *Model { return e.model }
 
+// Fingerprint is the same for models with the same encoder, chain and emission, whatever their names and
+// outcomes: those that go on with each other's snapshots.
+func (e *Engine) Fingerprint() [16]byte { return e.states.Fingerprint() }
+
 // NewSession begins a conversation.
 func (e *Engine) NewSession() *Session { return e.session(e.states.NewSession()) }
 

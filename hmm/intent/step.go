@@ -2,6 +2,7 @@ package intent
 
 import (
 	"math"
+	"slices"
 
 	"intenthmm/hmm/session"
 )
@@ -64,6 +65,7 @@ type Answer struct {
 	Confidence float64    `json:"confidence"`
 	Margin     float64    `json:"margin"`
 	Entropy    float64    `json:"entropy"`             // nats
+	Posterior  []float64  `json:"posterior"`           // K: P(state | turns so far), by state
 	Surprise   *float64   `json:"surprise"`            // nats; null: impossible
 	Percentile *float64   `json:"surprise_percentile"` // against training
 	Unknown    float64    `json:"unknown"`             // share of the words
@@ -93,7 +95,8 @@ func (s *Step) Answer(next int) Answer {
 	e := s.engine
 	a := Answer{
 		Turn: s.Turn, State: s.State, Intent: s.Intent, Confidence: s.Confidence, Margin: s.Margin(), Entropy: s.Entropy(),
-		Surprise: finite(s.Surprise), Percentile: finite(s.Percentile), Unknown: s.Unknown, Doubts: s.Doubts.Names(), Restart: s.Restart,
+		Posterior: slices.Clone(s.Posterior),
+		Surprise:  finite(s.Surprise), Percentile: finite(s.Percentile), Unknown: s.Unknown, Doubts: s.Doubts.Names(), Restart: s.Restart,
 		Next: s.NextIntents(next), Stop: s.Stop, Remaining: finite(s.Remaining),
 		Settled:   e.path([]PathTurn{}, s.FirstSettled(), s.Settled),
 		Forced:    s.Forced,

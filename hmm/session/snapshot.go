@@ -27,6 +27,10 @@ func (e *ModelError) Error() string {
 	return fmt.Sprintf("session: the snapshot is of model %x, this is model %x: go on with the model that it was begun with, or begin anew", e.Have, e.Want)
 }
 
+// Fingerprint tells models apart that would go on with a snapshot differently: it is the same for the
+// same chain, emission and Options.Identity. It is computed once, in time proportional to the model.
+func (e *Engine[O]) Fingerprint() [markLen]byte { return e.mark() }
+
 // fingerprint tells models apart that would go on with a snapshot differently.
 func (e *Engine[O]) fingerprint() (mark [markLen]byte) {
 	h, c := sha256.New(), e.model.Chain
