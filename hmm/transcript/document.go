@@ -125,6 +125,9 @@ func (d *Document) pass(err error) error {
 		return err
 	}
 	d.taken++
+	if _, err := d.text.peek(); err != nil {
+		return err
+	}
 	at := d.place()
 	_, err = d.text.span(false)
 	return explainAt(err, at)
