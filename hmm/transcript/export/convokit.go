@@ -17,7 +17,7 @@ var convoKit = transcript.Format{
 	Extensions: []string{".jsonl"},
 	Detect: func(h *transcript.Head) bool {
 		return (h.Shape.Has("conversation_id") || h.Shape.Has("root")) && (h.Shape.Has("speaker") || h.Shape.Has("user")) &&
-			h.Shape.Has("id", "text") && (h.Shape.Has("reply_to") || h.Shape.Has("reply-to"))
+			h.Shape.Has("id", "text", "meta") && (h.Shape.Has("reply_to") || h.Shape.Has("reply-to"))
 	},
 	Order:      transcript.Unsorted,
 	DetectTree: func(names []string) bool { return utterances(names) != "" },
@@ -49,8 +49,11 @@ func readUtterances(in *transcript.Input, out *transcript.Sink) error {
 	return c.flush()
 }
 
-// maxPending bounds the utterances of a conversation that are held to order them.
-const maxPending = 10_000
+// What is held of a conversation to order it is bounded in number and in bytes of text.
+const (
+	maxPending = 10_000
+	maxHeld    = 16 << 20
+)
 
 // A corpus holds the conversation that is being read until the next begins.
 type corpus struct {
@@ -58,6 +61,7 @@ type corpus struct {
 	pending []transcript.Event
 	parents []string       // of pending: what each replies to
 	at      map[string]int // place in pending by identifier
+	size    int            // bytes of text in pending
 	given   int            // events given so far
 }
 
@@ -80,7 +84,7 @@ func (c *corpus) utterance(v transcript.Value, at transcript.Place) error {
 		}
 		e.At = t
 	}
-	if len(c.pending) > 0 && c.pending[0].Conversation != e.Conversation || len(c.pending) == maxPending {
+	if len(c.pending) > 0 && c.pending[0].Conversation != e.Conversation || len(c.pending) == maxPending || c.size > maxHeld {
 		if err := c.flush(); err != nil {
 			return err
 		}
@@ -106,6 +110,7 @@ func (c *corpus) hold(e transcript.Event, parent string) error {
 	}
 	c.at[e.ID] = len(c.pending)
 	c.pending, c.parents = append(c.pending, e), append(c.parents, parent)
+	c.size += len(e.Text)
 	return nil
 }
 
@@ -126,7 +131,8 @@ func (c *corpus) flush() error {
 		}
 		chain = chain[:0]
 	}
-	c.pending, c.parents = c.pending[:0], c.parents[:0]
+	clear(c.pending) // lets go of the texts
+	c.pending, c.parents, c.size = c.pending[:0], c.parents[:0], 0
 	clear(c.at)
 	return nil
 }
