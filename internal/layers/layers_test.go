@@ -42,7 +42,12 @@ var order = []layer{
 	{"internal/spill", "", "", "sorts records, whatever they are"},
 	{"hmm/transcript", "internal/spill", "", "chat logs to messages: it knows no mathematics, and no module that a bot would have to link"},
 	{"hmm/transcript/redact", "", "", "texts to texts"},
-	{"hmm/transcript/export", "hmm/transcript", "golang.org/x/net/html golang.org/x/net/html/atom github.com/klauspost/compress/zstd", "the formats of chat tools; a bot does not link it"},
+	{"hmm/transcript/internal/rasa", "hmm/transcript", "", "the events of a tracker, wherever they are stored"},
+	{"hmm/transcript/export", "hmm/transcript hmm/transcript/internal/rasa", "golang.org/x/net/html golang.org/x/net/html/atom github.com/klauspost/compress/zstd", "the formats of chat tools; a bot does not link it"},
+	{"hmm/transcript/sqlite", "hmm/transcript hmm/transcript/internal/rasa", "modernc.org/sqlite modernc.org/sqlite/vfs", "a database: only the command links all of SQLite"},
+	{"hmm/transcript/parquet", "hmm/transcript",
+		"github.com/parquet-go/parquet-go github.com/parquet-go/parquet-go/ github.com/klauspost/compress/ github.com/andybalholm/brotli github.com/pierrec/lz4/v4",
+		"columns: only the command links a library for Parquet; the compressions are for checking pages before that decodes them"},
 	{"internal/samples", "hmm/transcript", "", "finds transcripts for tests"},
 	{"internal/simulated", "hmm/transcript internal/simplex", "", "logs whose number of states is known"},
 

@@ -42,3 +42,11 @@ c u1 "loop"
 	expect(t, folder, options(), want, summary)
 	expect(t, file(t, "utterances.jsonl", utterances), options(), want, summary)
 }
+
+func FuzzConvoKit(f *testing.F) {
+	fuzz(f, "convokit", `{"id":"b","conversation_id":"a","text":"B","speaker":{"id":"s"},"reply_to":"a","timestamp":null,"meta":{}}
+{"id":"a","root":"a","text":"A","user":"u","reply-to":"b","timestamp":"None"}
+{"id":"a","root":"a","text":"A","timestamp":5}
+{
+`, `[{"id":"x","root":"y","reply_to":"x"}]`, "")
+}

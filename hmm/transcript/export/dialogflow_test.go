@@ -32,3 +32,9 @@ c customer "typed"
 d customer "no time"
 `, "7 messages; dropped 3: 2 empty, 1 notice; skipped 3 lines: 1 bad value, 1 missing field, 1 not JSON")
 }
+
+func FuzzDialogflowCX(f *testing.F) {
+	fuzz(f, "dialogflow-cx",
+		`{"conversation_name":"c","turn_position":"1","request_time":"2024-01-05 10:02:00 UTC","request":"{\"queryInput\":{\"text\":{\"text\":\"a\"}}}","response":{"queryResult":{"match":{"intent":{"displayName":"i"}},"responseMessages":[{"text":{"text":["b"]}},{"payload":{}},7]}}}`+"\n{\n",
+		`[{"conversation_name":"c","turn_position":1e300,"request":"\"\\\"{}\\\"\"","response":[]}]`, "[]")
+}

@@ -52,3 +52,9 @@ s bot "<card>"
 s customer "second"
 `, "3 messages; dropped 2: 2 empty; skipped 3 lines: 1 bad value, 1 missing field, 1 not JSON")
 }
+
+func FuzzLexV2(f *testing.F) {
+	quoted := strconv.Quote(lexLog)
+	fuzz(f, "lex-v2", lexLog+"\n{\n", `{"results":[[{"field":"@message","value":`+quoted+`}],[]],"events":[{"message":`+quoted+`},7]}`,
+		`[{"@message":`+strconv.Quote(quoted)+`},{"logEvents":[{"message":null}]}]`, "2024-01-05T10:01:07.000Z "+lexLog+"\n2\n", "[]")
+}

@@ -31,3 +31,8 @@ C/T2 customer "<image>"
 C/T2 x "who"
 `, "5 messages; dropped 2: 1 deleted, 1 note; skipped 2 lines: 1 bad value, 1 missing field")
 }
+
+func FuzzLiveChat(f *testing.F) {
+	fuzz(f, "livechat", `{"chats":[{"id":"C","users":[{"id":"u","type":"customer"}],"thread":{"id":"T","events":[{"id":"1","type":"message","text":"a","created_at":"2024-01-06T10:00:00Z","author_id":"u","recipients":"agents"},{"type":"file","created_at":1,"deleted":true},7]}},7]}`,
+		`[{"id":"C","threads":[{"events":[{"type":"rich_message","elements":[{"title":"A"}],"created_at":1}]}]}]`, "[]")
+}

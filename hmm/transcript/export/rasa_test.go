@@ -91,3 +91,9 @@ a#2 bot "later"
 b customer "/p" [p]
 `, "4 messages; dropped 1: 1 tool; skipped 1 line: 1 missing field")
 }
+
+func FuzzRasa(f *testing.F) {
+	fuzz(f, "rasa",
+		`[{"sender_id":"u","events":[{"event":"session_started","timestamp":1},{"event":"bot","timestamp":1.5,"text":null,"data":{"buttons":[{"title":"One","payload":"/p"}]}},{"event":"user","timestamp":2,"text":"/p","parse_data":{"intent":{"name":"p"}}},{"event":"restart"}]},7]`,
+		`{"sender_id":"a","event":"action","timestamp":"x","name":"utter_a"}`+"\n{\n"+`{"sender_id":"a","event":"agent","text":"\u0000"}`, "[]")
+}

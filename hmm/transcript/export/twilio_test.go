@@ -39,3 +39,8 @@ CH1 dana "hi"
 CH1 dana "hi"
 `, "1 message; dropped 1: 1 duplicate")
 }
+
+func FuzzTwilio(f *testing.F) {
+	fuzz(f, "twilio", `{"meta":{},"messages":[{"conversation_sid":"C","index":1,"author":"x:+1","body":"a","media":[{"content_type":"image/png"}],"date_created":"2024-01-05T10:01:07Z","date_updated":"2024"},7]}{"messages":7}`,
+		`[{"conversationSid":"C","index":"9","dateCreated":0,"body":null},{"messages":[{}]}] "x"`, "[]")
+}
