@@ -125,6 +125,9 @@ func (d *Document) pass(err error) error {
 	if err != nil {
 		return err
 	}
+	if _, err := d.text.peek(); err != nil {
+		return err
+	}
 	d.taken++
 	at := d.place()
 	_, err = d.text.span(false)
