@@ -13,6 +13,7 @@ import (
 type Filter struct {
 	m         *Compiled
 	begun     bool
+	ahead     int       // the class of turns that predicted is for, -1: it is for none
 	belief    []float64 // α_t
 	predicted []float64
 	logBelief []float64 // log α_t where the chain has structural zeros, else room for densities
@@ -27,7 +28,7 @@ func NewFilter(m *Compiled) *Filter {
 
 // Reset forgets the conversation: the filter stands before a first turn again.
 func (f *Filter) Reset() {
-	f.begun = false
+	f.begun, f.ahead = false, -1
 	copy(f.belief, f.m.start)
 }
 
@@ -48,14 +49,36 @@ func (f *Filter) Predict(dst []float64, class int) (stop float64) {
 	}
 	f.predict(class)
 	copy(dst, f.predicted)
-	for i, v := range f.m.stop {
-		stop += f.belief[i] * v
-	}
-	return stop
+	return f.m.stopping(f.belief)
 }
 
+// Predict is Filter.Predict for a filter with that belief, K numbers; dst may be belief. It allocates.
+func (m *Compiled) Predict(dst, belief []float64, class int) (stop float64) {
+	if len(dst) != m.k || len(belief) != m.k {
+		panic("forwardbackward: len(dst) or len(belief) != K")
+	}
+	now, next := make([]float64, m.p), make([]float64, m.p)
+	copy(now, belief)
+	lanes.MatMul(next, now, m.next[class], m.p, 1)
+	copy(dst, next)
+	return m.stopping(now)
+}
+
+// stopping is the probability that the conversation stops in one of the states.
+func (m *Compiled) stopping(belief []float64) float64 {
+	sum := 0.0
+	for i, v := range m.stop {
+		sum += float64(belief[i] * v)
+	}
+	return sum
+}
+
+// predict sets predicted, unless it is that already.
 func (f *Filter) predict(class int) {
-	lanes.MatMul(f.predicted, f.belief, f.m.next[class], f.m.p, 1)
+	if f.ahead != class {
+		lanes.MatMul(f.predicted, f.belief, f.m.next[class], f.m.p, 1)
+		f.ahead = class
+	}
 }
 
 // Step takes the log densities of the next turn, one a distribution, its class, and its mask (nil:
@@ -66,6 +89,22 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	if len(logDensity) != f.m.dists {
 		panic("forwardbackward: len(logDensity) != number of distributions")
 	}
+	scaled := !f.m.structural && f.begun // a start may have zeros where the transitions have none
+	if scaled && mask == nil {
+		return f.scaledStep(logDensity, class, mask)
+	}
+	largest, err := f.largest(logDensity, mask)
+	switch {
+	case err != nil:
+		return 0, err
+	case scaled:
+		return f.scaledStep(logDensity, class, mask)
+	}
+	return f.logStep(logDensity, largest, class, mask)
+}
+
+// largest is the largest log density of a state, if all are densities and one is positive.
+func (f *Filter) largest(logDensity []float64, mask []uint64) (float64, error) {
 	largest := math.Inf(-1)
 	for i := range f.m.k {
 		e := f.m.distribution(i)
@@ -78,21 +117,13 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	if largest == math.Inf(-1) {
 		return 0, &chain.ImpossibleError{}
 	}
-	if f.m.structural || !f.begun { // a start may have zeros where the transitions have none
-		return f.logStep(logDensity, largest, class, mask)
-	}
-	return f.scaledStep(logDensity, largest, class, mask), nil
+	return largest, nil
 }
 
 // scaledStep is Step by the recursion of Workspace.
-func (f *Filter) scaledStep(logDensity []float64, largest float64, class int, mask []uint64) float64 {
+func (f *Filter) scaledStep(logDensity []float64, class int, mask []uint64) (float64, error) {
 	b, p := f.logBelief, f.m.p
-	for i := range p {
-		b[i] = math.Inf(-1)
-		if i < f.m.k && chain.Permits(mask, i) {
-			b[i] = logDensity[f.m.distribution(i)]
-		}
-	}
+	f.open(b, logDensity, mask)
 	var shift [lanes.Width]float64
 	var inv [1]float64
 	var scale lanes.Scales
@@ -100,11 +131,33 @@ func (f *Filter) scaledStep(logDensity []float64, largest float64, class int, ma
 	ok := active
 	scale.Reset()
 	lanes.Linear(b, b, &shift, &ok, &active, p, p, 1, 1)
+	if ok[0] == 0 || shift[0] == 0 && lanes.Sum(b) == 0 {
+		_, err := f.largest(logDensity, mask)
+		return 0, err
+	}
 	f.predict(class)
 	lanes.Scale(f.predicted, b, inv[:], &active, &scale, p, 1)
 	f.belief, f.predicted = f.predicted, f.belief
-	f.begun = true
-	return largest + scale.Log(0)
+	f.ahead = -1
+	return shift[0] + scale.Log(0), nil
+}
+
+// open writes the log densities of the states to b, -Inf where the mask does not let them through.
+func (f *Filter) open(b, logDensity []float64, mask []uint64) {
+	k := f.m.k
+	if f.m.dist == nil && mask == nil {
+		copy(b, logDensity[:k])
+	} else {
+		for i := range k {
+			b[i] = math.Inf(-1)
+			if chain.Permits(mask, i) {
+				b[i] = logDensity[f.m.distribution(i)]
+			}
+		}
+	}
+	for i := k; i < len(b); i++ {
+		b[i] = math.Inf(-1)
+	}
 }
 
 // logStep is Step in the log domain, for chains in which a state once lost stays lost, and for the
@@ -117,6 +170,7 @@ func (f *Filter) logStep(logDensity []float64, largest float64, class int, mask 
 			f.predicted[j] = f.logPredict(j, class) + (logDensity[f.m.distribution(j)] - largest)
 		}
 	}
+	f.ahead = -1
 	evidence := logSum(f.predicted[:k])
 	if evidence == math.Inf(-1) {
 		return 0, &chain.ImpossibleError{}

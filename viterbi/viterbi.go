@@ -7,6 +7,37 @@ import (
 	"intenthmm/internal/lanes"
 )
 
+// Compiled is a chain made ready for finding paths. It is read-only: any number of decoders and live
+// paths may share one.
+type Compiled struct {
+	c     *chain.Chain
+	p     int // K padded
+	start []float64
+	stop  []float64
+	next  [][]float64 // packed logs a class, row = from, padded with -Inf
+	into  [][]float64 // the same P×P, row = to
+}
+
+// Compile copies what the decoders need out of the chain, which must have passed its Check.
+func Compile(c *chain.Chain) *Compiled {
+	c = c.Clone()
+	k := c.States()
+	m := &Compiled{c: c, p: lanes.Pad(k), start: lanes.Logs(c.Start), stop: lanes.Logs(c.Stop)}
+	for _, a := range c.Next {
+		logs := lanes.Logs(a)
+		m.next = append(m.next, lanes.Pack(k, math.Inf(-1), func(i, j int) float64 { return logs[i*k+j] }))
+		into := make([]float64, m.p*m.p)
+		lanes.PadRows(into, m.p, 0, m.p, math.Inf(-1))
+		for i := range k {
+			for j := range k {
+				into[j*m.p+i] = logs[i*k+j]
+			}
+		}
+		m.into = append(m.into, into)
+	}
+	return m
+}
+
 // A Decoder finds best paths under one chain, of up to lanes.Width conversations side by side. The
 // order of calls is
 //
@@ -18,13 +49,7 @@ import (
 // It grows to the largest batch it has seen and allocates nothing after that. It is for one
 // goroutine. A conversation's path does not depend on its company.
 type Decoder struct {
-	c     *chain.Chain
-	p     int // K padded
-	start []float64
-	stop  []float64
-	next  [][]float64 // packed logs a class, row = from, padded with -Inf
-	into  [][]float64 // the same P×P, row = to
-
+	*Compiled
 	width int
 	turns int
 	seq   []chain.Sequence
@@ -42,24 +67,7 @@ type Decoder struct {
 }
 
 // New returns a decoder for the chain, which it copies.
-func New(c *chain.Chain) *Decoder {
-	c = c.Clone()
-	k := c.States()
-	d := &Decoder{c: c, p: lanes.Pad(k), start: lanes.Logs(c.Start), stop: lanes.Logs(c.Stop)}
-	for _, a := range c.Next {
-		logs := lanes.Logs(a)
-		d.next = append(d.next, lanes.Pack(k, math.Inf(-1), func(i, j int) float64 { return logs[i*k+j] }))
-		into := make([]float64, d.p*d.p)
-		lanes.PadRows(into, d.p, 0, d.p, math.Inf(-1))
-		for i := range k {
-			for j := range k {
-				into[j*d.p+i] = logs[i*k+j]
-			}
-		}
-		d.into = append(d.into, into)
-	}
-	return d
-}
+func New(c *chain.Chain) *Decoder { return &Decoder{Compiled: Compile(c)} }
 
 // Load begins a batch of 1 to lanes.Width conversations. It panics on another number. Sequences
 // must have passed their Check.

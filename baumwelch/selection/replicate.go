@@ -97,7 +97,7 @@ func (s *search[O]) heldOut(ctx context.Context, m *hmm.Model[O], held []hmm.Con
 	defer watch.End(Comparing)
 	scores, err := Scores(ctx, m, held, s.train.Fit.Loop.Gate)
 	if err != nil {
-		return nil, fmt.Errorf("held out of %d states: %w", m.States(), err)
+		return nil, fmt.Errorf("held out, K = %d: %w", m.States(), err)
 	}
 	return scores, nil
 }

@@ -57,7 +57,7 @@ func Select[O any](ctx context.Context, prototype func(k int) (*hmm.Model[O], er
 	}
 	s := &search[O]{prototype: prototype, train: train, options: o}
 	if s.deal(sample(data, o.Turns)); len(s.data) < 2 {
-		return nil, fmt.Errorf("selection: %d conversations with turns: none can be held out, give the number of states", len(s.data))
+		return nil, fmt.Errorf("selection: too few conversations with turns, %d: none can be held out, give the number of states", len(s.data))
 	}
 	err := s.descend(ctx)
 	if err == nil {

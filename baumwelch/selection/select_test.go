@@ -136,7 +136,7 @@ func TestSelectErrors(t *testing.T) {
 		data []hmm.Conversation[int]
 		want string
 	}{
-		"one conversation": {nil, append(data[:1:1], hmm.Conversation[int]{}), "1 conversations with turns: none can be held out"},
+		"one conversation": {nil, append(data[:1:1], hmm.Conversation[int]{}), "too few conversations with turns, 1: none can be held out"},
 		"bounds":           {func(o *selection.Options) { o.Most = 0 }, data, "from 1 to 0 states"},
 		"folds":            {func(o *selection.Options) { o.Folds = 1 }, data, "1 folds"},
 		"tolerance":        {func(o *selection.Options) { o.Tolerance = math.NaN() }, data, "tolerance NaN"},
@@ -165,7 +165,7 @@ func TestSelectWithoutPriors(t *testing.T) {
 	_, err := selection.Select(context.Background(), func(k int) (*hmm.Model[int], error) {
 		return hmm.New(chain.Uniform(k, true), emission.UniformCategorical(k, 60, 0))
 	}, data, o, few())
-	if err == nil || !strings.Contains(err.Error(), "held out of ") || !strings.Contains(err.Error(), `conversation "c`) {
+	if err == nil || !strings.Contains(err.Error(), "held out, K = ") || !strings.Contains(err.Error(), `conversation "c`) {
 		t.Errorf("error %v, want one that names a conversation held out", err)
 	}
 }

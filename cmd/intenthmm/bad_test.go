@@ -166,16 +166,19 @@ func TestBadModels(t *testing.T) {
 		return strings.Replace(good, old, new, 1)
 	}
 	for name, test := range map[string]struct{ content, says string }{
-		"empty":     {"", "not a complete model file"},
+		"empty":     {"", "not a model file: it is empty"},
 		"cut":       {good[:len(good)/2], "not a complete model file: byte"},
-		"a log":     {read(t, chats), "not a complete model file"},
+		"cut soon":  {good[:30], "not a complete model file: byte"},
+		"a log":     {read(t, chats), "not a model file: it begins `{\"conversation_id\":\"hd-0`, expected `{\"format\":\"intenthmm model\"`"},
+		"text":      {"Dear all,\nhello", `not a model file: it begins "Dear all,\nhello", expected`},
 		"JSON":      {`{"a":1}`, `not a model file: format is "", expected "intenthmm model"`},
 		"newer":     {replace(`"version":1`, `"version":7`), "version 7, this program reads up to 1: use a newer one"},
 		"no chain":  {replace(`"chain":`, `"chains":`), "chain is missing"},
 		"edited":    {replace(`"start":[`, `"start":[0.5,`), "chain: "},
 		"not a sum": {replace(`"start":[0.`, `"start":[7.`), "chain: start"},
 		"no states": {replace(`"states":[`, `"states":[],"x":[`), "states: 0 entries"},
-		"binary":    {"\x00\x01", "not a complete model file"},
+		"a list":    {"[1]", "not a model file: json: cannot unmarshal array"},
+		"binary":    {"\x00\x01", `not a model file: it begins "\x00\x01"`},
 		"cut gzip":  {"\x1f\x8b\x08\x00", "model"},
 	} {
 		path := write(t, "model.json", test.content)

@@ -13,6 +13,9 @@ import (
 // TestGolden holds whole outputs against testdata/cmd/NAME.txt.
 func TestGolden(t *testing.T) {
 	m, dir := words(t), t.TempDir()
+	named := labelled(t)
+	must(t, "label", "-m", named, "2=payment", "3=a very long name of a hand-off", "--outcome")
+	must(t, "label", "-m", named, "0", "2=paid", "--ends-as", "abandoned")
 	other := model(t, chats, "-k", "5", "--restarts", "2", "--iterations", "8")
 	for _, test := range []struct {
 		name, stdin string
@@ -34,6 +37,9 @@ func TestGolden(t *testing.T) {
 		{name: "show_errors", args: []string{"show", "-m", "MODEL", "--errors", chats}},
 		{name: "show_two", args: []string{"show", "-m", "MODEL", "-m", "OTHER"}},
 		{name: "show_two_json", args: []string{"show", "-m", "MODEL", "-m", "OTHER", "--json"}},
+		{name: "show_labels", args: []string{"show", "-m", "NAMED"}},
+		{name: "label", args: []string{"label", "-m", "NAMED"}},
+		{name: "label_csv", args: []string{"label", "-m", "NAMED", "--csv"}},
 		{name: "live", stdin: read(t, interleaved), args: []string{"live", "-m", "MODEL"}},
 		{name: "eval_no_labels", stdin: strings.ReplaceAll(read(t, interleaved), `"label"`, `"gold"`), args: []string{"eval", "-m", "MODEL", "-", "--train", chats}},
 		{name: "score", args: []string{"score", "-m", "MODEL", interleaved, "--top", "3"}},
@@ -45,6 +51,7 @@ func TestGolden(t *testing.T) {
 		{name: "help_decode", args: []string{"decode", "--help"}},
 		{name: "help_eval", args: []string{"eval", "--help"}},
 		{name: "help_show", args: []string{"show", "--help"}},
+		{name: "help_label", args: []string{"label", "--help"}},
 		{name: "help_live", args: []string{"live", "--help"}},
 		{name: "help_score", args: []string{"score", "--help"}},
 		{name: "help_simulate", args: []string{"simulate", "--help"}},
@@ -53,13 +60,13 @@ func TestGolden(t *testing.T) {
 		{name: "convert_csv", args: []string{"convert", whatsApp, interleaved, "--to", "csv", "--zone", "Europe/Berlin"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m, "OTHER", other)
+			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m, "OTHER", other, "NAMED", named)
 			args := []string{}
 			for _, a := range test.args {
 				args = append(args, names.Replace(a))
 			}
 			r := callWith(t, test.stdin, args...)
-			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", m, "MODEL", other, "OTHER")
+			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", m, "MODEL", other, "OTHER", named, "NAMED")
 			r.err = progressLine.ReplaceAllString(r.err, "")
 			golden(t, test.name+".txt", rounded(plain.Replace(fmt.Sprintf("$ intenthmm %s\nexit %d\n-- standard output --\n%s-- standard error --\n%s",
 				strings.Join(test.args, " "), r.status, r.out, r.err))))
@@ -99,7 +106,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"live", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"convert", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

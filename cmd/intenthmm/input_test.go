@@ -185,7 +185,7 @@ func TestQuiet(t *testing.T) {
 	if r := must(t, append(train, "-q")...); r.err != "" {
 		t.Errorf("train -q: %q", r.err)
 	}
-	if r := must(t, append(train, "-q", "--iterations", "2")...); r.err != "warning: the best restart had not converged after 2 iterations\n" {
+	if r := must(t, append(train, "-q", "--iterations", "2")...); r.err != "warning: the best restart had not converged by iteration 2\n" {
 		t.Errorf("a warning: %q", r.err)
 	}
 	if r := must(t, train...); r.err != "read 4566 messages from 1 file\nmodel saved to "+out+"\n" {

@@ -26,9 +26,12 @@ func judge(c *cli.Context, s streams, m *intent.Model, d *decoded) (*heldout.Fig
 		return nil, err
 	}
 	alphabets := alphabetsOf(m.Encoder)
-	f := &heldout.Figures{Seen: m.TrainedOn(d.messages())}
-	if f.Seen {
+	f := &heldout.Figures{Seen: m.TrainedOn(d.messages()), Quoted: m.Quoted(d.conversations)}
+	switch {
+	case f.Seen:
 		fmt.Fprintln(s.err, "warning: the model was trained on these very conversations: nothing is held out, and the figures flatter")
+	case f.Quoted > 0:
+		fmt.Fprintf(s.err, "warning: training turns that the model file quotes stand in these data too (%d): some conversations seem not to be held out, and the figures flatter\n", f.Quoted)
 	}
 	var baselines *heldout.Baselines
 	reference := heldout.SharesOnly(m.Shares())
@@ -58,7 +61,7 @@ func judge(c *cli.Context, s streams, m *intent.Model, d *decoded) (*heldout.Fig
 	if f.Ordering, err = heldout.Order(m.HMM, seen); err != nil {
 		return nil, err
 	}
-	f.Prediction, err = heldout.Predict(m.HMM, reference, seen, paths)
+	f.Prediction, err = heldout.Predict(m.HMM, m.SessionOptions(), reference, seen, paths)
 	return f, err
 }
 

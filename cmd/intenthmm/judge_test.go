@@ -84,6 +84,15 @@ func TestEvalWarnings(t *testing.T) {
 	if !f.Seen || !strings.Contains(r.err, "nothing is held out") {
 		t.Errorf("on its training data: %v, %q", f.Seen, r.err)
 	}
+	if f, r := judged(t, "-m", m, test); f.Seen || f.Quoted != 0 || strings.Contains(r.err, "warning") {
+		t.Errorf("on other data: %+v, %q", f, r.err)
+	}
+	part := strings.SplitAfter(read(t, train), "\n")
+	f, r = judged(t, "-m", m, write(t, "part.jsonl", strings.Join(part[:len(part)/2], "")))
+	if f.Seen || f.Quoted < 1 || f.Quoted > 8 || !strings.Contains(r.err, fmt.Sprintf("quotes stand in these data too (%d)", f.Quoted)) {
+		t.Errorf("on a part of its training data: %v, %d turns quoted, %q", f.Seen, f.Quoted, r.err)
+	}
+	f, _ = judged(t, "-m", m, train)
 	if len(f.Likelihood.Models) != 1 || len(f.Prediction.Forecasts) != 2 {
 		t.Errorf("without --train: %+v, %+v", f.Likelihood, f.Prediction.Forecasts)
 	}

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
+	"intenthmm/viterbi"
 )
 
 // shownNext is the number of next intents in a live step.
@@ -23,10 +25,17 @@ func liveCommand(s streams) *cli.Command {
 		Description: "Reads turns from standard input, one JSON object a line, of any number of interleaved\n" +
 			"conversations, and answers each with a line, at once:\n\n" +
 			"  {\"conversation_id\":\"a\",\"speaker\":\"customer\",\"text\":\"where is my parcel?\"}\n\n" +
-			"  conversation_id, turn, state, intent, confidence   as decode writes them\n" +
+			"  turn       the log's own number where it has one, otherwise counted from 0\n" +
+			"  state, intent, confidence, margin, entropy   the most probable intent, and how sure that is\n" +
 			"  surprise   in nats; null where the model held the turn impossible, and began anew (restart)\n" +
-			"  next       the most probable next intents\n" +
-			"  stop       the probability that this was the last turn\n" +
+			"  surprise_percentile   the share of the training turns that were less surprising\n" +
+			"  unknown    the share of words that the model does not know\n" +
+			"  doubts     reasons not to believe it: impossible, surprising, unfamiliar\n" +
+			"  next       the most probable next intents; stop, the probability that there is no next turn\n" +
+			"  remaining_turns   how many more are expected\n" +
+			"  outcomes   how likely each outcome is that label marked: within so many turns, and ever\n" +
+			"  settled    turns whose intent no later turn can change; unsettled, those after them so far\n" +
+			"  repeated   a turn of the same number came before: this is the answer that it got\n" +
 			"  basis      \"filtered\": all probabilities know the turns so far and nothing of the future\n\n" +
 			"A bad line gets no answer; it is reported on standard error. Nothing says that a conversation\n" +
 			"is over, so the ones that have been silent longest are forgotten when there are more than\n" +
@@ -42,12 +51,8 @@ func liveCommand(s streams) *cli.Command {
 
 // A liveStep is the answer to one turn.
 type liveStep struct {
-	row
-	Surprise *float64          `json:"surprise"` // nats; null: impossible after the turns before
-	Restart  bool              `json:"restart,omitempty"`
-	Next     []intent.Prospect `json:"next"`
-	Stop     float64           `json:"stop"`
-	Basis    string            `json:"basis"` // always "filtered"
+	Conversation string `json:"conversation_id"`
+	intent.Answer
 }
 
 func live(c *cli.Context, s streams) error {
@@ -67,16 +72,16 @@ func live(c *cli.Context, s streams) error {
 	out := bufio.NewWriter(s.out)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
-	sessions := newRecent(c.Int("sessions"), m.NewSession)
+	sessions := newRecent(c.Int("sessions"), func() *followed { return &followed{Session: m.NewSession()} })
 	for message, err := range in.messages(c.Context) {
 		if err != nil {
 			return err
 		}
-		step, err := sessions.get(message.Conversation).PushMessage(&message)
+		step, err := sessions.get(message.Conversation).push(&message)
 		if err != nil {
 			return transcript.Problem{File: message.File, Line: message.Line, Reason: "bad turn", Detail: err.Error()}
 		}
-		if err := e.Encode(newLiveStep(&message, step)); err != nil {
+		if err := e.Encode(step); err != nil {
 			return err
 		}
 		if err := out.Flush(); err != nil {
@@ -86,16 +91,37 @@ func live(c *cli.Context, s streams) error {
 	return nil
 }
 
-func newLiveStep(m *transcript.Message, step *intent.Step) *liveStep {
-	l := &liveStep{
-		row:     row{m.Conversation, m.Turn, step.State, step.Intent, step.Confidence},
-		Restart: step.Restart, Next: step.NextIntents(shownNext), Stop: step.Stop, Basis: "filtered",
+// followed is a conversation, and how its log numbers the turns that a step may still speak of.
+type followed struct {
+	*intent.Session
+	numbers [2 * viterbi.MaxUnsettled]int32
+}
+
+// push takes a message. The number that the log gives a turn is its ID, so that one that comes again with
+// the same number is not counted twice, and is how the answer calls it.
+func (f *followed) push(m *transcript.Message) (*liveStep, error) {
+	turn := intent.TurnOf(m)
+	if m.Turn >= 0 {
+		turn.ID = strconv.Itoa(m.Turn)
 	}
-	if l.Turn < 0 { // the log does not number its turns
-		l.Turn = step.Turn
+	step, err := f.PushTurn(turn)
+	if err != nil {
+		return nil, err
 	}
-	if !math.IsInf(step.Surprise, 0) {
-		l.Surprise = &step.Surprise
+	l := &liveStep{m.Conversation, step.Answer(shownNext)}
+	number := &f.numbers[l.Turn%len(f.numbers)]
+	switch {
+	case l.Repeated:
+	case m.Turn >= 0 && m.Turn <= math.MaxInt32:
+		*number = int32(m.Turn)
+	default:
+		*number = int32(l.Turn)
 	}
-	return l
+	l.Turn = int(*number)
+	for _, path := range [...][]intent.PathTurn{l.Settled, l.Unsettled} {
+		for i := range path {
+			path[i].Turn = int(f.numbers[path[i].Turn%len(f.numbers)])
+		}
+	}
+	return l, nil
 }

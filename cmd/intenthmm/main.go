@@ -6,6 +6,7 @@
 //	intenthmm eval     -m MODEL FILE... --train FILE --label FIELD --json
 //	intenthmm score    -m MODEL FILE... --top N -o OUT
 //	intenthmm show     -m MODEL
+//	intenthmm label    -m MODEL STATE=NAME... --outcome
 //	intenthmm live     -m MODEL
 //	intenthmm simulate -m MODEL --conversations N --turns MAX --seed S -o OUT
 //

@@ -272,3 +272,18 @@ func TestOutputPipe(t *testing.T) {
 		t.Errorf("the pipe is now %v, %v", info.Mode(), err)
 	}
 }
+
+// A disk without room leaves the model that was there: here no file may be longer than 50 KB.
+func TestLabelFullDisk(t *testing.T) {
+	path, m := built(t), labelled(t)
+	before := read(t, m)
+	cmd := exec.Command("sh", "-c", `ulimit -f 100 && exec "$0" label -m "$1" 1=x`, path, m)
+	out, _ := cmd.CombinedOutput()
+	if cmd.ProcessState.ExitCode() != statusFailed || string(out) != "intenthmm: write "+m+": file too large\n" {
+		t.Errorf("%v: %s", cmd.ProcessState, out)
+	}
+	if read(t, m) != before {
+		t.Error("the model was changed")
+	}
+	only(t, filepath.Dir(m), "m.hmm.json")
+}

@@ -132,7 +132,7 @@ func (d *decoded) scores(m *intent.Model) ([]scoredTurn, []scoredConversation, e
 func surprises(m *intent.Model, messages []transcript.Message) (surprise []float64, stop float64, err error) {
 	session := m.NewSession()
 	for t := range messages {
-		step, err := session.PushMessage(&messages[t])
+		step, err := session.PushTurn(intent.TurnOf(&messages[t]))
 		if err != nil {
 			return nil, 0, err
 		}

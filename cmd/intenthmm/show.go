@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -25,7 +27,7 @@ func showCommand(s streams) *cli.Command {
 			"          trained on, which stand after the flags\n" +
 			"-m twice  what became of the states of the first model in the second: kept, renamed, split,\n" +
 			"          merged, new or gone\n\n" +
-			"intenthmm show -m shop.hmm.json --trace\n" +
+			"intenthmm show -m shop.hmm.json --trace --plot training.png\n" +
 			"intenthmm show -m shop.hmm.json --errors chats.jsonl\n" +
 			"intenthmm show -m old.hmm.json -m new.hmm.json",
 		Flags: append([]cli.Flag{
@@ -79,7 +81,9 @@ func show(c *cli.Context, s streams) error {
 		return err
 	}
 	if c.IsSet("plot") {
-		return showPlot(c, s, m)
+		if err := showPlot(c, s, m); err != nil || !c.Bool("trace") {
+			return err
+		}
 	}
 	warn(s.err, m)
 	path := c.String("output")
@@ -96,7 +100,7 @@ func show(c *cli.Context, s streams) error {
 	})
 }
 
-// oneOf refuses two things to show at once.
+// oneOf refuses two things to show at once, but for the trace and its plot.
 func oneOf(c *cli.Context, compare bool, what string) error {
 	var asked []string
 	if compare {
@@ -107,11 +111,16 @@ func oneOf(c *cli.Context, compare bool, what string) error {
 			asked = append(asked, "--"+flag)
 		}
 	}
-	if len(asked) > 1 {
-		return usage("show: %s and %s: one at a time", asked[0], asked[1])
+	if len(asked) > 1 && !slices.Equal(asked, []string{"--trace", "--plot"}) {
+		return usage("show: %s and %s: one at a time", asked[0], asked[len(asked)-1])
 	}
-	if c.IsSet("plot") && (c.IsSet("output") || c.Bool("json")) {
-		return usage("--plot writes a picture to %s: it takes neither -o nor --json", c.String("plot"))
+	path := c.String("plot")
+	switch {
+	case !c.IsSet("plot"):
+	case !c.IsSet("trace") && (c.IsSet("output") || c.Bool("json")):
+		return usage("--plot writes a picture to %s: without --trace it takes neither -o nor --json", path)
+	case path == c.String("output"):
+		return usage("the trace and the plot cannot both be written to %s", path)
 	}
 	return nil
 }
@@ -123,7 +132,7 @@ func showMap(w io.Writer, m *intent.Model, width int) error {
 	return report.States(w, m, width)
 }
 
-// showPlot draws the trace.
+// showPlot draws the trace, and says where to.
 func showPlot(c *cli.Context, s streams, m *intent.Model) error {
 	path := c.String("plot")
 	format, err := plot.FormatOf(path)
@@ -133,9 +142,13 @@ func showPlot(c *cli.Context, s streams, m *intent.Model) error {
 	if err := notInput(path, c.StringSlice("model")...); err != nil {
 		return err
 	}
-	return writeOutput(c.Context, s, path, func(w io.Writer) error {
+	err = writeOutput(c.Context, s, path, func(w io.Writer) error {
 		return plot.Trace(w, report.NewTrace(m), format)
 	})
+	if err == nil && !c.Bool("quiet") {
+		fmt.Fprintf(s.err, "trace drawn to %s\n", path)
+	}
+	return err
 }
 
 // showDifference compares two models.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"iter"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -36,7 +37,7 @@ func showErrors(c *cli.Context, s streams, model string) error {
 	if err != nil {
 		return err
 	}
-	data, err := observations(c, s, m, files)
+	data, training, err := observations(c, s, m, files)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func showErrors(c *cli.Context, s streams, model string) error {
 	if err != nil {
 		return err
 	}
-	u, path := report.NewUncertainty(m, e, len(data)), c.String("output")
+	u, path := report.NewUncertainty(m, e, len(data), training), c.String("output")
 	return writeOutput(c.Context, s, path, func(w io.Writer) error {
 		if c.Bool("json") {
 			return u.JSON(w)
@@ -58,19 +59,34 @@ func showErrors(c *cli.Context, s streams, model string) error {
 	})
 }
 
-// observations reads the transcripts as the model sees them.
-func observations(c *cli.Context, s streams, m *intent.Model, files []string) ([]hmm.Conversation[emission.Turn], error) {
+// observations reads the transcripts as the model sees them, and says whether it was trained on them.
+func observations(c *cli.Context, s streams, m *intent.Model, files []string) (data []hmm.Conversation[emission.Turn], training bool, err error) {
 	o, err := readOptions(c, m.Encoder.Options)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	o.Width = m.Encoder.Width
 	in := newInput(c.Context, s, files, o, c.Bool("quiet"))
-	conversations, err := transcript.Group(in.messages(c.Context))
+	var conversations []transcript.Conversation
+	training = m.TrainedOn(func(add func(*transcript.Message) bool) {
+		conversations, err = transcript.Group(each(in.messages(c.Context), add))
+	})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return m.Observations(conversations)
+	data, err = m.Observations(conversations)
+	return data, training, err
+}
+
+// each is the stream, with what passes told to see.
+func each(messages iter.Seq2[transcript.Message, error], see func(*transcript.Message) bool) iter.Seq2[transcript.Message, error] {
+	return func(yield func(transcript.Message, error) bool) {
+		for m, err := range messages {
+			if err == nil && !see(&m) || !yield(m, err) {
+				return
+			}
+		}
+	}
 }
 
 // steps tells of the E-steps that are done, from time to time.

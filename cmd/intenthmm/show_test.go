@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,12 +30,40 @@ func TestPlot(t *testing.T) {
 	dir := t.TempDir()
 	for name, begins := range map[string]string{"trace.png": "\x89PNG", "trace.svg": "<?xml"} {
 		path := filepath.Join(dir, name)
-		if r := must(t, "show", "-m", words(t), "--plot", path); r.out != "" || !strings.HasPrefix(read(t, path), begins) {
-			t.Errorf("%s begins %.10q, on standard output %q", name, read(t, path), r.out)
+		r := must(t, "show", "-m", words(t), "--plot", path)
+		if r.out != "" || r.err != "trace drawn to "+path+"\n" || !strings.HasPrefix(read(t, path), begins) {
+			t.Errorf("%s begins %.10q, it says %q, %q", name, read(t, path), r.out, r.err)
+		}
+		if r := must(t, "show", "-q", "-m", words(t), "--plot", path); r.out+r.err != "" {
+			t.Errorf("with -q it says %q, %q", r.out, r.err)
 		}
 	}
+	m := filepath.Join(dir, "trace.png")
+	if err := os.WriteFile(m, []byte(read(t, words(t))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	call(t, "show", "-m", m, "--trace", "--plot", m).fails(t, statusUsage, "would overwrite the input")
 	only(t, dir, "trace.png", "trace.svg")
 	call(t, "show", "-m", words(t), "--plot", filepath.Join(dir, "none", "x.png")).fails(t, statusFailed, "none")
+}
+
+// TestTraceAndPlot: both at once are the same two as one after the other.
+func TestTraceAndPlot(t *testing.T) {
+	dir := t.TempDir()
+	one, both, text := filepath.Join(dir, "one.svg"), filepath.Join(dir, "both.svg"), filepath.Join(dir, "trace.txt")
+	must(t, "show", "-m", words(t), "--plot", one)
+	want := must(t, "show", "-m", words(t), "--trace").out
+	r := must(t, "show", "-m", words(t), "--trace", "--plot", both)
+	if r.out != want || !strings.Contains(r.err, "trace drawn to "+both+"\n") || read(t, both) != read(t, one) {
+		t.Errorf("another trace or picture, or %q", r.err)
+	}
+	must(t, "show", "-m", words(t), "--plot", both, "--trace", "-o", text)
+	if read(t, text) != want {
+		t.Errorf("-o has %s", read(t, text))
+	}
+	if out := must(t, "show", "-m", words(t), "--plot", both, "--trace", "--json").out; out != must(t, "show", "-m", words(t), "--trace", "--json").out {
+		t.Errorf("--json has %.100s", out)
+	}
 }
 
 // TestErrorsJSON: intervals hold the values, for any number of workers alike.
@@ -81,6 +110,24 @@ func TestErrorsOfOthers(t *testing.T) {
 		t.Error(out)
 	}
 	call(t, "show", "-q", "-m", vectors(t), "--errors", write(t, "w.jsonl", vectorLog(2))).fails(t, statusFailed, "w.jsonl")
+}
+
+// TestErrorsSayOfWhat: whether the transcripts are the training data is said first.
+func TestErrorsSayOfWhat(t *testing.T) {
+	for log, says := range map[string]string{
+		chats:       "these transcripts are the data that the model was trained on\n",
+		interleaved: "these transcripts are not the data that the model was trained on",
+	} {
+		if out := must(t, "show", "-q", "-m", words(t), "--errors", log).out; !strings.HasPrefix(out, says) {
+			t.Errorf("%s: begins %.80q, want %q", log, out, says)
+		}
+		out := must(t, "show", "-q", "-m", words(t), "--errors", log, "--json").out
+		if strings.Contains(out, `"training_data": true`) != (log == chats) {
+			t.Errorf("%s: %.80s", log, out)
+		}
+	}
+	bad := write(t, "bad.jsonl", read(t, interleaved)+"17\n")
+	call(t, "show", "-q", "-m", words(t), "--errors", bad, "--strict").fails(t, statusFailed, bad)
 }
 
 // TestTwoModels: one of words and one of vectors cannot be compared.

@@ -23,6 +23,9 @@ func simulateCommand(s streams) *cli.Command {
 			"  state                            the number of the true state, for eval --label state\n\n" +
 			"A conversation ends where the model says, or after --turns. The same model, seed and --turns\n" +
 			"give the same conversations, however many are asked for.\n\n" +
+			"They are more varied than the log. Training holds no start impossible, so that some begin where\n" +
+			"no conversation did; and a chain does not know how long it has gone on, so that some are several\n" +
+			"times as long as any in the log: --turns cuts them.\n\n" +
 			"intenthmm simulate -m shop.hmm.json --conversations 1000 --seed 7 -o invented.jsonl",
 		Flags: []cli.Flag{
 			modelFlag(),

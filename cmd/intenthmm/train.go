@@ -188,6 +188,12 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	}
 	o.Encode.Observe, o.Encode.Speaker = encode.Observe(c.String("observe")), !c.Bool("no-speaker")
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
+	if n := c.Int("iterations"); n < 1 {
+		return o, usage("%d iterations, expected at least 1", n)
+	}
+	if x := c.Float64("tolerance"); x < 0 {
+		return o, usage("tolerance %v, expected 0 or more; 0 stops where nothing is gained", x)
+	}
 	o.Search.Fit.Loop.MaxIterations, o.Search.Fit.Loop.Tolerance = c.Int("iterations"), c.Float64("tolerance")
 	var covariance emission.Covariance
 	if err := covariance.UnmarshalText([]byte(c.String("covariance"))); err != nil {

@@ -25,3 +25,13 @@ func count(all, unknown *int, number int32) {
 		*unknown++
 	}
 }
+
+// UnknownSince is the share of the words and symbols met since before that are unknown, 0 if there were
+// none.
+func (c Coverage) UnknownSince(before Coverage) float64 {
+	all := c.Words - before.Words + c.Symbols - before.Symbols
+	if all == 0 {
+		return 0
+	}
+	return float64(c.UnknownWords-before.UnknownWords+c.UnknownSymbols-before.UnknownSymbols) / float64(all)
+}

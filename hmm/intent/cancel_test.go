@@ -33,7 +33,7 @@ func TestCancelInTheMiddle(t *testing.T) {
 	if len(r.Restarts) != 1 || r.Restarts[0].Status != em.Cancelled || r.Restarts[0].Iterations != 3 || len(r.Trace) != 4 {
 		t.Errorf("restarts %+v, %d iterations in the trace", r.Restarts, len(r.Trace))
 	}
-	want := []string{"cancelled after 0 of 5 restarts", "the best restart ended after 3 iterations: cancelled"}
+	want := []string{"cancelled after 0 of 5 restarts", "the best restart ended at iteration 3: cancelled"}
 	if !slices.Equal(r.Warnings, want) {
 		t.Errorf("warnings %q, want %q", r.Warnings, want)
 	}

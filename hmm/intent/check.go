@@ -30,6 +30,9 @@ func (m *Model) check() error {
 			return fmt.Errorf("states: certainty of state %d: %w", i, err)
 		}
 	}
+	if err := checkOutcomes(m.States); err != nil {
+		return fmt.Errorf("states: %w", err)
+	}
 	if err := m.Record.check(len(m.States)); err != nil {
 		return fmt.Errorf("record: %w", err)
 	}

@@ -202,14 +202,14 @@ func TestSessionRefusesABadVector(t *testing.T) {
 	m := small(t)["vectors"]
 	a, b := m.NewSession(), m.NewSession()
 	for i := range m.messages[:8] {
-		if _, err := a.PushMessage(&transcript.Message{Vector: []float64{1}}); err == nil {
+		if _, err := a.PushTurn(intent.Turn{Vector: []float64{1}}); err == nil {
 			t.Fatal("a vector of another length went in")
 		}
-		got, err := a.PushMessage(&m.messages[i])
+		got, err := a.PushTurn(intent.TurnOf(&m.messages[i]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := b.PushMessage(&m.messages[i])
+		want, err := b.PushTurn(intent.TurnOf(&m.messages[i]))
 		if err != nil || got.Surprise != want.Surprise || got.State != want.State || got.Turn != i {
 			t.Errorf("turn %d: %+v, want %+v, %v", i, got.Step, want.Step, err)
 		}

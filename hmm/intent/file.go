@@ -14,7 +14,6 @@ import (
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
-	"intenthmm/hmm/session"
 	"intenthmm/internal/atomicfile"
 )
 
@@ -111,7 +110,6 @@ func Read(r io.Reader, families emission.Registry) (*Model, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("model file: %w", err)
 	}
-	m.live = session.New(m.HMM)
 	return m, nil
 }
 
@@ -129,10 +127,18 @@ func checkHeader(data []byte) error {
 		Format  string `json:"format"`
 		Version int    `json:"version"`
 	}
-	if err := json.Unmarshal(data, &h); err != nil {
-		return fmt.Errorf("not a complete model file: %w", position(data, err))
+	if len(data) == 0 {
+		return errors.New("not a model file: it is empty")
 	}
+	err := json.Unmarshal(data, &h)
+	var syntax *json.SyntaxError
 	switch {
+	case errors.As(err, &syntax) && begun(data):
+		return fmt.Errorf("not a complete model file: %w", position(data, err))
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not a model file: it begins %#q, expected %#q", data[:min(shownBytes, len(data))], `{"format":"`+fileFormat+`"`)
+	case err != nil:
+		return fmt.Errorf("not a model file: %w", err)
 	case h.Format != fileFormat:
 		return fmt.Errorf("not a model file: format is %q, expected %q", h.Format, fileFormat)
 	case h.Version > fileVersion:
@@ -141,6 +147,20 @@ func checkHeader(data []byte) error {
 		return fmt.Errorf("model file: version is %d, expected 1 to %d", h.Version, fileVersion)
 	}
 	return nil
+}
+
+// shownBytes bounds the beginning of a file that is no model's.
+const shownBytes = 24
+
+// begun reports whether JSON that is not whole begins as a model file does.
+func begun(data []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(data))
+	for _, want := range []json.Token{json.Delim('{'), "format", fileFormat} {
+		if got, err := d.Token(); err != nil || got != want {
+			return false
+		}
+	}
+	return true
 }
 
 // position adds where in the file a syntax error is.

@@ -13,10 +13,11 @@
 package intent
 
 import (
+	"sync/atomic"
+
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
-	"intenthmm/hmm/session"
 )
 
 // A Model decodes transcripts.
@@ -26,17 +27,22 @@ type Model struct {
 	States  []State
 	Record  Record
 
-	live *session.Engine[emission.Turn]
+	engine atomic.Pointer[Engine] // with the model's own options; nil until there is a session
 }
 
-// A State is what the model file says about a hidden state besides its probabilities.
+// A State is what the model file says about a hidden state besides its probabilities. Several may share an
+// outcome; a name is not both an Outcome and an EndsAs.
 type State struct {
 	Name     string    `json:"name"`               // the intent
+	Outcome  string    `json:"outcome,omitempty"`  // what a conversation has come to that is in this state
+	EndsAs   string    `json:"ends_as,omitempty"`  // what a conversation has come to that ends after this state
 	Turns    float64   `json:"turns"`              // expected number of training turns
 	Place    float64   `json:"place"`              // mean place in a conversation, 0 first turn to 1 last
 	Examples []Example `json:"examples,omitempty"` // typical turns, the most typical first
 	// Certainty is missing in older files, and of a state that no turn was decoded to.
 	Certainty *Certainty `json:"certainty,omitempty"`
+	// Suggested is the name that training gave, where people have given another; see Relabel.
+	Suggested string `json:"suggested,omitempty"`
 }
 
 // An Example is a turn of the training data.

@@ -58,7 +58,7 @@ func (r *Record) check(states int) error {
 		return fmt.Errorf("best is restart %d of %d", r.Best, len(r.Restarts))
 	}
 	if len(r.Moves) != 0 && len(r.Moves) != len(r.Trace) {
-		return fmt.Errorf("moves: %d iterations, the trace has %d", len(r.Moves), len(r.Trace))
+		return fmt.Errorf("moves: of %d, the trace has %d iterations", len(r.Moves), len(r.Trace))
 	}
 	for n, m := range r.Moves {
 		switch {

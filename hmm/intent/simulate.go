@@ -21,6 +21,11 @@ import (
 // where the model has them, the others from the words proper; their number is Poisson about the mean of
 // the training data, at least 1, whatever the state: a model of words knows no more. The unknown word is
 // drawn from as many invented words as it stands for, unknown speakers and symbols likewise.
+//
+// What is invented scatters more than the log. The prior counts as starts in every state: of N conversations
+// and K states, with the default of 5, a share of 5/(N+5K) in each that none started in. And the chain does
+// not know how long it has gone on: a model of 19 states of the 400 help-desk chats, of 11.4 turns on average
+// and 18 at most, invents ones of 15.6 on average, of which one in twenty has more than 42.
 type Simulator struct {
 	model *Model
 	talk  *talk // nil where the model observes no words

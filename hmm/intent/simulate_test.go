@@ -209,7 +209,7 @@ func TestSurprisePercentile(t *testing.T) {
 	for _, c := range group(t, messages) {
 		s := m.NewSession()
 		for i := range c.Messages {
-			step, err := s.PushMessage(&c.Messages[i])
+			step, err := s.PushTurn(intent.TurnOf(&c.Messages[i]))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -253,5 +253,26 @@ func TestTrainedOn(t *testing.T) {
 	}
 	if s := m.Record.Options.Search(); s.Restarts != 2 || s.Fit.Loop.MaxIterations != 20 || s.Fit.Prior != quick(2).Search.Fit.Prior || s.Seed != quick(2).Search.Seed {
 		t.Errorf("searched for with %+v", s)
+	}
+}
+
+// TestSimulateScatters: what the documentation says of unseen starts and of lengths.
+func TestSimulateScatters(t *testing.T) {
+	messages, m := helpdeskModel(t)
+	n, k, prior := float64(m.Record.Data.Conversations), float64(len(m.States)), m.Record.Options.Prior.Start
+	if least, want := slices.Min(m.HMM.Chain.Start), prior/(n+k*prior); math.Abs(least/want-1) > 0.01 {
+		t.Errorf("the least start has probability %v, want %v", least, want)
+	}
+	longest, invented, turns := 0, 0, 0
+	for _, c := range group(t, messages) {
+		longest = max(longest, len(c.Messages))
+	}
+	simulator, rng := m.NewSimulator(), rand.New(rand.NewPCG(7, 0))
+	for range 1000 {
+		c, _ := simulator.Conversation("c", 1000, rng)
+		invented, turns = max(invented, len(c.Messages)), turns+len(c.Messages)
+	}
+	if mean := float64(len(messages)) / n; invented < 3*longest || float64(turns) < 1.1*1000*mean {
+		t.Errorf("the log's longest conversation has %d turns, its mean %v; the invented ones' %d and %v", longest, mean, invented, float64(turns)/1000)
 	}
 }

@@ -39,7 +39,7 @@ func sound(t *testing.T, m *intent.Model, messages []transcript.Message) {
 	}
 	s := m.NewSession()
 	for i := range messages {
-		step, err := s.PushMessage(&messages[i])
+		step, err := s.PushTurn(intent.TurnOf(&messages[i]))
 		if err != nil {
 			t.Fatal(err)
 		}

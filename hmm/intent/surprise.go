@@ -20,13 +20,16 @@ func surprises(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Tur
 	for i := range data {
 		turns += len(data[i].Obs)
 	}
-	engine := session.New(m)
+	engine, err := session.New(m, session.DefaultOptions())
+	if err != nil {
+		return nil, err
+	}
 	var all []float64
 	var step session.Step
 	for i := 0; i < len(data); i += 1 + turns/placeTurns {
 		s := engine.NewSession()
 		for _, obs := range data[i].Obs {
-			if err := s.Push(obs, &step); err != nil {
+			if err := s.Push(session.Turn[emission.Turn]{Obs: obs}, &step); err != nil {
 				return nil, &hmm.Error{Index: i, ID: data[i].ID, Err: err}
 			}
 			if !math.IsInf(step.Surprise, 0) {
@@ -49,17 +52,8 @@ func surprises(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Tur
 // quantiles as on a straight line. It is not ok where the model's file does not say: files of before there
 // was this figure do not.
 func (m *Model) SurprisePercentile(surprise float64) (percent float64, ok bool) {
-	q := m.Record.Surprise
-	if len(q) == 0 {
+	if len(m.Record.Surprise) == 0 {
 		return 0, false
 	}
-	above, _ := slices.BinarySearch(q, surprise)
-	switch {
-	case above == 0:
-		return 0, true
-	case above == len(q):
-		return 100, true
-	}
-	low, high := q[above-1], q[above]
-	return 100 * (float64(above-1) + (surprise-low)/(high-low)) / float64(len(q)-1), true
+	return session.Percentile(m.Record.Surprise, surprise), true
 }

@@ -12,7 +12,6 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
-	"intenthmm/hmm/session"
 	"intenthmm/hmm/transcript"
 )
 
@@ -78,7 +77,6 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	if m.Record.Surprise, err = surprises(m.HMM, data); err != nil {
 		return nil, err
 	}
-	m.live = session.New(m.HMM)
 	return m, nil
 }
 
@@ -154,9 +152,9 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
 	}
 	switch best := t.Restarts[t.Best].Result; best.Status {
 	case em.OutOfIterations:
-		warn("the best restart had not converged after %d iterations", best.Last().Iteration)
+		warn("the best restart had not converged by iteration %d", best.Last().Iteration)
 	case em.Cancelled, em.Decreased, em.Degenerate:
-		warn("the best restart ended after %d iterations: %s", best.Last().Iteration, best.Status)
+		warn("the best restart ended at iteration %d: %s", best.Last().Iteration, best.Status)
 	}
 	if empty := m.empty(); len(empty) == 1 {
 		warn("state %d is empty: fewer states would do", empty[0])

@@ -16,7 +16,7 @@ const shownLabels = 4
 // Agreement writes how well decoded states agree with gold labels, and states against labels.
 func Agreement(w io.Writer, m *intent.Model, t *agreement.Table, width int) error {
 	f := t.Figures()
-	fmt.Fprintf(w, "%d labelled turns, %d states, %d labels\n\n", f.Turns, f.States, f.Labels)
+	fmt.Fprintf(w, "%s, %s, %s\n\n", plural(f.Turns, "labelled turn"), plural(f.States, "state"), plural(f.Labels, "label"))
 	err := write(w, []column{{title: "measure"}, {title: "value", right: true}, {title: "meaning"}}, [][]string{
 		{"nmi", figure(f.NMI), "normalised mutual information (V-measure)"},
 		{"ari", figure(f.ARI), "adjusted Rand index"},

@@ -17,8 +17,12 @@ func candidates(w io.Writer, s *intent.Selection) error {
 	if len(s.Candidates) > 0 {
 		columns := []column{{title: "K", right: true}, {title: "parameters", right: true}, {title: "trained on", right: true},
 			{title: "held out", right: true}, {title: "behind", right: true}, {title: "BIC", right: true}, {title: "stability", right: true}, {title: ""}}
-		if err := write(w, columns, candidateRows(s), false); err != nil {
+		rows := candidateRows(s)
+		if err := write(w, columns, rows, false); err != nil {
 			return err
+		}
+		if hidden := len(s.Candidates) - len(rows); hidden > 0 {
+			fmt.Fprintf(w, "… %s not shown; show --json has all\n", plural(hidden, "row"))
 		}
 	}
 	if s.Best < 0 {
@@ -64,11 +68,15 @@ func candidateRows(s *intent.Selection) [][]string {
 // reason says why the candidate was taken, and what comes next to it.
 func reason(w io.Writer, s *intent.Selection) error {
 	best := s.Candidates[s.Best]
-	why := "have the highest held-out log-likelihood, and no fewer come within its standard error."
-	if best.Behind > 0 {
-		why = fmt.Sprintf("are the fewest within %.3g standard error of the highest held-out log-likelihood.", s.StandardErrors)
+	have, are := "states have", "states are"
+	if best.States == 1 {
+		have, are = "state has", "state is"
 	}
-	fmt.Fprintf(w, "%d states %s\n", best.States, why)
+	why := have + " the highest held-out log-likelihood, and no fewer come within its standard error."
+	if best.Behind > 0 {
+		why = fmt.Sprintf("%s the fewest within %.3g standard error of the highest held-out log-likelihood.", are, s.StandardErrors)
+	}
+	fmt.Fprintf(w, "%d %s\n", best.States, why)
 	if s.RunnerUp >= 0 {
 		next := s.Candidates[s.RunnerUp]
 		fmt.Fprintf(w, "Runner-up: %s, held out %.4f, stability %.2f.\n", plural(next.States, "state"), next.HeldOut, next.Stability)

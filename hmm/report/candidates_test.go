@@ -7,6 +7,7 @@ import (
 
 	"intenthmm/baumwelch/selection"
 	"intenthmm/hmm/intent"
+	"intenthmm/hmm/report/agreement"
 )
 
 // searched is a model whose number of states was chosen among many.
@@ -34,6 +35,39 @@ func TestCandidatesGolden(t *testing.T) {
 	m := searched(t, -1, -1, 0)
 	m.Record.Selection.Candidates, m.Record.Selection.Cancelled = nil, true
 	golden(t, "training_interrupted.txt", training(m))
+}
+
+// TestHiddenCandidates: rows that are left out are counted, and none where all are there.
+func TestHiddenCandidates(t *testing.T) {
+	table := func(m *intent.Model) string {
+		return render(t, func(w io.Writer) error { return Training(w, m) })
+	}
+	for best, says := range map[int]string{0: "\n… 7 rows not shown; show --json has all\n", 7: "\n… 3 rows not shown; ", 13: "\n… 7 rows not shown; "} {
+		if text := table(searched(t, best, 6, 0.001)); !strings.Contains(text, says) {
+			t.Errorf("candidate %d is the best, does not say %q:\n%s", best, says, text)
+		}
+	}
+	few := searched(t, 4, 6, 0.001)
+	few.Record.Selection.Candidates = few.Record.Selection.Candidates[:9]
+	if text := table(few); strings.Contains(text, "not shown") {
+		t.Error(text)
+	}
+}
+
+// TestOneState: the words agree in number.
+func TestOneState(t *testing.T) {
+	for behind, says := range map[float64]string{0: "\n1 state has the highest held-out", 0.1: "\n1 state is the fewest within"} {
+		m := searched(t, 0, 1, 0.001)
+		m.Record.Selection.Candidates[0].Behind = behind
+		if text := render(t, func(w io.Writer) error { return Training(w, m) }); !strings.Contains(text, says) {
+			t.Errorf("does not say %q:\n%s", says, text)
+		}
+	}
+	var tally agreement.Tally
+	tally.Add(0, "greeting")
+	if text := render(t, func(w io.Writer) error { return Agreement(w, fixed(t, "words"), tally.Table(), 100) }); !strings.HasPrefix(text, "1 labelled turn, 1 state, 1 label\n") {
+		t.Error(text)
+	}
 }
 
 // TestCandidatesJSON: programs get all of the candidates.

@@ -7,11 +7,11 @@ import (
 	"intenthmm/hmm/report/heldout"
 )
 
-// Heldout writes what a model is worth on held-out conversations, and says so where a simpler model is
-// better.
+// Heldout writes what a model is worth on conversations, and says so where a simpler model is better. It
+// does not call them held out: that is for those to know who chose them.
 func Heldout(w io.Writer, f *heldout.Figures) error {
 	l := f.Likelihood
-	fmt.Fprintf(w, "held out: %s, %s, %s", plural(l.Conversations, "conversation"), plural(l.Turns, "turn"), plural(l.Words, "word"))
+	fmt.Fprintf(w, "%s: %s, %s, %s", judgedOn(f), plural(l.Conversations, "conversation"), plural(l.Turns, "turn"), plural(l.Words, "word"))
 	if l.Impossible > 0 {
 		fmt.Fprintf(w, "\nleft out, impossible under some model: %s", plural(l.Impossible, "conversation"))
 	}
@@ -29,6 +29,17 @@ func Heldout(w io.Writer, f *heldout.Figures) error {
 		return err
 	}
 	return reliability(w, f.Prediction)
+}
+
+// judgedOn says what the conversations are, as far as the figures know.
+func judgedOn(f *heldout.Figures) string {
+	switch {
+	case f.Seen:
+		return "judged on the training data"
+	case f.Quoted > 0:
+		return "judged on data that seem to be partly of the training"
+	}
+	return "judged on"
 }
 
 // likelihood is the table of the models.
@@ -113,16 +124,47 @@ func reliability(w io.Writer, p *heldout.Prediction) error {
 			continue
 		}
 		row := []string{fmt.Sprintf("%.1f to %.1f", next.From, next.To)}
-		rows = append(rows, append(append(row, binned(next)...), binned(present)...))
+		row = append(append(row, binned(next)...), binned(present)...)
+		decoded := ""
+		if present.Turns > 0 {
+			decoded = figure(p.Decoded.Bins[i].Observed)
+		}
+		rows = append(rows, append(row, decoded))
 	}
 	err := write(w, []column{
 		{title: "probability"}, {title: "next", right: true}, {title: "said", right: true}, {title: "came", right: true},
-		{title: "present", right: true}, {title: "said", right: true}, {title: "came", right: true},
+		{title: "present", right: true}, {title: "said", right: true}, {title: "came", right: true}, {title: "decoded", right: true},
 	}, rows, false)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, reliabilityLegend, p.Next.ECE, p.Present.ECE)
+	fmt.Fprintf(w, reliabilityLegend, p.Next.ECE, p.Present.ECE, p.Decoded.ECE)
+	return risks(w, p)
+}
+
+// risks is the table of what the probabilities of outcomes are worth.
+func risks(w io.Writer, p *heldout.Prediction) error {
+	var rows [][]string
+	for i := range p.Risks {
+		r := &p.Risks[i]
+		name := r.Outcome
+		if name == "" {
+			name = "any intent, one by one"
+		}
+		rows = append(rows, []string{name, fmt.Sprint(r.Turns), percent(r.Came), figure(r.Brier), figure(r.Base), figure(r.Reliability.ECE)})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	fmt.Fprintln(w)
+	err := write(w, []column{
+		{title: fmt.Sprintf("outcome, now or within %s", plural(p.Horizon, "turn"))}, {title: "turns", right: true}, {title: "came", right: true},
+		{title: "Brier", right: true}, {title: "of its share", right: true}, {title: "calibration error", right: true},
+	}, rows, false)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(w, risksLegend)
 	return err
 }
 
@@ -136,5 +178,11 @@ func binned(b heldout.Binned) []string {
 const reliabilityLegend = `next: turns by the probability of the likeliest next intent; came: share of
 them where the decoder, knowing all, says it was that; calibration error %.3f.
 present: by the probability of the likeliest intent as the conversation goes
-on; came: that intent's mean probability once all is known; error %.3f.
+on; came: that intent's mean probability once all is known; error %.3f;
+decoded: share of them where the decoder, knowing all, says so; error %.3f.
+`
+
+const risksLegend = `The probability that a session gives an outcome, against whether the decoder,
+knowing all, says that it came. Brier: of those probabilities, and of always
+saying the share that came. label marks outcomes.
 `

@@ -27,6 +27,9 @@ func figures(lag float64) *heldout.Figures {
 			{Predictor: "hmm", Top1: 0.5, Top3: 0.9, LogLoss: 1.25, Brier: 0.5},
 			{Predictor: "chain", Top1: 0.4, Top3: 0.8, LogLoss: 1.5, Brier: 0.6},
 			{Predictor: "base rate", Top1: 0.1, Top3: 0.2, LogLoss: 2.5, Brier: 0.9},
+		}, Horizon: 5, Risks: []heldout.Risk{
+			{Outcome: "hand-off", Turns: 122456, Came: 0.25, Brier: 0.125, Base: 0.1875, Reliability: heldout.Reliability{ECE: 0.012}},
+			{Turns: 9, Came: 0.5, Brier: 0.2, Base: 0.25},
 		}},
 	}
 	for i := range f.Prediction.Next.Bins {
@@ -37,6 +40,7 @@ func figures(lag float64) *heldout.Figures {
 		}
 		if i > 3 {
 			present.Turns, present.Predicted, present.Observed = 50*i, float64(i)/10+0.04, float64(i)/10+0.01
+			f.Prediction.Decoded.Bins[i].Observed = float64(i)/10 + 0.03
 		}
 	}
 	return f
@@ -45,6 +49,13 @@ func figures(lag float64) *heldout.Figures {
 // The report says which baseline is better, which as good, and that there are none.
 func TestHeldout(t *testing.T) {
 	golden(t, "heldout.txt", render(t, func(w io.Writer) error { return Heldout(w, figures(3)) }))
+	f := figures(3)
+	for _, says := range []string{"judged on: 12000 conversations", "judged on data that seem to be partly of the training: 12000", "judged on the training data: 12000"} {
+		if text := render(t, func(w io.Writer) error { return Heldout(w, f) }); !strings.HasPrefix(text, says) {
+			t.Errorf("begins %.80q, want %q", text, says)
+		}
+		f.Seen, f.Quoted = f.Quoted > 0, f.Quoted+1
+	}
 	for _, test := range []struct {
 		lag       float64
 		says, not string
@@ -58,7 +69,7 @@ func TestHeldout(t *testing.T) {
 			t.Errorf("the chain leads by %v:\n%s", test.lag, text)
 		}
 	}
-	f := figures(0)
+	f = figures(0)
 	f.Likelihood.Models = f.Likelihood.Models[:1]
 	f.Likelihood.Models[0].PerWord, f.Likelihood.Words = nil, 0
 	f.Ordering, f.Prediction = &heldout.Ordering{}, &heldout.Prediction{}

@@ -41,7 +41,7 @@ func States(w io.Writer, m *intent.Model, width int) error {
 	shares := m.Shares()
 	var rows [][]string
 	for i, s := range m.States {
-		row := []string{fmt.Sprint(i), s.Name, percent(shares[i])}
+		row := []string{fmt.Sprint(i), marked(s), percent(shares[i])}
 		if speakers {
 			row = append(row, who(m, i))
 		}
@@ -55,16 +55,15 @@ func States(w io.Writer, m *intent.Model, width int) error {
 	if err := write(w, columns, rows, true); err != nil {
 		return err
 	}
-	_, err := fmt.Fprint(w, legend)
+	_, err := fmt.Fprint(w, legendOf(m.States))
 	return err
 }
 
-// legend explains the columns of States.
+// legend explains the columns of States; how the names came about goes on in its last line.
 const legend = `States stand in the order of their mean place in a conversation.
 share: of all turns. words: what marks the state, and how many times likelier
 each is there than elsewhere (lift); digits read 0. leads to: the state of the
-next turn. Names are suggestions, made of such words.
-`
+next turn. `
 
 func percent(p float64) string {
 	if p > 0 && p < 0.001 {

@@ -19,6 +19,7 @@ const Still = 0.01
 type Trace struct {
 	Data       intent.Data              `json:"data"`
 	Encoder    Choices                  `json:"encoder"`
+	Selection  *intent.Selection        `json:"selection,omitempty"` // how the number of states was chosen
 	Restarts   []intent.RecordedRestart `json:"restarts"`
 	Best       int                      `json:"best"`
 	Iterations []TracedIteration        `json:"iterations"`
@@ -58,7 +59,7 @@ type TracedState struct {
 // NewTrace puts the trace of a model together.
 func NewTrace(m *intent.Model) *Trace {
 	r := &m.Record
-	t := &Trace{Data: r.Data, Encoder: choices(m), Restarts: r.Restarts, Best: r.Best, Settled: settled(r.Moves)}
+	t := &Trace{Data: r.Data, Encoder: choices(m), Selection: r.Selection, Restarts: r.Restarts, Best: r.Best, Settled: settled(r.Moves)}
 	for n, it := range r.Trace {
 		traced := TracedIteration{Iteration: it}
 		if len(r.Moves) > 0 {

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+
+	"intenthmm/hmm/intent"
 )
 
 func (t *Trace) writeRestarts(w io.Writer) {
@@ -12,8 +14,27 @@ func (t *Trace) writeRestarts(w io.Writer) {
 		if i == t.Best {
 			mark = "  ← kept"
 		}
-		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, objective %.4f nats a turn%s\n",
-			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, mark)
+		fmt.Fprintf(w, "restart %d (%s): %s after %s, objective %.4f nats a turn%s\n",
+			i+1, origin(t.Selection, i, run.Seed), run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, mark)
+	}
+}
+
+// origin says where a restart began.
+func origin(s *intent.Selection, restart int, seed uint64) string {
+	if s != nil && restart < s.Starts {
+		return "from the search"
+	}
+	return fmt.Sprintf("seed %d", seed)
+}
+
+// writeSelection says in a line how the number of states came about, where it was searched for.
+func (t *Trace) writeSelection(w io.Writer) {
+	switch s := t.Selection; {
+	case s == nil:
+	case s.Best < 0:
+		fmt.Fprintln(w, "number of states: searched for, and interrupted before any two could be compared")
+	default:
+		fmt.Fprintf(w, "number of states: %d, out of %d tried; show without --trace has the table\n", s.Candidates[s.Best].States, len(s.Candidates))
 	}
 }
 

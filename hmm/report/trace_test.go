@@ -68,6 +68,23 @@ func TestTraceAnswers(t *testing.T) {
 	}
 }
 
+// TestTraceSelection: the search for the number of states is told in a line, and is in the JSON.
+func TestTraceSelection(t *testing.T) {
+	const line = "number of states: 8, out of 14 tried; show without --trace has the table\nrestart 1 (from the search): converged after 31 iterations"
+	tr := NewTrace(searched(t, 7, 6, 0.001))
+	if text := render(t, tr.Write); !strings.Contains(text, line) || !strings.Contains(text, "\nrestart 2 (seed 8): ") {
+		t.Errorf("does not say %q:\n%s", line, text)
+	}
+	if n := strings.Count(render(t, tr.JSON), `"held_out"`); n != 14 {
+		t.Errorf("%d candidates in the JSON, want 14", n)
+	}
+	m := searched(t, -1, -1, 0)
+	m.Record.Selection.Candidates = nil
+	if text := render(t, NewTrace(m).Write); !strings.Contains(text, "number of states: searched for, and interrupted") {
+		t.Error(text)
+	}
+}
+
 // TestTraceFits: lines stay short, whatever the names; examples aside.
 func TestTraceFits(t *testing.T) {
 	m := traced(t, "words")

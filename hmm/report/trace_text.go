@@ -24,6 +24,7 @@ func (t *Trace) Write(w io.Writer) error {
 	t.writeLeftOut(w)
 	t.writeChoices(w)
 	fmt.Fprint(w, "\nWHAT CHANGED\n")
+	t.writeSelection(w)
 	t.writeRestarts(w)
 	if err := t.writeIterations(w); err != nil {
 		return err

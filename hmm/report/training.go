@@ -28,12 +28,8 @@ func Training(w io.Writer, m *intent.Model) error {
 		if i == r.Best {
 			mark = "  ← kept"
 		}
-		from := fmt.Sprintf("seed %d", run.Seed)
-		if r.Selection != nil && i < r.Selection.Starts {
-			from = "from the search"
-		}
 		fmt.Fprintf(w, "restart %d (%s): %s after %s, objective %.4f (log-likelihood %.4f)%s\n",
-			i+1, from, run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, run.LogLikelihood/turns, mark)
+			i+1, origin(r.Selection, i, run.Seed), run.Status, plural(run.Iterations, "iteration"), run.Objective/turns, run.LogLikelihood/turns, mark)
 	}
 	_, err := fmt.Fprintln(w)
 	return err
@@ -53,7 +49,7 @@ func observed(m *intent.Model) []string {
 		parts = append(parts, fmt.Sprintf("%d words, first and last words (%d rarer ones count as unknown)", v.Len()-1, v.Folded()))
 	}
 	if v := m.Encoder.Symbols; v != nil {
-		parts = append(parts, fmt.Sprintf("%d symbols", v.Len()-1))
+		parts = append(parts, plural(v.Len()-1, "symbol"))
 	}
 	if m.Encoder.Width > 0 {
 		parts = append(parts, fmt.Sprintf("vectors of %d", m.Encoder.Width))
@@ -70,15 +66,18 @@ func observed(m *intent.Model) []string {
 
 // stateJSON is a state in the JSON form of the map.
 type stateJSON struct {
-	State    int                `json:"state"`
-	Intent   string             `json:"intent"`
-	Share    float64            `json:"share"`
-	Place    float64            `json:"place"`
-	Words    []wordJSON         `json:"words,omitempty"`
-	Speakers map[string]float64 `json:"speakers,omitempty"`
-	Next     []intent.Prospect  `json:"next"`
-	Stop     float64            `json:"stop"`
-	Examples []intent.Example   `json:"examples,omitempty"`
+	State     int                `json:"state"`
+	Intent    string             `json:"intent"`
+	Suggested string             `json:"suggested,omitempty"`
+	Outcome   string             `json:"outcome,omitempty"`
+	EndsAs    string             `json:"ends_as,omitempty"`
+	Share     float64            `json:"share"`
+	Place     float64            `json:"place"`
+	Words     []wordJSON         `json:"words,omitempty"`
+	Speakers  map[string]float64 `json:"speakers,omitempty"`
+	Next      []intent.Prospect  `json:"next"`
+	Stop      float64            `json:"stop"`
+	Examples  []intent.Example   `json:"examples,omitempty"`
 }
 
 type wordJSON struct {
@@ -96,7 +95,7 @@ func JSON(w io.Writer, m *intent.Model) error {
 	shares := m.Shares()
 	for i, s := range m.States {
 		state := stateJSON{
-			State: i, Intent: s.Name, Share: shares[i], Place: s.Place,
+			State: i, Intent: s.Name, Suggested: s.Suggested, Outcome: s.Outcome, EndsAs: s.EndsAs, Share: shares[i], Place: s.Place,
 			Speakers: m.Speakers(i), Examples: s.Examples,
 		}
 		for _, t := range m.Terms(i, shownTerms) {

@@ -15,6 +15,7 @@ import (
 
 // Uncertainty is the standard errors of a model's parameters, put together for reading.
 type Uncertainty struct {
+	Training      bool                  `json:"training_data"` // the transcripts are those that the model was trained on
 	Conversations int                   `json:"conversations"`
 	Coordinates   int                   `json:"coordinates"`        // that moved
 	Held          []string              `json:"held,omitempty"`     // parts whose parameters were taken as they are
@@ -41,11 +42,12 @@ type Estimate struct {
 	Status string    `json:"status"`
 }
 
-// NewUncertainty puts together what was estimated of a model on so many conversations.
-func NewUncertainty(m *intent.Model, e *information.Errors, conversations int) *Uncertainty {
+// NewUncertainty puts together what was estimated of a model on so many conversations, which are those that
+// it was trained on or not.
+func NewUncertainty(m *intent.Model, e *information.Errors, conversations int, training bool) *Uncertainty {
 	c, k := m.HMM.Chain, m.HMM.States()
 	u := &Uncertainty{
-		Conversations: conversations, Coordinates: e.Coordinates, Held: e.Held, Distance: perCoordinate(e),
+		Training: training, Conversations: conversations, Coordinates: e.Coordinates, Held: e.Held, Distance: perCoordinate(e),
 		Weighted: m.Encoder.Terms != nil && m.Encoder.Options.LengthPower > 0, Parts: map[string][]Estimate{},
 	}
 	stops := k + len(c.Next)*k*k
@@ -92,12 +94,17 @@ func perCoordinate(e *information.Errors) float64 {
 // JSON writes the errors for programs.
 func (u *Uncertainty) JSON(w io.Writer) error { return indented(w, u) }
 
-// far is the distance a coordinate, in standard errors, above which data seem not to be those that the
-// model was trained on.
+// far is the distance a coordinate, in standard errors, above which the model is no optimum for the data.
 const far = 0.5
 
 // Write writes the chain's probabilities with their 95 % intervals, for people.
 func (u *Uncertainty) Write(w io.Writer, width int) error {
+	if u.Training {
+		fmt.Fprintln(w, "these transcripts are the data that the model was trained on")
+	} else {
+		fmt.Fprintln(w, "these transcripts are not the data that the model was trained on, or not all of them in\n"+
+			"that order: the intervals tell what these leave open, not how exact training was")
+	}
 	fmt.Fprintf(w, "95%% intervals from the observed information of %s, %d parameters free\n", plural(u.Conversations, "conversation"), u.Coordinates)
 	if len(u.Held) > 0 {
 		fmt.Fprintf(w, "held, being too many parameters: %s. The intervals are those given its probabilities,\n"+
@@ -107,7 +114,7 @@ func (u *Uncertainty) Write(w io.Writer, width int) error {
 		fmt.Fprintln(w, "words count less than one each in this model: the likelihood is a working one, the intervals a guide")
 	}
 	if u.Distance > far {
-		fmt.Fprintf(w, "these data would move each parameter by %.1f standard errors: was the model trained on others?\n", u.Distance)
+		fmt.Fprintf(w, "they would move each parameter by %.1f standard errors: the intervals are worth little so far from an optimum\n", u.Distance)
 	}
 	fmt.Fprintln(w)
 	columns := []column{{title: "#", right: true}, {title: "intent", width: 22}, {title: "probability (95% interval)", width: width - 28}}

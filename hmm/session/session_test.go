@@ -30,6 +30,13 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// engine is one of the model at default options.
+func engine[O any](m *hmm.Model[O]) *session.Engine[O] {
+	return must(session.New(m, session.DefaultOptions()))
+}
+
+func turn[O any](obs O) session.Turn[O] { return session.Turn[O]{Obs: obs} }
+
 // weather is Rain and Sun, of which Sun is followed by nothing but Sun, and which show one of three
 // symbols; symbol 2 none of them shows.
 func weather() *hmm.Model[int] {
@@ -89,9 +96,17 @@ func follow[O any](t *testing.T, engine *session.Engine[O], d *hmm.Decoder[O], o
 		t.Fatal(err)
 	}
 	s, step, surprise := engine.NewSession(), session.Step{}, 0.0
+	var settled []int
 	for i, o := range obs {
-		if err := s.Push(o, &step); err != nil {
+		if err := s.Push(turn(o), &step); err != nil {
 			t.Fatal(err)
+		}
+		if step.FirstSettled() != len(settled) || step.Forced != 0 {
+			t.Fatalf("turn %d: settles turns from %d on, %d by force; %d were settled", i, step.FirstSettled(), step.Forced, len(settled))
+		}
+		settled = append(settled, step.Settled...)
+		if n := len(settled) + len(step.Unsettled); n != i+1 || step.FirstUnsettled() != len(settled) {
+			t.Fatalf("turn %d: %d turns are on the path, from %d on unsettled", i, n, step.FirstUnsettled())
 		}
 		total := step.Stop
 		for j, p := range step.Posterior {
@@ -109,6 +124,12 @@ func follow[O any](t *testing.T, engine *session.Engine[O], d *hmm.Decoder[O], o
 		}
 		surprise += step.Surprise
 	}
+	path := make([]int, len(obs))
+	if _, err := d.Path(path, &hmm.Conversation[O]{Obs: obs}); err == nil {
+		if got := append(settled, s.End()...); !slices.Equal(got, path) {
+			t.Fatalf("path %v, Viterbi's is %v", got, path)
+		}
+	}
 	if s.Turns() != len(obs) {
 		t.Fatalf("%d turns, pushed %d", s.Turns(), len(obs))
 	}
@@ -119,7 +140,7 @@ func follow[O any](t *testing.T, engine *session.Engine[O], d *hmm.Decoder[O], o
 
 func TestFollowsTheFilter(t *testing.T) {
 	for _, m := range []*hmm.Model[int]{weather(), random(1, 3, false), random(3, 5, true), random(16, 40, false)} {
-		engine, d := session.New(m), hmm.NewDecoder(m)
+		engine, d := engine(m), hmm.NewDecoder(m)
 		rng := rand.New(rand.NewPCG(1, 1))
 		for range 20 {
 			c, _, err := m.Sample(50, rng)
@@ -145,7 +166,7 @@ func TestFollowsTheFilterOnVectors(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.Obs[len(c.Obs)/2] = nil // missing
-		follow(t, session.New(m), hmm.NewDecoder(m), c.Obs)
+		follow(t, engine(m), hmm.NewDecoder(m), c.Obs)
 	}
 }
 
@@ -174,7 +195,7 @@ func TestFollowsTheFilterOnTranscripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			engine, d, encoder := session.New(m.HMM), hmm.NewDecoder(m.HMM), m.Encoder.NewSession()
+			engine, d, encoder := engine(m.HMM), hmm.NewDecoder(m.HMM), m.Encoder.NewSession()
 			for i := range conversations {
 				turns := make([]emission.Turn, len(conversations[i].Messages))
 				for j := range turns {
@@ -192,12 +213,12 @@ func TestFollowsTheFilterOnTranscripts(t *testing.T) {
 func TestImpossibleTurn(t *testing.T) {
 	m := weather()
 	m.Chain.Next[0] = []float64{0, 0.8, 0, 0.9}
-	s := session.New(m).NewSession()
-	fresh := session.New(m).NewSession()
+	s := engine(m).NewSession()
+	fresh := engine(m).NewSession()
 	var step, want session.Step
 	push := func(s *session.Session[int], obs int, step *session.Step) {
 		t.Helper()
-		if err := s.Push(obs, step); err != nil {
+		if err := s.Push(turn(obs), step); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -227,10 +248,10 @@ func TestImpossibleTurn(t *testing.T) {
 // TestTurnThatIsNeverPossible pushes symbol 2, which no state shows.
 func TestTurnThatIsNeverPossible(t *testing.T) {
 	m := weather()
-	s := session.New(m).NewSession()
+	s := engine(m).NewSession()
 	var step session.Step
 	for i, obs := range []int{2, 0, 2, 2, 0} {
-		if err := s.Push(obs, &step); err != nil {
+		if err := s.Push(turn(obs), &step); err != nil {
 			t.Fatal(err)
 		}
 		if obs == 2 && (!step.Restart || !math.IsInf(step.Surprise, 1) || !slices.Equal(step.Posterior, m.Chain.Start) ||
@@ -269,23 +290,22 @@ func TestBadObservation(t *testing.T) {
 		bad    int
 		want   string
 	}{
-		{"outside the alphabet", session.New(plain), 4, "symbol 4"},
-		{"density NaN", session.New(nan), 1, "NaN"},
+		{"outside the alphabet", engine(plain), 4, "symbol 4"},
+		{"density NaN", engine(nan), 1, "NaN"},
 	} {
 		a, b := c.engine.NewSession(), c.engine.NewSession()
 		var got, want session.Step
 		for i, obs := range []int{0, 2, 3, 0} {
 			got.Restart, got.Turn = true, 99
-			before := session.Step{Turn: got.Turn, State: got.State, Confidence: got.Confidence, Surprise: got.Surprise,
-				Stop: got.Stop, Restart: got.Restart, Posterior: slices.Clone(got.Posterior), Next: slices.Clone(got.Next)}
-			err := a.Push(c.bad, &got)
+			before := fmt.Sprint(got)
+			err := a.Push(turn(c.bad), &got)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Fatalf("%s: error %v, want one with %q", c.what, err, c.want)
 			}
-			if fmt.Sprint(got) != fmt.Sprint(before) || a.Turns() != i {
-				t.Errorf("%s: the step was %+v and is %+v, turns %d", c.what, before, got, a.Turns())
+			if fmt.Sprint(got) != before || a.Turns() != i {
+				t.Errorf("%s: the step was %v and is %v, turns %d", c.what, before, got, a.Turns())
 			}
-			if err := errors.Join(a.Push(obs, &got), b.Push(obs, &want)); err != nil {
+			if err := errors.Join(a.Push(turn(obs), &got), b.Push(turn(obs), &want)); err != nil {
 				t.Fatal(err)
 			}
 			if fmt.Sprint(got) != fmt.Sprint(want) {
@@ -296,10 +316,10 @@ func TestBadObservation(t *testing.T) {
 }
 
 func TestBadVector(t *testing.T) {
-	s := session.New(vectors(2, 3)).NewSession()
+	s := engine(vectors(2, 3)).NewSession()
 	var step session.Step
 	for _, v := range [][]float64{{1}, {1, 2, math.NaN()}, {1, 2, math.Inf(1)}} {
-		if err := s.Push(v, &step); err == nil || s.Turns() != 0 {
+		if err := s.Push(turn(v), &step); err == nil || s.Turns() != 0 {
 			t.Errorf("%v: error %v, %d turns", v, err, s.Turns())
 		}
 	}
@@ -309,7 +329,7 @@ func TestBadVector(t *testing.T) {
 // alone. The race detector watches.
 func TestManySessions(t *testing.T) {
 	m := random(8, 20, true)
-	engine := session.New(m)
+	engine := engine(m)
 	conversations := make([][]int, 1000)
 	want := make([]float64, len(conversations))
 	rng := rand.New(rand.NewPCG(5, 5))
@@ -329,7 +349,7 @@ func TestManySessions(t *testing.T) {
 		running.Go(func() {
 			s, step, surprise := engine.NewSession(), session.Step{}, 0.0
 			for _, obs := range conversations[i] {
-				if err := s.Push(obs, &step); err != nil {
+				if err := s.Push(turn(obs), &step); err != nil {
 					t.Error(err)
 					return
 				}
@@ -366,13 +386,13 @@ func (l *lonelyEvaluator) LogDensities(dst []float64, at emission.Layout, obs []
 
 func TestEvaluatorsAreNotShared(t *testing.T) {
 	plain := random(3, 4, true)
-	engine := session.New(must(hmm.New(plain.Chain, emission.Family[int](lonely{plain.Emission}))))
+	engine := engine(must(hmm.New(plain.Chain, emission.Family[int](lonely{plain.Emission}))))
 	var running sync.WaitGroup
 	for range 50 {
 		running.Go(func() {
 			s, step := engine.NewSession(), session.Step{}
 			for i := range 100 {
-				if err := s.Push(i%4, &step); err != nil {
+				if err := s.Push(turn(i%4), &step); err != nil {
 					t.Error(err)
 				}
 			}
@@ -398,15 +418,15 @@ func (p panicsEvaluator) LogDensities(dst []float64, at emission.Layout, obs []i
 // TestPanicInAFamily: a panic that the caller recovers from does the engine no harm.
 func TestPanicInAFamily(t *testing.T) {
 	plain := random(3, 4, true)
-	engine := session.New(must(hmm.New(plain.Chain, emission.Family[int](panics{plain.Emission}))))
+	engine := engine(must(hmm.New(plain.Chain, emission.Family[int](panics{plain.Emission}))))
 	var step session.Step
 	for range 200 {
 		func() {
 			defer func() { recover() }()
-			engine.NewSession().Push(1, &step)
+			engine.NewSession().Push(turn(1), &step)
 		}()
 	}
-	if err := engine.NewSession().Push(0, &step); err != nil {
+	if err := engine.NewSession().Push(turn(0), &step); err != nil {
 		t.Error(err)
 	}
 }
@@ -428,11 +448,11 @@ func TestPushAllocations(t *testing.T) {
 		}
 	}
 	var step session.Step
-	a := session.New(symbols).NewSession()
-	measure("symbol", 0, func() error { return a.Push(7, &step) })
-	b := session.New(vectors(16, 8)).NewSession()
+	a := engine(symbols).NewSession()
+	measure("symbol", 0, func() error { return a.Push(turn(7), &step) })
+	b := engine(vectors(16, 8)).NewSession()
 	v := make([]float64, 8)
-	measure("vector", 0, func() error { return b.Push(v, &step) })
+	measure("vector", 0, func() error { return b.Push(turn(v), &step) })
 	c := texts.NewSession()
 	// One a part of the observation, each of which is checked through a copy of the turn.
 	measure("text", 2, func() error {
@@ -442,12 +462,12 @@ func TestPushAllocations(t *testing.T) {
 }
 
 func benchmark[O any](b *testing.B, m *hmm.Model[O], obs []O) {
-	s := session.New(m).NewSession()
+	s := engine(m).NewSession()
 	var step session.Step
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		if err := s.Push(obs[i%len(obs)], &step); err != nil {
+		if err := s.Push(turn(obs[i%len(obs)]), &step); err != nil {
 			b.Fatal(err)
 		}
 		i++
@@ -470,12 +490,12 @@ func BenchmarkPushVector(b *testing.B) {
 func BenchmarkPushParallel(b *testing.B) {
 	m := random(16, 400, false)
 	c, _, _ := m.Sample(1000, rand.New(rand.NewPCG(1, 1)))
-	engine := session.New(m)
+	engine := engine(m)
 	b.RunParallel(func(pb *testing.PB) {
 		s := engine.NewSession()
 		var step session.Step
 		for i := 0; pb.Next(); i++ {
-			if err := s.Push(c.Obs[i%len(c.Obs)], &step); err != nil {
+			if err := s.Push(turn(c.Obs[i%len(c.Obs)]), &step); err != nil {
 				b.Error(err)
 				return
 			}
@@ -495,5 +515,38 @@ func BenchmarkPushText(b *testing.B) {
 			b.Fatal(err)
 		}
 		i++
+	}
+}
+
+// BenchmarkOpen holds b.N sessions open at once, each after ten turns, and says what one takes:
+//
+//	go test ./hmm/session -run XXX -bench Open -benchtime 1000000x
+func BenchmarkOpen(b *testing.B) {
+	e := engine(random(16, 400, true))
+	for _, id := range []string{"", "turn"} {
+		b.Run("id="+id, func(b *testing.B) {
+			open := make([]*session.Session[int], b.N)
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			var step session.Step
+			for i := range open {
+				open[i] = e.NewSession()
+				for t := range 10 {
+					next := session.Turn[int]{Obs: (i + 7*t) % 400}
+					if id != "" {
+						next.ID = fmt.Sprint(id, t)
+					}
+					if err := open[i].Push(next, &step); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(b.N), "B/session")
+			b.ReportMetric(float64(len(open[0].Append(nil))), "B/snapshot")
+			runtime.KeepAlive(open)
+		})
 	}
 }

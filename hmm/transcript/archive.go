@@ -23,11 +23,15 @@ func (r *Reader) archive(in *Input, chosen *Format, out *Sink) error {
 	if err != nil {
 		return err
 	}
+	before := len(r.tally.files)
 	for _, name := range names {
 		err := t.Each(name, func(in *Input) error { return r.read(in, chosen, true, out) })
 		if err != nil {
 			return err
 		}
+	}
+	if before == len(r.tally.files) {
+		return noTranscripts(in.Name, "archive", r.known.extensions(chosen))
 	}
 	return nil
 }

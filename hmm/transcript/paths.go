@@ -19,7 +19,7 @@ type unit struct {
 	path   string
 	tree   *Tree   // nil: a file
 	format *Format // of the tree
-	found  bool    // the user named its folder, not the file
+	folder string  // that the user named, not the file; empty: the user named the file
 }
 
 // expand replaces folders by the transcripts in them, and drops files that were there before.
@@ -63,7 +63,7 @@ func (r *Reader) folder(root string, chosen *Format) ([]unit, error) {
 	}
 	var units []unit
 	for _, name := range names {
-		units = append(units, unit{path: filepath.Join(root, filepath.FromSlash(t.top), filepath.FromSlash(name)), found: true})
+		units = append(units, unit{path: filepath.Join(root, filepath.FromSlash(t.top), filepath.FromSlash(name)), folder: root})
 	}
 	return units, nil
 }
@@ -86,8 +86,12 @@ func (t *Tree) among(extensions []string, kind string) ([]string, error) {
 		}
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%s: no transcripts in this %s: expected files named %s, with or without .gz",
-			t.Name, kind, strings.Join(extensions, ", "))
+		return nil, noTranscripts(t.Name, kind, extensions)
 	}
 	return names, nil
+}
+
+func noTranscripts(name, kind string, extensions []string) error {
+	return fmt.Errorf("%s: no transcripts in this %s: expected files named %s, with or without .gz",
+		name, kind, strings.Join(extensions, ", "))
 }

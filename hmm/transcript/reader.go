@@ -14,6 +14,8 @@ type Reader struct {
 	known catalogue
 	tally tally
 	used  bool
+
+	opened int // files before the folder that is being read
 }
 
 // New prepares to read the transcripts at paths, in that order. A path is a file, a folder (all
@@ -66,7 +68,10 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 		return err
 	}
 	out := newSink(r, yield)
-	for _, u := range units {
+	for i, u := range units {
+		if i == 0 || u.folder != units[i-1].folder {
+			r.opened = len(r.tally.files)
+		}
 		if u.tree != nil {
 			err = r.tree(u.tree, u.format, out)
 		} else {
@@ -74,6 +79,10 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 		}
 		if err != nil {
 			return err
+		}
+		last := i == len(units)-1 || u.folder != units[i+1].folder
+		if last && u.folder != "" && r.opened == len(r.tally.files) {
+			return noTranscripts(u.folder, "folder", r.known.extensions(chosen))
 		}
 	}
 	return nil
@@ -92,7 +101,7 @@ func (r *Reader) file(u unit, chosen *Format, out *Sink) error {
 	case isTar(in.Head):
 		return r.tape(in, chosen, out)
 	}
-	return r.read(in, chosen, u.found, out)
+	return r.read(in, chosen, u.folder != "", out)
 }
 
 // read reads a file in the chosen format or in that which it seems to have. One that was only found

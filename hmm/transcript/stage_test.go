@@ -100,8 +100,8 @@ func TestStage(t *testing.T) {
 			log:  "a - 0 x sn start\na - 1 x - 1\na - 2 x s 2\na - 3 x - 3\na - 4 x sn start\na - 4 x sn start\na - 5 x - 4\n",
 			want: `a x "1"; a#2 x "2"; a#2 x "3"; a#3 x "4"`, dropped: "3 note"},
 		{name: "joined", order: Interleaved, opts: Options{Join: true},
-			log:  "a - 1 x - 1\nb - 1 x - 1\na - 2 x - 2\na - 3 y - 3\nb - 4 x sn -\nb - 5 x - 2\n",
-			want: `a x "1\n2"; a y "3"; b x "1"; b#2 x "2"`, dropped: "1 joined, 1 note"},
+			log:  "a - 1 x - 1\nb - 1 y - 1\na - 2 x - 2\na - 3 y - 3\nb - 4 y sn -\nb - 5 y - 2\n",
+			want: `a x "1\n2"; a y "3"; b y "1"; b#2 y "2"`, dropped: "1 joined, 1 note"},
 		{name: "roles", order: Grouped, opts: Options{Roles: map[string]string{"x": "agent"}},
 			log: "a - 1 x - 1\na - 1 y - 2\n", want: `a agent "1"; a y "2"`},
 	} {

@@ -119,7 +119,7 @@ func openZip(in *Input, o *Options, out *Sink) (*Tree, error) {
 	}
 	z, err := zip.NewReader(f, size)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("it is a zip archive that cannot be read: %w", err)
 	}
 	in.unpack.packed = size
 	t := &Tree{Name: in.Name, opts: o, unpack: in.unpack}

@@ -62,6 +62,14 @@ func maxPlus1(dst, src, m []float64, k, columns int) {
 	maxPlus1AVX2(&dst[0], &src[0], &m[0], k, columns)
 }
 
+func maxPlusFrom1(dst []float64, from []int32, src, m []float64, k, columns int) {
+	if level == plain {
+		maxPlusFrom1Plain(dst, from, src, m, k, columns)
+		return
+	}
+	maxPlusFrom1AVX2(&dst[0], &from[0], &src[0], &m[0], k, columns)
+}
+
 func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns int) {
 	switch level {
 	case avx512:

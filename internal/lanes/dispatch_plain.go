@@ -8,6 +8,10 @@ func matMul1(dst, src, m []float64, k, columns int) { matMulPlain(dst, src, m, k
 func maxPlus8(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, Width) }
 func maxPlus1(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, 1) }
 
+func maxPlusFrom1(dst []float64, from []int32, src, m []float64, k, columns int) {
+	maxPlusFrom1Plain(dst, from, src, m, k, columns)
+}
+
 func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns int) {
 	forwardPlain(alpha, b, scale, m, active, s, k, rows, turns, Width)
 }

@@ -104,6 +104,11 @@ func matMul1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 //go:noescape
 func maxPlus1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 
+// maxPlusFrom1AVX2 is maxPlus for a vector of k states, with the first state that attains each maximum.
+//
+//go:noescape
+func maxPlusFrom1AVX2(dst *float64, from *int32, src *float64, m *float64, k int, columns int)
+
 // scale1AVX2 is the scaling of one turn of a conversation alone.
 //
 //go:noescape

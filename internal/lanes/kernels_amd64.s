@@ -4143,6 +4143,162 @@ tile4_after:
 	VZEROUPPER
 	RET
 
+// func maxPlusFrom1AVX2(dst *float64, from *int32, src *float64, m *float64, k int, columns int)
+// Requires: AVX
+TEXT ·maxPlusFrom1AVX2(SB), NOSPLIT, $0-48
+	MOVQ    dst+0(FP), AX
+	MOVQ    from+8(FP), CX
+	MOVQ    m+24(FP), DX
+	MOVQ    columns+40(FP), BX
+	MOVQ    src+16(FP), SI
+	MOVQ    k+32(FP), DI
+	SHLQ    $0x05, DI
+	LEAQ    (DI)(DI*2), R8
+	VMOVUPD one<>+0(SB), Y0
+
+tile16:
+	CMPQ    BX, $0x10
+	JL      tile16_after
+	VMOVUPD minusInf<>+0(SB), Y1
+	VMOVUPD minusInf<>+32(SB), Y2
+	VXORPD  Y2, Y2, Y2
+	VMOVUPD minusInf<>+0(SB), Y3
+	VMOVUPD minusInf<>+32(SB), Y4
+	VXORPD  Y4, Y4, Y4
+	VMOVUPD minusInf<>+0(SB), Y5
+	VMOVUPD minusInf<>+32(SB), Y6
+	VXORPD  Y6, Y6, Y6
+	VMOVUPD minusInf<>+0(SB), Y7
+	VMOVUPD minusInf<>+32(SB), Y8
+	VXORPD  Y8, Y8, Y8
+	MOVQ    k+32(FP), R11
+	VXORPD  Y9, Y9, Y9
+	MOVQ    SI, R9
+	MOVQ    DX, R10
+
+tile16_i:
+	VBROADCASTSD (R9), Y10
+	VADDPD       (R10), Y10, Y11
+	VCMPPD       $0x0e, Y1, Y11, Y12
+	VBLENDVPD    Y12, Y9, Y2, Y2
+	VMAXPD       Y1, Y11, Y1
+	VADDPD       (R10)(DI*1), Y10, Y11
+	VCMPPD       $0x0e, Y3, Y11, Y12
+	VBLENDVPD    Y12, Y9, Y4, Y4
+	VMAXPD       Y3, Y11, Y3
+	VADDPD       (R10)(DI*2), Y10, Y11
+	VCMPPD       $0x0e, Y5, Y11, Y12
+	VBLENDVPD    Y12, Y9, Y6, Y6
+	VMAXPD       Y5, Y11, Y5
+	VADDPD       (R10)(R8*1), Y10, Y10
+	VCMPPD       $0x0e, Y7, Y10, Y11
+	VBLENDVPD    Y11, Y9, Y8, Y8
+	VMAXPD       Y7, Y10, Y7
+	VADDPD       Y0, Y9, Y9
+	ADDQ         $0x08, R9
+	ADDQ         $0x20, R10
+	DECQ         R11
+	JNZ          tile16_i
+	VMOVUPD      Y1, (AX)
+	VCVTTPD2DQY  Y2, X1
+	VMOVDQU      X1, (CX)
+	VMOVUPD      Y3, 32(AX)
+	VCVTTPD2DQY  Y4, X1
+	VMOVDQU      X1, 16(CX)
+	VMOVUPD      Y5, 64(AX)
+	VCVTTPD2DQY  Y6, X1
+	VMOVDQU      X1, 32(CX)
+	VMOVUPD      Y7, 96(AX)
+	VCVTTPD2DQY  Y8, X1
+	VMOVDQU      X1, 48(CX)
+	ADDQ         $0x00000080, AX
+	ADDQ         $0x40, CX
+	ADDQ         DI, DX
+	ADDQ         DI, DX
+	ADDQ         DI, DX
+	ADDQ         DI, DX
+	SUBQ         $0x10, BX
+	JMP          tile16
+
+tile16_after:
+tile8:
+	CMPQ    BX, $0x08
+	JL      tile8_after
+	VMOVUPD minusInf<>+0(SB), Y1
+	VMOVUPD minusInf<>+32(SB), Y2
+	VXORPD  Y2, Y2, Y2
+	VMOVUPD minusInf<>+0(SB), Y3
+	VMOVUPD minusInf<>+32(SB), Y4
+	VXORPD  Y4, Y4, Y4
+	MOVQ    k+32(FP), R10
+	VXORPD  Y5, Y5, Y5
+	MOVQ    SI, R8
+	MOVQ    DX, R9
+
+tile8_i:
+	VBROADCASTSD (R8), Y6
+	VADDPD       (R9), Y6, Y7
+	VCMPPD       $0x0e, Y1, Y7, Y8
+	VBLENDVPD    Y8, Y5, Y2, Y2
+	VMAXPD       Y1, Y7, Y1
+	VADDPD       (R9)(DI*1), Y6, Y6
+	VCMPPD       $0x0e, Y3, Y6, Y7
+	VBLENDVPD    Y7, Y5, Y4, Y4
+	VMAXPD       Y3, Y6, Y3
+	VADDPD       Y0, Y5, Y5
+	ADDQ         $0x08, R8
+	ADDQ         $0x20, R9
+	DECQ         R10
+	JNZ          tile8_i
+	VMOVUPD      Y1, (AX)
+	VCVTTPD2DQY  Y2, X1
+	VMOVDQU      X1, (CX)
+	VMOVUPD      Y3, 32(AX)
+	VCVTTPD2DQY  Y4, X1
+	VMOVDQU      X1, 16(CX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x20, CX
+	ADDQ         DI, DX
+	ADDQ         DI, DX
+	SUBQ         $0x08, BX
+	JMP          tile8
+
+tile8_after:
+tile4:
+	CMPQ    BX, $0x04
+	JL      tile4_after
+	VMOVUPD minusInf<>+0(SB), Y1
+	VMOVUPD minusInf<>+32(SB), Y2
+	VXORPD  Y2, Y2, Y2
+	MOVQ    k+32(FP), R10
+	VXORPD  Y3, Y3, Y3
+	MOVQ    SI, R8
+	MOVQ    DX, R9
+
+tile4_i:
+	VBROADCASTSD (R8), Y4
+	VADDPD       (R9), Y4, Y4
+	VCMPPD       $0x0e, Y1, Y4, Y5
+	VBLENDVPD    Y5, Y3, Y2, Y2
+	VMAXPD       Y1, Y4, Y1
+	VADDPD       Y0, Y3, Y3
+	ADDQ         $0x08, R8
+	ADDQ         $0x20, R9
+	DECQ         R10
+	JNZ          tile4_i
+	VMOVUPD      Y1, (AX)
+	VCVTTPD2DQY  Y2, X1
+	VMOVDQU      X1, (CX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x10, CX
+	ADDQ         DI, DX
+	SUBQ         $0x04, BX
+	JMP          tile4
+
+tile4_after:
+	VZEROUPPER
+	RET
+
 // func scale1AVX2(alpha *float64, b *float64, inv *float64, s *float64, k int)
 // Requires: AVX
 TEXT ·scale1AVX2(SB), NOSPLIT, $0-40

@@ -36,6 +36,18 @@ func maxPlusPlain(dst, src, m []float64, k, n, width int) {
 	}
 }
 
+func maxPlusFrom1Plain(dst []float64, from []int32, src, m []float64, k, n int) {
+	for j := range n {
+		column := m[At(k, 0, j):]
+		dst[j], from[j] = math.Inf(-1), 0
+		for i := range k {
+			if v := src[i] + column[4*i]; v > dst[j] {
+				dst[j], from[j] = v, int32(i)
+			}
+		}
+	}
+}
+
 func forwardPlain(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns, width int) {
 	n := rows * width
 	for t := range turns {

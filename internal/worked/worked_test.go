@@ -311,10 +311,14 @@ func (s sheet) decode(t *testing.T, m *hmm.Model[emission.Turn], turns []emissio
 	}
 	near(t, "best", best, max(delta[0]+math.Log(m.Chain.Stop[0]), delta[1]+math.Log(m.Chain.Stop[1])))
 	s.put(best, "best")
-	live := session.New(m).NewSession()
+	engine, err := session.New(m, session.DefaultOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := engine.NewSession()
 	for n, state := range path {
 		var step session.Step
-		if err := live.Push(turns[n], &step); err != nil {
+		if err := live.Push(session.Turn[emission.Turn]{Obs: turns[n]}, &step); err != nil {
 			t.Fatal(err)
 		}
 		near(t, "filtered", step.Confidence, s[fmt.Sprintf("α_%d(%d)", n+1, step.State)])

@@ -6,6 +6,7 @@ import (
 
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
+	"intenthmm/hmm/session"
 )
 
 // A Forecast is how well one predictor knows the state of the next turn.
@@ -28,6 +29,11 @@ type Prediction struct {
 	// are equal on average, for each value of the first: a conditional probability is the expectation
 	// of what it becomes when more is known. No label is needed for that.
 	Present Reliability `json:"present"`
+	// Decoded holds the same probability against whether the decoder, knowing the whole conversation, gives
+	// the turn that state.
+	Decoded Reliability `json:"decoded"`
+	Horizon int         `json:"horizon"` // turns that Risks look ahead
+	Risks   []Risk      `json:"risks"`
 }
 
 // A Reference is what the states of decoded conversations say of the next state by themselves.
@@ -62,10 +68,14 @@ func SharesOnly(shares []float64) *Reference { return &Reference{marginal: slice
 //	chain      the share of states after the state that is the most probable at t given y_1..y_t
 //	base rate  the share of states
 //
-// None knows of the future. Probabilities below 1e-12 count as that in the log-loss. The error is of a
-// conversation that is not fit for the model. It costs a forward and a backward pass.
-func Predict(m *hmm.Model[emission.Turn], ref *Reference, data []hmm.Conversation[emission.Turn], paths [][]int) (*Prediction, error) {
-	p := newPredictor(m, ref)
+// None knows of the future. Probabilities below 1e-12 count as that in the log-loss. live is what sessions
+// look out for: its outcomes are held against what came of them. The error is of options or a conversation
+// that is not fit for the model. It costs a forward and a backward pass.
+func Predict(m *hmm.Model[emission.Turn], live session.Options, ref *Reference, data []hmm.Conversation[emission.Turn], paths [][]int) (*Prediction, error) {
+	p, err := newPredictor(m, live, ref)
+	if err != nil {
+		return nil, err
+	}
 	for i := range data {
 		if paths[i] == nil {
 			continue
@@ -79,58 +89,61 @@ func Predict(m *hmm.Model[emission.Turn], ref *Reference, data []hmm.Conversatio
 
 // A predictor gathers predictions.
 type predictor struct {
-	k                   int
-	model               *hmm.Model[emission.Turn]
-	decoder             *hmm.Decoder[emission.Turn]
-	ref                 *Reference
-	out                 *Prediction
-	filtered, posterior []float64 // T×K
-	next                []float64 // K
+	k         int
+	engine    *session.Engine[emission.Turn]
+	decoder   *hmm.Decoder[emission.Turn]
+	ref       *Reference
+	risks     *risks
+	out       *Prediction
+	step      session.Step
+	posterior []float64 // T×K
+	next      []float64 // K
 }
 
-func newPredictor(m *hmm.Model[emission.Turn], ref *Reference) *predictor {
+func newPredictor(m *hmm.Model[emission.Turn], live session.Options, ref *Reference) (*predictor, error) {
 	forecasts := []Forecast{{Predictor: "hmm"}}
 	if ref.next != nil {
 		forecasts = append(forecasts, Forecast{Predictor: "chain"})
 	}
 	forecasts = append(forecasts, Forecast{Predictor: "base rate"})
-	return &predictor{
-		k: m.States(), model: m, decoder: hmm.NewDecoder(m), ref: ref,
-		out: &Prediction{Forecasts: forecasts}, next: make([]float64, m.States()),
+	risks := newRisks(&live, m.States())
+	engine, err := session.New(m, live)
+	if err != nil {
+		return nil, err
 	}
+	return &predictor{
+		k: m.States(), engine: engine, decoder: hmm.NewDecoder(m), ref: ref, risks: risks,
+		out: &Prediction{Forecasts: forecasts, Horizon: live.Horizon}, next: make([]float64, m.States()),
+	}, nil
 }
 
-// conversation takes in all turns of a conversation.
+// conversation takes in all turns of a conversation, as a session would hear it.
 func (p *predictor) conversation(c *hmm.Conversation[emission.Turn], path []int) error {
 	size := len(c.Obs) * p.k
-	p.filtered = slices.Grow(p.filtered[:0], size)[:size]
 	p.posterior = slices.Grow(p.posterior[:0], size)[:size]
-	if _, err := p.decoder.Filtered(p.filtered, c); err != nil {
-		return err
-	}
 	if _, err := p.decoder.Posterior(p.posterior, c); err != nil {
 		return err
 	}
-	for t := range c.Obs {
-		belief := p.filtered[t*p.k : (t+1)*p.k]
-		present := mostProbable(belief)
-		p.out.Present.add(belief[present], p.posterior[t*p.k+present])
+	s := p.engine.NewSession()
+	for t, obs := range c.Obs {
+		if err := s.Push(session.Turn[emission.Turn]{Obs: obs}, &p.step); err != nil {
+			return err
+		}
+		present, probability := p.step.State, p.step.Confidence
+		p.out.Present.add(probability, p.posterior[t*p.k+present])
+		p.out.Decoded.add(probability, indicator(present == path[t]))
+		p.risks.add(&p.step, path, t, c.Open)
 		if t+1 < len(c.Obs) {
-			p.turn(belief, present, path[t+1])
+			p.turn(&p.step, path[t+1])
 		}
 	}
 	return nil
 }
 
-// turn predicts the turn after one whose filtered probabilities are belief, and which came as state.
-func (p *predictor) turn(belief []float64, present, state int) {
+// turn predicts the turn after a step, which came as state.
+func (p *predictor) turn(step *session.Step, state int) {
 	p.out.Turns++
-	clear(p.next)
-	for i, b := range belief {
-		for j, a := range p.model.Chain.Next[0][i*p.k : (i+1)*p.k] {
-			p.next[j] += float64(b * a)
-		}
-	}
+	copy(p.next, step.Next)
 	if sum := total(p.next); sum > 0 {
 		for j := range p.next {
 			p.next[j] /= sum
@@ -142,7 +155,7 @@ func (p *predictor) turn(belief []float64, present, state int) {
 	p.out.Next.add(p.next[likeliest], indicator(likeliest == state))
 	if p.ref.next != nil {
 		for j := range p.next {
-			p.next[j] = p.ref.next.probability(present, j)
+			p.next[j] = p.ref.next.probability(step.State, j)
 		}
 		forecasts[1].add(p.next, state)
 	}
@@ -157,6 +170,8 @@ func (p *predictor) finish() *Prediction {
 	}
 	p.out.Next.finish()
 	p.out.Present.finish()
+	p.out.Decoded.finish()
+	p.out.Risks = p.risks.finish()
 	return p.out
 }
 

@@ -7,6 +7,7 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
+	"intenthmm/hmm/session"
 )
 
 // With states that show themselves everything is known by hand.
@@ -18,7 +19,7 @@ func TestPredict(t *testing.T) {
 	}, [][]float64{{1, 0}, {0, 1}})
 	data := []hmm.Conversation[emission.Turn]{of(0, 1, 0), of(0, 0)}
 	paths := [][]int{{0, 1, 0}, {0, 0}}
-	p, err := Predict(m, SharesOnly([]float64{0.6, 0.4}), data, paths)
+	p, err := Predict(m, session.DefaultOptions(), SharesOnly([]float64{0.6, 0.4}), data, paths)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +44,45 @@ func TestPredict(t *testing.T) {
 	}
 }
 
+// With states that show themselves so are outcomes. After 0 comes 1 with 0.6 and the end with 0.2.
+func TestRisks(t *testing.T) {
+	m := symbolModel(t, &chain.Chain{
+		Start: []float64{1, 0},
+		Next:  [][]float64{{0.2, 0.6, 0.5, 0.5}},
+		Stop:  []float64{0.2, 0},
+	}, [][]float64{{1, 0}, {0, 1}})
+	o := session.DefaultOptions()
+	o.Horizon = 1
+	o.Outcomes = []session.Outcome{{Name: "one", States: []int{1}}, {Name: "ends", States: []int{0}, AtEnd: true}}
+	data := []hmm.Conversation[emission.Turn]{of(0, 1, 0), of(0, 0)}
+	data = append(data, data[1])
+	data[2].Open = true
+	p, err := Predict(m, o, SharesOnly([]float64{0.6, 0.4}), data, [][]int{{0, 1, 0}, {0, 0}, {0, 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// one: 0.6 came, 1 came, 0.6 did not; 0.6 did not twice; cut off: nothing is known.
+	one, ends := p.Risks[0], p.Risks[1]
+	if p.Horizon != 1 || one.Outcome != "one" || one.Turns != 5 || ends.Turns != 5 {
+		t.Fatalf("%+v", p.Risks)
+	}
+	near(t, "one: came", one.Came, 2.0/5)
+	near(t, "one: Brier", one.Brier, (0.16+0+0.36+0.36+0.36)/5)
+	near(t, "one: base", one.Base, 0.24)
+	near(t, "one: calibration", one.Reliability.ECE, math.Abs(4*0.6-1)/5)
+	// ends now or after one turn: from 0 0.2 + 0.2×0.2, from 1 0.5×0.2. Came: no, yes, yes; yes, yes.
+	near(t, "ends: came", ends.Came, 4.0/5)
+	near(t, "ends: Brier", ends.Brier, (0.24*0.24+0.9*0.9+3*0.76*0.76)/5)
+	pooled, err := Predict(m, session.DefaultOptions(), SharesOnly([]float64{0.6, 0.4}), data[:1], [][]int{{0, 1, 0}})
+	if err != nil || len(pooled.Risks) != 1 || pooled.Risks[0].Turns != 6 || pooled.Risks[0].Outcome != "" {
+		t.Errorf("%+v, %v", pooled, err)
+	}
+	open, err := Predict(m, o, SharesOnly([]float64{0.6, 0.4}), []hmm.Conversation[emission.Turn]{{Obs: data[0].Obs, Open: true}}, [][]int{{0, 1, 0}})
+	if err != nil || open.Risks[0].Turns != 2 || open.Risks[1].Turns != 0 { // 0 1 | 1, and 0 may go on to 1
+		t.Errorf("cut off: %+v, %v", open, err)
+	}
+}
+
 // The chain of decoded states comes from the training paths.
 func TestReference(t *testing.T) {
 	r := NewReference(3, [][]int{{0, 1, 2, 0, 1, 2, 0, 1, 2}, {1, 2, 0, 1, 2, 0}, {1}})
@@ -52,7 +92,7 @@ func TestReference(t *testing.T) {
 		t.Errorf("after 0 always came 1: probability %v", p)
 	}
 	m := symbolModel(t, chain.Uniform(3, false), [][]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})
-	p, err := Predict(m, r, []hmm.Conversation[emission.Turn]{of(0, 1, 2, 0), of(0, 0)}, [][]int{{0, 1, 2, 0}, nil})
+	p, err := Predict(m, session.DefaultOptions(), r, []hmm.Conversation[emission.Turn]{of(0, 1, 2, 0), of(0, 0)}, [][]int{{0, 1, 2, 0}, nil})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,12 +109,12 @@ func TestCalibrated(t *testing.T) {
 		Stop:  []float64{0.05, 0.05, 0.05},
 	}, [][]float64{{0.7, 0.1, 0.1, 0.1}, {0.1, 0.6, 0.2, 0.1}, {0.05, 0.15, 0.4, 0.4}})
 	data, states := sample(t, m, 4000, 9)
-	p, err := Predict(m, SharesOnly([]float64{0.4, 0.3, 0.3}), data, states) // the true states, not decoded ones
+	p, err := Predict(m, session.DefaultOptions(), SharesOnly([]float64{0.4, 0.3, 0.3}), data, states) // the true states, not decoded ones
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Next.ECE > 0.01 || p.Present.ECE > 0.01 {
-		t.Errorf("calibration errors %v and %v", p.Next.ECE, p.Present.ECE)
+	if r := &p.Risks[0]; p.Next.ECE > 0.01 || p.Present.ECE > 0.01 || p.Decoded.ECE > 0.01 || r.Reliability.ECE > 0.01 || r.Brier >= r.Base {
+		t.Errorf("calibration errors %v, %v, %v, risks %+v", p.Next.ECE, p.Present.ECE, p.Decoded.ECE, r)
 	}
 	if p.Forecasts[0].LogLoss >= p.Forecasts[1].LogLoss {
 		t.Errorf("the true model knows no more than the base rate: %+v", p.Forecasts)

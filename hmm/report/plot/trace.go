@@ -35,7 +35,7 @@ const (
 // objectives is the panel of every restart's objective in nats a turn.
 func objectives(t *report.Trace) (*plot.Plot, plot.Legend, error) {
 	turns := math.Max(float64(t.Data.Turns), 1)
-	p, legend := newPlot(fmt.Sprintf("Objective of %d restarts, on %d conversations, %d turns", len(t.Restarts), t.Data.Conversations, t.Data.Turns),
+	p, legend := newPlot(fmt.Sprintf("Objective; restarts: %d, conversations: %d, turns: %d", len(t.Restarts), t.Data.Conversations, t.Data.Turns),
 		"objective (nats a turn)"), newLegend()
 	p.Add(grid())
 	for i, run := range t.Restarts {

@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"testing"
 	"unicode/utf8"
 
@@ -11,18 +10,19 @@ import (
 )
 
 // fuzz reads anything as a format: it must not panic, its books must balance, and its messages must be
-// usable. Seeds are given here, in testdata/fuzz and, where they are there, as shared samples.
+// usable. Seeds are given here and in testdata/fuzz.
 func fuzz(f *testing.F, format string, seeds ...string) {
 	for _, seed := range seeds {
 		f.Add([]byte(seed))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { balanced(t, format, data) })
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, data []byte) { balanced(t, format, dir, data) })
 }
 
 // balanced reads data as a format and checks the books.
-func balanced(t *testing.T, format string, data []byte) {
+func balanced(t *testing.T, format, dir string, data []byte) {
 	o := options()
-	o.Format, o.MaxLine, o.SortMemory, o.TempDir = format, 2000, 500, t.TempDir()
+	o.Format, o.MaxLine, o.SortMemory, o.TempDir = format, 2000, 500, dir
 	r := transcript.New([]string{"-"}, bytes.NewReader(data), o)
 	n := 0
 	for m, err := range r.Messages() {
@@ -41,7 +41,7 @@ func balanced(t *testing.T, format string, data []byte) {
 	if s.Messages != n || s.Lines != lines {
 		t.Errorf("%d messages came, summary %+v", n, s)
 	}
-	if left, err := os.ReadDir(filepath.Clean(o.TempDir)); err != nil || len(left) > 0 {
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
@@ -70,8 +70,9 @@ func FuzzShareGPT(f *testing.F) {
 // FuzzSlackDay reads anything as a day of a channel.
 func FuzzSlackDay(f *testing.F) {
 	f.Add([]byte(`[{"type":"message","ts":"1704448867.000100","user":"U","text":"<@U> <!here> <https://x|y> &amp;","thread_ts":"1"},{"ts":7},{"ts":"x"}]`))
+	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		balanced(t, "auto", []byte(zipped(t, "users.json", `[{"id":"U","name":"dana"}]`, "channels.json", "[]", "c/2024-01-05.json", string(data))))
+		balanced(t, "auto", dir, []byte(zipped(t, "users.json", `[{"id":"U","name":"dana"}]`, "channels.json", "[]", "c/2024-01-05.json", string(data))))
 	})
 }
 

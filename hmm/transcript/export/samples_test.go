@@ -112,3 +112,28 @@ T1 Kunde "Paket fehlt, bitte prüfen"
 T1 Agent "Moment bitte"
 `, "2 messages", "1 × a line that is not UTF-8 was taken for Windows-1252")
 }
+
+// TestTextThatIsNoChat: of a folder or an archive, files that are no transcripts are left out, unless all are.
+func TestTextThatIsNoChat(t *testing.T) {
+	for name, want := range map[string]string{"folder": "no transcripts in this folder", "x.zip": "no transcripts in this archive"} {
+		for _, chat := range []bool{false, true} {
+			path := file(t, "readme.txt", "hello\n")
+			if dir := filepath.Dir(path); name == "folder" {
+				path = dir
+				if chat {
+					os.WriteFile(filepath.Join(dir, "chat.txt"), []byte("05.01.24, 10:01 - A: x\n"), 0o600)
+				}
+			} else if path = file(t, name, zipped(t, "readme.txt", "hello")); chat {
+				path = file(t, name, zipped(t, "readme.txt", "hello", "chat.txt", "05.01.24, 10:01 - A: x\n"))
+			}
+			n := 0
+			var err error
+			for _, err = range transcript.New([]string{path}, nil, options()).Messages() {
+				n++
+			}
+			if chat && (err != nil || n != 1) || !chat && (err == nil || !strings.Contains(err.Error(), want)) {
+				t.Errorf("%s, with a chat %v: %d, %v", name, chat, n, err)
+			}
+		}
+	}
+}

@@ -30,6 +30,7 @@ func main() {
 	}
 	vectorStep(product)
 	vectorStep(maximum)
+	maxPlusFrom1()
 	scale1()
 	weigh1()
 	linear1()
