@@ -125,10 +125,10 @@ func (d *Document) pass(err error) error {
 	if err != nil {
 		return err
 	}
+	d.taken++
 	if _, err := d.text.peek(); err != nil {
 		return err
 	}
-	d.taken++
 	at := d.place()
 	_, err = d.text.span(false)
 	return explainAt(err, at)

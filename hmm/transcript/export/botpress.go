@@ -16,7 +16,7 @@ var botpress = transcript.Format{
 	},
 	Order: transcript.Unsorted,
 	Read: func(in *transcript.Input, out *transcript.Sink) error {
-		return entries(in, out, func(v transcript.Value, at transcript.Place) error { return botpressMessage(out, v, at) }, "messages")
+		return entries(in, out, "messages", func(v transcript.Value, at transcript.Place) error { return botpressMessage(out, v, at) })
 	},
 }
 

@@ -11,7 +11,7 @@ var chatwoot = transcript.Format{
 	},
 	Order: transcript.Unsorted,
 	Read: func(in *transcript.Input, out *transcript.Sink) error {
-		return entries(in, out, func(v transcript.Value, at transcript.Place) error { return chatwootMessage(out, v, at) }, "payload")
+		return entries(in, out, "payload", func(v transcript.Value, at transcript.Place) error { return chatwootMessage(out, v, at) })
 	},
 }
 

@@ -11,7 +11,7 @@ var crisp = transcript.Format{
 	},
 	Order: transcript.Unsorted,
 	Read: func(in *transcript.Input, out *transcript.Sink) error {
-		return entries(in, out, func(v transcript.Value, at transcript.Place) error { return crispMessage(out, v, at) }, "data")
+		return entries(in, out, "data", func(v transcript.Value, at transcript.Place) error { return crispMessage(out, v, at) })
 	},
 }
 

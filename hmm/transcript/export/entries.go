@@ -8,19 +8,14 @@ import (
 )
 
 // entries passes the records of a file to each, wherever they stand: one a line, in a list, or in the list
-// under one of the keys of an answer, as in {"payload":[…],"meta":…}. Answers may follow each other.
-func entries(in *transcript.Input, out *transcript.Sink, each func(v transcript.Value, at transcript.Place) error, keys ...string) error {
-	shape := in.Shape()
-	for _, key := range keys {
-		if shape.Has(key + "[]") {
-			return answers(in.Document(), out, key, each)
-		}
+// under key of an answer of a web API, as in {"payload":[…],"meta":…}. Answers may follow each other, or be in a list.
+func entries(in *transcript.Input, out *transcript.Sink, key string, each func(v transcript.Value, at transcript.Place) error) error {
+	if in.Shape().Has(key + "[]") {
+		return answers(in.Document(), out, key, each)
 	}
 	return in.Records(out, func(v transcript.Value, at transcript.Place) error {
-		for _, key := range keys {
-			if list := v.Get(key); list.IsList() {
-				return items(list, at, each)
-			}
+		if list := v.Get(key); list.IsList() {
+			return items(list, at, each)
 		}
 		return each(v, at)
 	})

@@ -18,8 +18,7 @@ var intercom = transcript.Format{
 	},
 	Order: transcript.Unsorted,
 	Read: func(in *transcript.Input, out *transcript.Sink) error {
-		return entries(in, out, func(v transcript.Value, at transcript.Place) error { return intercomConversation(out, v, at) },
-			"conversations")
+		return entries(in, out, "conversations", func(v transcript.Value, at transcript.Place) error { return intercomConversation(out, v, at) })
 	},
 }
 

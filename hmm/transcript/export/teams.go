@@ -20,7 +20,7 @@ var teams = transcript.Format{
 			return readTeamsExport(in, out)
 		}
 		g := graph{out: out, file: baseName(in.Name)}
-		return entries(in, out, g.thread, "value")
+		return entries(in, out, "value", g.thread)
 	},
 }
 

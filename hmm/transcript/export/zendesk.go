@@ -10,14 +10,17 @@ var zendesk = transcript.Format{
 	Detect:     isZendesk,
 	Order:      transcript.Unsorted,
 	Read: func(in *transcript.Input, out *transcript.Sink) error {
-		return entries(in, out, func(v transcript.Value, at transcript.Place) error { return zendeskRecord(out, v, at) },
-			"chats", "tickets", "results")
+		key := "chats"
+		if in.Shape().Has("tickets[]") {
+			key = "tickets"
+		}
+		return entries(in, out, key, func(v transcript.Value, at transcript.Place) error { return zendeskRecord(out, v, at) })
 	},
 }
 
 // isZendesk knows a chat by its visitor, and a ticket by its requester where its comments are too far down.
 func isZendesk(h *transcript.Head) bool {
-	chats := []string{"", "[].", "chats[].", "results[]."}
+	chats := []string{"", "[].", "chats[]."}
 	tickets := []string{"", "[].", "tickets[].", "ticket.", "[].ticket."}
 	return anywhere(h.Shape, chats, "history[].nick") || anywhere(h.Shape, chats, "visitor", "department_name") ||
 		anywhere(h.Shape, chats, "visitor", "agent_names") ||
