@@ -19,7 +19,9 @@ import (
 // ask for more keys stand before those that ask for fewer.
 func Formats() []transcript.Format {
 	return []transcript.Format{
-		slack, teams, telegram, discord, chatwoot, crisp, botpress, intercom, zendesk,
+		slack, convoKit, teams, telegram, discord,
+		zendesk, intercom, liveChat, chatwoot, crisp, twilio,
+		botpress, lexV2, dialogflowCX, rasaTracker,
 		chatGPT, shareGPT, openAI, whatsApp,
 	}
 }

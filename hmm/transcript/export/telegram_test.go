@@ -3,6 +3,7 @@ package export
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -61,6 +62,14 @@ func TestTelegramTraps(t *testing.T) {
 			expect(t, file(t, "result.json", c.content), options(), c.messages, c.summary, c.guessed...)
 		})
 	}
+}
+
+// TestTelegramAccount finds chats that stand behind what is looked at to tell the format.
+func TestTelegramAccount(t *testing.T) {
+	people := strings.Repeat(`{"user_id":1,"first_name":"Dana"},`, 1000)
+	content := `{"about":"Here","contacts":{"about":"","list":[` + people + `{}]},"chats":{"list":[{"id":7,"messages":[
+{"id":1,"type":"message","date":"x","date_unixtime":"1704448867","from":"A","text":"x"}]}]}}`
+	expect(t, file(t, "result.json", content), options(), "7 A \"x\"\n", "1 message")
 }
 
 // TestTelegramFolder: what people sent each other lies beside result.json and is not read.
