@@ -75,6 +75,7 @@ func TestDetectNot(t *testing.T) {
 		"a.jsonl": `{"session_id":"s","from":"user","content":"x","timestamp":1}`,
 		"b.jsonl": `{"conversation_id":1,"message_type":0,"content":"x","created_at":1,"sender_type":"user"}`,
 		"c.json":  `{"messages":[{"id":1,"date":"2024-01-05","text":"x","conversation_id":"c"}]}`,
+		"j.json":  `{"messages":[{"timestamp":1,"content":"x"}],"dateRange":{}}`,
 		"d.jsonl": `{"id":1,"history":[{"text":"x"}],"subject":"s","status":"open"}`,
 		"e.csv":   "AuthorID,Author,Date,Content\n",
 		"f.jsonl": `{"conversationId":"c","direction":"in","text":"x","createdAt":1}`,

@@ -9,8 +9,8 @@ import (
 )
 
 // discord reads what DiscordChatExporter writes of a channel, as JSON or as CSV. A channel is open. In JSON it
-// goes by its id; CSV says nothing of it, so that it goes by the name of the file. The exporter can be asked for the newest message
-// first.
+// goes by its id; CSV says nothing of it, so that it goes by the name of the file. The exporter can be asked for
+// the newest message first.
 var discord = transcript.Format{
 	Name:       "discord",
 	Extensions: []string{".json", ".csv"},
@@ -47,8 +47,8 @@ func readDiscordJSON(in *transcript.Input, out *transcript.Sink) error {
 	})
 }
 
-// discordTalk are the types of messages that somebody wrote. The exporter has names for the first two alone; the numbers
-// are answers of bots to commands.
+// discordTalk are the types of messages that somebody wrote. The exporter has names for the first two alone; the
+// numbers are answers of bots to commands.
 var discordTalk = []string{"Default", "Reply", "20", "23"}
 
 func discordMessage(out *transcript.Sink, channel string, v transcript.Value, at transcript.Place) error {

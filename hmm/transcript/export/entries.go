@@ -49,7 +49,7 @@ func items(list transcript.Value, at transcript.Place, each func(transcript.Valu
 	return nil
 }
 
-// anywhere says whether a shape has all the keys of a record in one of the places where records are.
+// anywhere says whether a shape has all the keys of a record in one of the places where records stand.
 func anywhere(s transcript.Shape, places []string, keys ...string) bool {
 	for _, place := range places {
 		found := 0

@@ -91,7 +91,8 @@ func (p *page) tag(z *html.Tokenizer, open int) {
 	}
 }
 
-// emoji adds a picture that stands for a character, as Teams has them: <emoji alt="…">, or <img alt="…" itemtype="…/Emoji">.
+// emoji adds a picture that stands for a character, as Teams has them: <emoji alt="…">, or an <img> with an
+// itemtype that ends in /Emoji.
 func (p *page) emoji(z *html.Tokenizer, attributes, shown bool) {
 	alt := ""
 	for more := attributes; more; {

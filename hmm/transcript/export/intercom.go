@@ -85,8 +85,9 @@ func intercomRole(author transcript.Value) transcript.Role {
 	return transcript.Unknown
 }
 
-// intercomKind says of a part why it is no turn. What a customer writes always is one. Of the others' parts, comments are, and
-// what is said on opening and closing; a part of another type is about the conversation, and its body with it.
+// intercomKind says of a part why it is no turn. What a customer writes always is one. Of the others' parts,
+// comments are, and what is said on opening and closing; a part of another type is about the conversation, and
+// its body with it.
 func intercomKind(e *transcript.Event, kind string) {
 	switch {
 	case e.Drop != "":

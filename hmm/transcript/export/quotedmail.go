@@ -18,8 +18,8 @@ var (
 )
 
 // unquoted is what is new in a mail: without the lines that quote (> …), the words that introduce them, the mail
-// below that is answered, and a signature after a line of two dashes (RFC 3676, 4.3). A mail with nothing new in it, such
-// as one that is passed on, stays whole.
+// below that is answered, and a signature after a line of two dashes (RFC 3676, 4.3). A mail with nothing new in
+// it, such as one that is passed on, stays whole.
 func unquoted(text string) string {
 	if !strings.Contains(text, "\n") {
 		return text

@@ -16,6 +16,7 @@ func TestUnquoted(t *testing.T) {
 		{"Zendesk's own line", "OK\n##- Please type your reply above this line -##\nHi", "OK"},
 		{"a mail that is passed on", "---------- Forwarded message ----------\nFrom: a\nHi", "---------- Forwarded message ----------\nFrom: a\nHi"},
 		{"no words of a quotation", "From: the shop\nI want this\nhe wrote:", "From: the shop\nI want this\nhe wrote:"},
+		{"a sender without what follows one", "a\nFrom: the shop\nI want this", "a\nFrom: the shop\nI want this"},
 		{"a list of dashes is no signature", "- a\n-- b\n--- c", "- a\n-- b\n--- c"},
 	} {
 		if got := unquoted(c.text); got != c.want {
