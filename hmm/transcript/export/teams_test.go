@@ -75,8 +75,9 @@ func TestTeamsGraphTraps(t *testing.T) {
 			message("1", html(`<blockquote>old</blockquote><p>yes <emoji id=\"like\" alt=\"👍\"></emoji></p>`)+`,"attachments":[{"contentType":"messageReference","content":"old"}]`) + `,` +
 			message("2", html(`<img alt=\"image\" src=\"x\">`)) + `,` +
 			message("3", html(`<attachment id=\"1\"></attachment>`)+`,"attachments":[{"contentType":"reference","name":"label.pdf"}]`) + `,` +
-			message("4", html(``)+`,"attachments":[{"contentType":"application/vnd.microsoft.card.adaptive"}]`) + `]}`,
-			"c Dana \"yes 👍\"\nc Dana \"<image>\"\nc Dana \"<file>\"\nc Dana \"<card>\"\n", "4 messages"},
+			message("4", html(``)+`,"attachments":[{"contentType":"application/vnd.microsoft.card.adaptive"}]`) + `,` +
+			message("5", html(`<attachment id=\"1\"></attachment>`)+`,"attachments":[{"contentType":"messageReference"}]`) + `]}`,
+			"c Dana \"yes 👍\"\nc Dana \"<image>\"\nc Dana \"<file>\"\nc Dana \"<card>\"\n", "4 messages; dropped 1: 1 empty"},
 		{"a message without an id, and one without a time", `{"value":[{"messageType":"message","createdDateTime":"2024-01-05T10:09:00Z","body":{}},{"id":"1","messageType":"message"},` + message("1", html("a")) + `]}`,
 			"c Dana \"a\"\n", "1 message; skipped 2 lines: 1 bad value, 1 missing field"},
 	} {
