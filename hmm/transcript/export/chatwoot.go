@@ -16,8 +16,9 @@ var chatwoot = transcript.Format{
 }
 
 func chatwootMessage(out *transcript.Sink, v transcript.Value, at transcript.Place) error {
-	var f [9]transcript.Value
-	v.Pick(f[:], "id", "conversation_id", "created_at", "content", "content_type", "content_attributes", "message_type", "private", "attachments")
+	var f [11]transcript.Value
+	v.Pick(f[:], "id", "conversation_id", "created_at", "content", "content_type", "content_attributes",
+		"message_type", "private", "attachments", "sender_type", "sender")
 	if f[1].Text() == "" {
 		return lacking(out, at, "conversation_id", f[1], "the number of a conversation")
 	}
@@ -29,8 +30,8 @@ func chatwootMessage(out *transcript.Sink, v transcript.Value, at transcript.Pla
 		e.Media = chatwootMedia(a.Get("file_type").Text())
 		break
 	}
-	e.Author = v.Get("sender", "name").Text()
-	e.Role = chatwootRole(f[6].Text(), firstText(v.Get("sender_type"), v.Get("sender", "type")))
+	e.Author = f[10].Get("name").Text()
+	e.Role = chatwootRole(f[6].Text(), firstText(f[9], f[10].Get("type")))
 	switch {
 	case f[5].Get("deleted").True():
 		e.Drop = transcript.DropDeleted

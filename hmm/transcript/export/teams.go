@@ -32,36 +32,41 @@ type graph struct {
 
 // thread reads a message, and the replies to it where they were asked for together.
 func (g graph) thread(v transcript.Value, at transcript.Place) error {
-	if err := g.message(v, at); err != nil {
+	replies, err := g.message(v, at)
+	if err != nil {
 		return err
 	}
-	return items(v.Get("replies"), at, g.message)
+	return items(replies, at, func(v transcript.Value, at transcript.Place) error {
+		_, err := g.message(v, at)
+		return err
+	})
 }
 
-func (g graph) message(v transcript.Value, at transcript.Place) error {
-	var f [8]transcript.Value
-	v.Pick(f[:], "id", "messageType", "createdDateTime", "lastModifiedDateTime", "deletedDateTime", "from", "body", "attachments")
+// message reads a message without its replies, which it returns.
+func (g graph) message(v transcript.Value, at transcript.Place) (replies transcript.Value, err error) {
+	var f [12]transcript.Value
+	v.Pick(f[:], "id", "replyToId", "chatId", "channelIdentity", "messageType", "createdDateTime", "lastModifiedDateTime",
+		"deletedDateTime", "from", "body", "attachments", "replies")
 	if f[0].Text() == "" {
-		return lacking(g.out, at, "id", f[0], "that of a message")
+		return f[11], lacking(g.out, at, "id", f[0], "that of a message")
 	}
 	e := transcript.Event{ID: f[0].Text(), Place: at}
-	e.Conversation, e.Span = g.conversation(v)
-	e.Author, e.Role = graphSender(f[5])
-	e.Text, e.Media = graphBody(f[6], f[7])
-	e.Edited, _ = g.out.Clock().Parse(f[3].Text())
+	e.Conversation, e.Span = g.conversation([4]transcript.Value(f[:4]))
+	e.Author, e.Role = graphSender(f[8])
+	e.Text, e.Media = graphBody(f[9], f[10])
+	e.Edited, _ = g.out.Clock().Parse(f[6].Text())
 	switch {
-	case !f[1].Is("message"):
+	case !f[4].Is("message"):
 		e.Drop = transcript.DropNotice
-	case !f[4].IsNull():
+	case !f[7].IsNull():
 		e.Drop = transcript.DropDeleted
 	}
-	return timed(g.out, &e, "createdDateTime", f[2])
+	return f[11], timed(g.out, &e, "createdDateTime", f[5])
 }
 
-// conversation is a chat, which is open, or a thread of a channel: a message there and the replies to it.
-func (g graph) conversation(v transcript.Value) (string, transcript.Span) {
-	var f [4]transcript.Value
-	v.Pick(f[:], "id", "replyToId", "chatId", "channelIdentity")
+// conversation is what a message with such an id, replyToId, chatId and channelIdentity belongs to: a chat, which
+// is open, or a thread of a channel, which is a message there and the replies to it.
+func (g graph) conversation(f [4]transcript.Value) (string, transcript.Span) {
 	if chat := f[2].Text(); chat != "" {
 		return chat, transcript.Open
 	}

@@ -115,14 +115,15 @@ func (c *telegramChat) conversation() string {
 }
 
 func (c *telegramChat) message(conversation string, v transcript.Value, at transcript.Place) error {
-	var f [9]transcript.Value
-	v.Pick(f[:], "id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "poll")
+	var f [15]transcript.Value
+	v.Pick(f[:], "id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities",
+		"media_type", "photo", "file", "mime_type", "location_information", "contact_information", "poll")
 	if !v.IsObject() {
 		return c.out.Bad(at, "not an object", "expected a message, found "+v.Kind())
 	}
 	e := transcript.Event{Conversation: conversation, Span: transcript.Open, ID: f[0].Text(), Place: at,
-		Author: firstText(f[4], f[5]), Role: c.role(f[5].Text()), Media: telegramMedia(v)}
-	for _, text := range []transcript.Value{f[6], f[7], f[8].Get("question")} {
+		Author: firstText(f[4], f[5]), Role: c.role(f[5].Text()), Media: telegramMedia([7]transcript.Value(f[8:]))}
+	for _, text := range []transcript.Value{f[6], f[7], f[14].Get("question")} {
 		if e.Text == "" {
 			e.Text = telegramText(text)
 		}

@@ -21,10 +21,9 @@ func telegramText(v transcript.Value) string {
 	return b.String()
 }
 
-// telegramMedia is what a message shows. The files themselves may be missing from an export.
-func telegramMedia(v transcript.Value) string {
-	var f [7]transcript.Value
-	v.Pick(f[:], "media_type", "photo", "file", "mime_type", "location_information", "contact_information", "poll")
+// telegramMedia is what a message shows, by its media_type, photo, file, mime_type, location, contact and poll. The
+// files themselves may be missing from an export.
+func telegramMedia(f [7]transcript.Value) string {
 	switch f[0].Text() {
 	case "sticker":
 		return "sticker"
