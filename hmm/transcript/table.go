@@ -56,7 +56,7 @@ func (t *Table) Vector(column int, numbers []float64) {
 }
 
 // Other sets a value that is none of those: an object, or a list of something else.
-func (t *Table) Other(column int) { t.set(column, cell{kind: kindObject}) }
+func (t *Table) Other(column int) { t.set(column, cell{kind: kindObject, text: []byte("{}")}) }
 
 func (t *Table) set(column int, c cell) {
 	for s, i := range t.column {
