@@ -3,7 +3,6 @@ package transcript
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"unicode/utf8"
 )
@@ -64,34 +63,11 @@ func (h *header) check(a *assembler) *Problem {
 
 // read reads the rows below the header.
 func (h *header) read(r *rows, out *Sink) error {
-	for {
-		err := r.next()
-		if p, ok := err.(Problem); ok {
-			err = out.bad(r.first, p)
-		} else if err == nil {
-			err = h.row(r, out)
-		}
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
+	return r.each(out, func() error { return h.row(r, out) })
 }
 
 // row makes a record of a row.
 func (h *header) row(r *rows, out *Sink) error {
-	if !utf8.Valid(r.text) {
-		if r.charset == charsetUTF8 {
-			return out.bad(r.first, notUTF8(r.text))
-		}
-		out.Guess(guessWindows)
-		r.decode()
-	}
-	if len(r.ends) != r.width {
-		return out.bad(r.first, r.ragged())
-	}
 	for s, i := range h.column {
 		if i >= 0 {
 			h.rec.cells[s] = cell{kind: kindText, text: r.field(i)}

@@ -92,7 +92,7 @@ func liveChatEvent(out *transcript.Sink, e *transcript.Event, v transcript.Value
 	case "rich_message":
 		e.Text, e.Media = liveChatCards(f[8]), "card"
 	case "file":
-		e.Media = mediaWord(f[7].Text())
+		e.Media = mediaOfType(f[7].Text())
 	default: // system_message, filled_form, form, custom
 		e.Drop = transcript.DropNotice
 	}

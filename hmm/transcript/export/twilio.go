@@ -56,7 +56,7 @@ func twilioMessage(out *transcript.Sink, v transcript.Value, at transcript.Place
 	for m := range f[3].Items() {
 		var g [2]transcript.Value
 		m.Pick(g[:], "content_type", "contentType")
-		e.Media = mediaWord(g[0].Text() + g[1].Text())
+		e.Media = mediaOfType(g[0].Text() + g[1].Text())
 		break
 	}
 	return out.Add(&e)
