@@ -48,12 +48,12 @@ func endless(items uint64) []byte {
 
 // TestHostile: what lies about itself is refused, and for little memory.
 func TestHostile(t *testing.T) {
-	gzipped := bomb(t, 200<<20, func(b *bytes.Buffer, zeros []byte) {
+	gzipped := bomb(t, 70<<20, func(b *bytes.Buffer, zeros []byte) {
 		z := gzip.NewWriter(b)
 		z.Write(zeros)
 		z.Close()
 	})
-	zstandard := bomb(t, 200<<20, func(b *bytes.Buffer, zeros []byte) {
+	zstandard := bomb(t, 70<<20, func(b *bytes.Buffer, zeros []byte) {
 		z, _ := zstd.NewWriter(b)
 		z.Write(zeros)
 		z.Close()
@@ -133,7 +133,7 @@ func deepSchema(depth int) func(m *format.FileMetaData) {
 // TestCut: a file that is cut short anywhere, or of which any byte is another, gives an error or messages, never a panic.
 func TestCut(t *testing.T) {
 	raw := contents(t, pandasFile)
-	for n := range raw {
+	for n := 0; n < len(raw); n += 11 { // all of them are the work of FuzzFile
 		readAll(write(t, raw[:n]), options(""))
 		changed := bytes.Clone(raw)
 		changed[n] ^= 0xff
