@@ -13,7 +13,9 @@ import (
 
 	"intenthmm/hmm/transcript"
 	"intenthmm/hmm/transcript/export"
+	"intenthmm/hmm/transcript/parquet"
 	"intenthmm/hmm/transcript/redact"
+	"intenthmm/hmm/transcript/sqlite"
 )
 
 // chatFlags say what becomes of chats on the way from a file to conversations, and of the people in them.
@@ -31,13 +33,16 @@ func chatFlags() []cli.Flag {
 	}
 }
 
+// known are the formats beside those that package transcript has itself.
+func known() []transcript.Format { return append(export.Formats(), parquet.Format(), sqlite.Format()) }
+
 // formats are those that --format knows.
-func formats() []string { return transcript.Formats(export.Formats()...) }
+func formats() []string { return transcript.Formats(known()...) }
 
 // readerOptions are the options of the transcripts' reader that the flags say.
 func readerOptions(c *cli.Context) (transcript.Options, error) {
 	r := transcript.DefaultOptions()
-	r.Formats, r.Compressions = export.Formats(), export.Compressions()
+	r.Formats, r.Compressions = known(), export.Compressions()
 	r.Strict = c.Bool("strict")
 	if format := c.String("format"); format != "" {
 		if !slices.Contains(formats(), format) {

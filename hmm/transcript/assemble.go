@@ -111,7 +111,10 @@ func (a *assembler) vector(r *record) ([]float64, *Problem) {
 	if c.kind == kindObject || c.kind == kindBoolean {
 		return nil, &Problem{Reason: reasonVector, Detail: "found " + c.kind.name() + ": expected a list of numbers"}
 	}
-	v, err := parseVector(string(a.bytes(c)))
+	v, err := r.vector, checkFinite(r.vector)
+	if v == nil {
+		v, err = parseVector(string(a.bytes(c)))
+	}
 	switch {
 	case err != nil:
 		return nil, &Problem{Reason: reasonVector, Detail: err.Error()}

@@ -10,6 +10,7 @@ var csv = Format{
 	Name:       "csv",
 	Extensions: []string{".csv"},
 	Read:       func(in *Input, out *Sink) error { return readRows(in, out, sniffComma(in.Head)) },
+	Columns:    true,
 }
 
 // tsv reads the same with tabs, whatever else the header holds. It goes by its name, because csv finds
@@ -18,6 +19,7 @@ var tsv = Format{
 	Name:       "tsv",
 	Extensions: []string{".tsv"},
 	Read:       func(in *Input, out *Sink) error { return readRows(in, out, '\t') },
+	Columns:    true,
 }
 
 // looksLikeCSV says whether the first line could be a header.

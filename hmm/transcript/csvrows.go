@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 // rows splits lines into the fields of delimited text (RFC 4180). A quote in the middle of an unquoted
@@ -47,6 +48,39 @@ func (r *rows) next() error {
 		r.ends = append(r.ends, len(r.text))
 	}
 	return err
+}
+
+// each reads the rows up to the end of the file, enters bad ones at out and calls row for the others.
+func (r *rows) each(out *Sink, row func() error) error {
+	for {
+		err := r.next()
+		if err == io.EOF {
+			return nil
+		}
+		if p, ok := err.(Problem); ok {
+			err = out.bad(r.first, p)
+		} else if err == nil {
+			err = r.usable(out, row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// usable calls row if the present one is text and has as many fields as the header.
+func (r *rows) usable(out *Sink, row func() error) error {
+	if !utf8.Valid(r.text) {
+		if r.charset == charsetUTF8 {
+			return out.bad(r.first, notUTF8(r.text))
+		}
+		out.Guess(guessWindows)
+		r.decode()
+	}
+	if len(r.ends) != r.width {
+		return out.bad(r.first, r.ragged())
+	}
+	return row()
 }
 
 // blankRow says whether a line holds nothing; tabs may be delimiters.

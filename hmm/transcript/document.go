@@ -3,7 +3,6 @@ package transcript
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 )
 
 // A Document reads JSON of any size in one walk. Lists and objects are entered, and what is in them is
@@ -126,6 +125,9 @@ func (d *Document) pass(err error) error {
 		return err
 	}
 	d.taken++
+	if _, err := d.text.peek(); err != nil {
+		return err
+	}
 	at := d.place()
 	_, err = d.text.span(false)
 	return explainAt(err, at)
@@ -147,17 +149,7 @@ func (d *Document) Value(out *Sink, each func(v Value, at Place) error) error {
 		return explainAt(err, at)
 	}
 	defer d.text.advance(len(raw))
-	if !utf8.Valid(raw) {
-		p := notUTF8(raw)
-		return out.Bad(at, p.Reason, p.Detail)
-	}
-	var s scanner
-	c, ok := s.whole(raw, nil)
-	if !ok {
-		p := notJSON(raw)
-		return out.Bad(at, p.Reason, p.Detail)
-	}
-	return each(Value{c}, at)
+	return out.Value(raw, at, each)
 }
 
 // place is where the value stands that is next.

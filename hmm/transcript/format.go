@@ -28,6 +28,7 @@ type Format struct {
 
 	Order   Order
 	Rewinds bool // Read calls Input.Rewind
+	Columns bool // of no tool: rows under columns that the user names (Sink.Table), taken as they are, like CSV
 	Binary  bool // not text; Detect is needed
 }
 
@@ -58,12 +59,6 @@ func newHead(in *Input) *Head {
 
 // own are the formats of this package, the ones without any tool.
 var own = []Format{jsonl, csv, tsv}
-
-// generic says that a format is one of those: its columns are what the user says they are, and nothing
-// is known of notices, roles and identifiers.
-func (f *Format) generic() bool {
-	return slices.ContainsFunc(own, func(o Format) bool { return o.Name == f.Name })
-}
 
 // A catalogue is the formats that a Reader knows, in the order in which content is held against them.
 type catalogue []Format

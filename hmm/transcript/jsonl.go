@@ -14,6 +14,7 @@ var jsonl = Format{
 	Name:       "jsonl",
 	Extensions: []string{".jsonl", ".ndjson", ".json"},
 	Read:       readJSONL,
+	Columns:    true,
 }
 
 // looksLikeJSON says whether text begins as a list or an object.

@@ -15,6 +15,9 @@ func (s Shape) Has(keys ...string) bool {
 	return true
 }
 
+// Shape is the shape of the first JSON value of a file, as far as its first bytes show it.
+func (in *Input) Shape() Shape { return shapeOf(in.Head) }
+
 // maxShape bounds the depth that is looked at.
 const maxShape = 8
 

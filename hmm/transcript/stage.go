@@ -34,10 +34,10 @@ type entry struct {
 // newStage is the stage of a file of such an order; nil where records can be passed on as they are.
 func newStage(s *Sink, f *Format) *stage {
 	simple := s.opts.Gap == 0 && !s.opts.Join
-	if f.generic() && simple && !s.privacy.active() && s.opts.Roles == nil {
+	if f.Columns && simple && !s.privacy.active() && s.opts.Roles == nil {
 		return nil
 	}
-	g := &stage{sink: s, direct: f.generic() && simple, cut: cutter{gap: s.opts.Gap, zone: s.clock.Location(), guess: s.Guess}}
+	g := &stage{sink: s, direct: f.Columns && simple, cut: cutter{gap: s.opts.Gap, zone: s.clock.Location(), guess: s.Guess}}
 	if f.Order == Unsorted || f.Order == Interleaved && !g.direct {
 		g.sorter = newSorter(f.Order, s.opts)
 	}

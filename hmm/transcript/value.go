@@ -1,13 +1,34 @@
 package transcript
 
 import (
+	"fmt"
 	"iter"
 	"strconv"
+	"unicode/utf8"
 )
 
 // A Value is one JSON value of a log, whose grammar has been checked. It is bytes of the file, valid as
 // long as whoever handed it out says; texts taken out of it are copies. The zero Value is null.
 type Value struct{ cell cell }
+
+// Value passes a JSON value in a text to each, for which it is valid as long as the text is. One that is too
+// long, not UTF-8 or not JSON is a bad record.
+func (s *Sink) Value(text []byte, at Place, each func(v Value, at Place) error) error {
+	if len(text) > s.opts.MaxLine {
+		return s.Bad(at, reasonTooLong, fmt.Sprintf("%d bytes of JSON: expected at most %d", len(text), s.opts.MaxLine))
+	}
+	if !utf8.Valid(text) {
+		p := notUTF8(text)
+		return s.Bad(at, p.Reason, p.Detail)
+	}
+	var scan scanner
+	c, ok := scan.whole(text, nil)
+	if !ok {
+		p := notJSON(text)
+		return s.Bad(at, p.Reason, p.Detail)
+	}
+	return each(Value{c}, at)
+}
 
 // IsNull says that there is no value.
 func (v Value) IsNull() bool { return v.cell.kind == kindNone }

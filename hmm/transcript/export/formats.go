@@ -18,7 +18,12 @@ import (
 // Formats are all formats of this package, in the order in which content is held against them: those that
 // ask for more keys stand before those that ask for fewer.
 func Formats() []transcript.Format {
-	return []transcript.Format{slack, chatGPT, shareGPT, openAI, whatsApp}
+	return []transcript.Format{
+		slack, convoKit, teams, telegram, discord,
+		zendesk, intercom, liveChat, chatwoot, crisp, twilio,
+		botpress, lexV2, dialogflowCX, rasaTracker,
+		chatGPT, shareGPT, openAI, whatsApp,
+	}
 }
 
 // Compressions are those beside gzip.

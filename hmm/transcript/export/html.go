@@ -69,7 +69,17 @@ func isSpace(r rune) bool {
 
 // tag opens (1) or closes (-1) an element.
 func (p *page) tag(z *html.Tokenizer, open int) {
-	name, _ := z.TagName()
+	name, attributes := z.TagName()
+	switch string(name) {
+	case "quote", "legacyquote": // Skype
+		p.hidden = max(0, p.hidden+open)
+	case "emoji":
+		p.emoji(z, attributes, true)
+		return
+	case "img":
+		p.emoji(z, attributes, false)
+		return
+	}
 	switch atom.Lookup(name) {
 	case atom.Script, atom.Style, atom.Head, atom.Title, atom.Blockquote:
 		p.hidden = max(0, p.hidden+open)
@@ -78,5 +88,24 @@ func (p *page) tag(z *html.Tokenizer, open int) {
 		p.line = true
 	case atom.Td, atom.Th:
 		p.space = true
+	}
+}
+
+// emoji adds a picture that stands for a character, as Teams has them: <emoji alt="…">, or an <img> with an
+// itemtype that ends in /Emoji.
+func (p *page) emoji(z *html.Tokenizer, attributes, shown bool) {
+	alt := ""
+	for more := attributes; more; {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		switch string(key) {
+		case "alt":
+			alt = string(value)
+		case "itemtype":
+			shown = shown || strings.HasSuffix(string(value), "/Emoji")
+		}
+	}
+	if shown {
+		p.words(alt)
 	}
 }

@@ -12,8 +12,10 @@ func TestFromHTML(t *testing.T) {
 		"a<script>var x = '<p>'</script>b<style>p{}</style>": "ab",
 		"new<blockquote><p>old</p></blockquote>":             "new",
 		"<div>Sure!&nbsp;<at id=\"0\">Dana</at></div>":       "Sure! Dana",
-		"<td>a</td><td>b</td>":                               "a b",
-		"a < b":                                              "a < b",
+		`yes <emoji id="like" alt="👍"></emoji><img alt="photo"><img itemtype="http://schema.skype.com/Emoji" alt="😀">`: "yes 👍😀",
+		"<quote author=\"x\"><legacyquote>[1] </legacyquote>old</quote>new":                                            "new",
+		"<td>a</td><td>b</td>": "a b",
+		"a < b":                "a < b",
 	} {
 		if got := fromHTML(text); got != want {
 			t.Errorf("%q\n got %q\nwant %q", text, got, want)

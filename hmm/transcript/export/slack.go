@@ -93,10 +93,7 @@ func (w *workspace) message(channel string, v transcript.Value, at transcript.Pl
 	}
 	w.speaker(&e, f[4].Text(), f[5].Text(), f[6].Text())
 	for file := range f[8].Items() {
-		e.Media, _, _ = strings.Cut(file.Get("mimetype").Text(), "/")
-		if e.Media != "image" && e.Media != "audio" && e.Media != "video" {
-			e.Media = "file"
-		}
+		e.Media = mediaOfType(file.Get("mimetype").Text())
 		break
 	}
 	switch subtype := f[1].Text(); {

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bytes"
-	"path"
 	"strings"
 
 	"intenthmm/hmm/transcript"
@@ -41,18 +40,11 @@ func readWhatsApp(in *transcript.Input, out *transcript.Sink) error {
 	if err := in.Rewind(); err != nil {
 		return err
 	}
-	chat := &whatsAppChat{out: out, name: chatName(in.Name), dates: dates.decide(out.Guess)}
+	chat := &whatsAppChat{out: out, name: baseName(in.Name), dates: dates.decide(out.Guess)}
 	if err := in.Lines(out, chat.line); err != nil {
 		return err
 	}
 	return chat.flush()
-}
-
-// chatName is the name of a file without its folders and extensions.
-func chatName(file string) string {
-	name := path.Base(strings.ReplaceAll(file, `\`, "/"))
-	name, _, _ = strings.Cut(name, ".txt")
-	return name
 }
 
 // A whatsAppChat is a chat being read: the entry that further lines may belong to.

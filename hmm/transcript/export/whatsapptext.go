@@ -57,7 +57,7 @@ func whatsAppMedia(text string) (rest, media string) {
 	}
 	if file := whatsAppFile.FindStringSubmatchIndex(first); file != nil {
 		name := whatsAppFile.FindStringSubmatch(first)
-		return strings.TrimSpace(first[:file[0]] + first[file[1]:] + "\n" + caption), mediaOf(name[1] + name[2])
+		return strings.TrimSpace(first[:file[0]] + first[file[1]:] + "\n" + caption), whatsAppFileKind(name[1] + name[2])
 	}
 	return text, ""
 }
@@ -75,19 +75,10 @@ func mediaKind(word string) string {
 	return word
 }
 
-// mediaOf is the token of a file, by its extension.
-func mediaOf(name string) string {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".jpg", ".jpeg", ".png", ".gif", ".heic":
-		return "image"
-	case ".webp":
+// whatsAppFileKind is the token of a file: stickers are the ones in WebP.
+func whatsAppFileKind(name string) string {
+	if strings.EqualFold(path.Ext(name), ".webp") {
 		return "sticker"
-	case ".mp4", ".mov", ".3gp":
-		return "video"
-	case ".opus", ".m4a", ".mp3", ".aac", ".ogg":
-		return "audio"
-	case ".vcf":
-		return "contact"
 	}
-	return "file"
+	return mediaOf(name)
 }
