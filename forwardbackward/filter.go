@@ -122,42 +122,31 @@ func (f *Filter) largest(logDensity []float64, mask []uint64) (float64, error) {
 
 // scaledStep is Step by the recursion of Workspace.
 func (f *Filter) scaledStep(logDensity []float64, class int, mask []uint64) (float64, error) {
-	b, p := f.logBelief, f.m.p
-	f.open(b, logDensity, mask)
-	var shift [lanes.Width]float64
-	var inv [1]float64
-	var scale lanes.Scales
-	active := [lanes.Width]uint64{math.MaxUint64}
-	ok := active
-	scale.Reset()
-	lanes.Linear(b, b, &shift, &ok, &active, p, p, 1, 1)
-	if ok[0] == 0 || shift[0] == 0 && lanes.Sum(b) == 0 {
+	f.predict(class)
+	f.ahead = -1
+	shift, scale, fine := lanes.Absorb(f.predicted, f.open(logDensity, mask), f.m.p)
+	if !fine || scale == 0 {
 		_, err := f.largest(logDensity, mask)
 		return 0, err
 	}
-	f.predict(class)
-	lanes.Scale(f.predicted, b, inv[:], &active, &scale, p, 1)
 	f.belief, f.predicted = f.predicted, f.belief
-	f.ahead = -1
-	return shift[0] + scale.Log(0), nil
+	return shift + lanes.LogScale(scale), nil
 }
 
-// open writes the log densities of the states to b, -Inf where the mask does not let them through.
-func (f *Filter) open(b, logDensity []float64, mask []uint64) {
+// open is the log densities of the states, padded, -Inf where the mask does not let them through.
+func (f *Filter) open(logDensity []float64, mask []uint64) []float64 {
 	k := f.m.k
-	if f.m.dist == nil && mask == nil {
-		copy(b, logDensity[:k])
-	} else {
-		for i := range k {
-			b[i] = math.Inf(-1)
-			if chain.Permits(mask, i) {
-				b[i] = logDensity[f.m.distribution(i)]
-			}
+	if f.m.dist == nil && mask == nil && k == f.m.p {
+		return logDensity
+	}
+	b := f.logBelief
+	for i := range b {
+		b[i] = math.Inf(-1)
+		if i < k && chain.Permits(mask, i) {
+			b[i] = logDensity[f.m.distribution(i)]
 		}
 	}
-	for i := k; i < len(b); i++ {
-		b[i] = math.Inf(-1)
-	}
+	return b
 }
 
 // logStep is Step in the log domain, for chains in which a state once lost stays lost, and for the

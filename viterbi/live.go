@@ -24,19 +24,22 @@ const MaxUnsettled = 64
 // with any number of others. Source: the convergence point of Viterbi paths, Bloit and Rodet (2008); Šrámek,
 // Brejová and Vinař (2007).
 type Live struct {
-	m       *Compiled
-	first   int       // the first turn that is not settled
-	turns   int       // turns taken
-	leader  int       // the best state of the last turn, the lowest of equally good ones
-	delta   []float64 // P: the best ways into the states at the last turn, with its densities
-	reach   []float64 // P: scratch
-	sources []int32   // P: scratch
-	window  window
+	m      *Compiled
+	first  int       // the first turn that is not settled
+	turns  int       // turns taken
+	leader int       // the best state of the last turn, the lowest of equally good ones
+	delta  []float64 // P: the best ways into the states at the last turn, with its densities
+	next   []float64 // P: scratch
+	logs   []float64 // P: scratch for the states' densities; nil where those are the distributions' as they are
+	window window
 }
 
 // NewLive returns a path before its first turn.
 func NewLive(m *Compiled) *Live {
-	l := &Live{m: m, delta: make([]float64, m.p), reach: make([]float64, m.p), sources: make([]int32, m.p)}
+	l := &Live{m: m, delta: make([]float64, m.p), next: make([]float64, m.p)}
+	if m.c.Dist != nil || m.p > m.c.States() {
+		l.logs = make([]float64, m.p)
+	}
 	l.window = newWindow(m.c.States())
 	l.Reset()
 	return l
@@ -60,20 +63,18 @@ func (l *Live) Push(logDensity []float64, class int, settled []int) (_ []int, fo
 	if len(logDensity) != l.m.c.Distributions() {
 		panic("viterbi: len(logDensity) != number of distributions")
 	}
-	if l.turns == 0 {
-		copy(l.reach, l.m.start)
-	} else {
-		lanes.MaxPlusFrom(l.reach, l.sources, l.delta, l.m.next[class], l.m.p)
+	now := l.follow(l.open(logDensity), class)
+	if !now.Fine || now.Possible == 0 {
+		return settled, 0, l.refusal(logDensity)
 	}
-	if err := l.observe(logDensity); err != nil {
-		return settled, 0, err
-	}
+	l.delta, l.next = l.next, l.delta
+	l.leader = lanes.Largest(l.delta)
 	if l.turns > l.first {
 		copy(l.window.set(l.turns-1), l.window.now)
-		l.window.note(l.turns, l.sources)
 	}
 	l.turns++
-	l.possible()
+	l.window.union = now.Sources
+	l.possible(now.Possible == l.m.c.States())
 	settled = l.settle(settled)
 	for l.turns-l.first > MaxUnsettled {
 		settled = append(settled, l.force())
@@ -83,57 +84,60 @@ func (l *Live) Push(logDensity []float64, class int, settled []int) (_ []int, fo
 	return settled, forced, nil
 }
 
-// observe adds the densities to the best ways into the states, which are in reach, and makes them those of
-// the last turn. The sums are Decoder's, in its order.
-func (l *Live) observe(logDensity []float64) error {
+// follow sets next to the best ways into the states at the next turn, with its densities, and keeps where
+// they come from.
+func (l *Live) follow(logs []float64, class int) lanes.Followed {
+	if l.turns > 0 {
+		return lanes.Follow(l.next, l.window.row(l.turns), l.delta, logs, l.m.next[class], l.m.p)
+	}
+	now := lanes.Followed{Fine: true}
+	for i, v := range logs {
+		l.next[i] = math.Inf(-1)
+		if i < len(l.m.start) {
+			l.next[i] = l.m.start[i] + v
+		}
+		if l.next[i] > math.Inf(-1) {
+			now.Possible++
+		}
+		now.Fine = now.Fine && v <= math.MaxFloat64
+	}
+	return now
+}
+
+// open is the log densities of the states, padded.
+func (l *Live) open(logDensity []float64) []float64 {
+	if l.logs == nil {
+		return logDensity
+	}
 	k := l.m.c.States()
-	least := rank(math.Inf(-1))
-	reach, best, worst, leader := l.reach[:k], least, int64(math.MaxInt64), -1
-	if l.m.c.Dist == nil {
-		logDensity = logDensity[:k]
-	}
-	for i, v := range reach {
-		e := i
-		if l.m.c.Dist != nil {
-			e = l.m.c.Dist[i]
-		}
-		d := logDensity[e]
-		if !(d <= math.MaxFloat64) {
-			return &chain.DensityError{Distribution: e, Value: d}
-		}
-		v += d
-		reach[i] = v
-		r := rank(v)
-		if r > best { // two moves and no branch, which could not be foreseen
-			leader = i
-		}
-		best, worst = max(best, r), min(worst, r)
-	}
-	if leader < 0 {
-		return &chain.ImpossibleError{}
+	for i := range k {
+		l.logs[i] = logDensity[l.m.c.Distribution(i)]
 	}
 	for i := k; i < l.m.p; i++ {
-		l.reach[i] = math.Inf(-1)
+		l.logs[i] = math.Inf(-1)
 	}
-	l.reach, l.delta, l.leader = l.delta, l.reach, leader
-	l.window.full = worst > least
-	return nil
+	return l.logs
 }
 
-// rank orders numbers that are no NaN as they are ordered themselves, but for 0 and -0.
-func rank(v float64) int64 {
-	bits := int64(math.Float64bits(v + 0)) // -0 + 0 is 0
-	return bits ^ int64(uint64(bits>>63)>>1)
+// refusal is what is wrong with densities that no path goes on with.
+func (l *Live) refusal(logDensity []float64) error {
+	for i := range l.m.c.States() {
+		e := l.m.c.Distribution(i)
+		if v := logDensity[e]; !(v <= math.MaxFloat64) {
+			return &chain.DensityError{Distribution: e, Value: v}
+		}
+	}
+	return &chain.ImpossibleError{}
 }
 
-// possible sets which states are possible at the last turn.
-func (l *Live) possible() {
+// possible sets which states are possible at the last turn, which may be known to be all.
+func (l *Live) possible(all bool) {
 	left := l.delta[:l.m.c.States()]
 	for w := range l.window.now {
 		some := left[:min(64, len(left))]
 		left = left[len(some):]
 		set := uint64(math.MaxUint64) >> (64 - len(some))
-		if !l.window.full {
+		if !all {
 			set = above(some)
 		}
 		l.window.now[w] = set
@@ -190,8 +194,8 @@ func (l *Live) force() int {
 		}
 	}
 	l.first++
-	l.window.full = false
-	l.possible()
+	l.possible(false)
+	l.window.join(l.turns - 1)
 	return chosen
 }
 

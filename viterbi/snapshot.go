@@ -20,11 +20,12 @@ func (l *Live) Append(dst []byte) []byte {
 	}
 	k := l.m.c.States()
 	dst = wire.AppendFloats(dst, l.delta[:k])
+	sources := make([]int32, k)
 	for turn := l.first + 1; turn < l.turns; turn++ {
 		for i := range k {
-			l.sources[i] = int32(l.window.source(turn, i))
+			sources[i] = int32(l.window.source(turn, i))
 		}
-		dst = wire.AppendSmall(dst, l.sources[:k], k)
+		dst = wire.AppendSmall(dst, sources, k)
 	}
 	return dst
 }
@@ -56,17 +57,16 @@ func (l *Live) Restore(r *wire.Reader) {
 	if best == math.Inf(-1) {
 		r.Fail(errors.New("no path is possible"))
 	}
-	first := turns - open
+	first, sources := turns-open, make([]int32, k)
 	for turn := first + 1; turn < turns; turn++ {
-		wire.Small(r, l.sources[:k], k)
-		l.window.note(turn, l.sources)
+		wire.Small(r, sources, k)
+		l.window.note(turn, sources)
 	}
 	if r.Err() != nil {
 		return
 	}
 	l.first, l.turns = first, turns
-	l.window.full = false
-	l.possible()
+	l.possible(false)
 	set := l.window.now
 	for turn := turns - 1; turn > first; turn-- {
 		l.window.back(turn, set)

@@ -1,36 +1,37 @@
 package viterbi
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"intenthmm/internal/lanes"
+)
 
 // A window keeps, for the turns that are not settled, where the best ways into the states come from, and
 // which states are possible seen from the last turn. It has room for MaxUnsettled turns and the one that
 // is pushed.
 type window struct {
-	k       int
+	p       int      // K padded
 	planes  int      // bytes of a state's number
 	words   int      // of a set of states
-	sources []byte   // a ring: the low bytes of the K states' sources, then the high ones
+	sources []byte   // a ring: the low bytes of the P states' sources, then the high ones
 	alive   []uint64 // a ring of sets of states: of the turns before the last
 	now     []uint64 // the set of the last turn
 	scratch []uint64 // a set
-	full    bool     // now holds all states
-	union   uint64   // where a set is one word: the sources of all states at the last turn
+	union   uint64   // where a set is one word: the sources of the states that are possible at the last turn
 }
 
 func newWindow(k int) window {
-	w := window{k: k, planes: 1, words: (k + 63) / 64}
-	if k > 256 {
-		w.planes = 2
-	}
+	w := window{p: lanes.Pad(k), words: (k + 63) / 64}
+	w.planes = lanes.SourceBytes(w.p)
 	sets := make([]uint64, (MaxUnsettled+2)*w.words)
-	w.sources = make([]byte, MaxUnsettled*k*w.planes)
+	w.sources = make([]byte, MaxUnsettled*w.p*w.planes)
 	w.now, w.scratch, w.alive = sets[:w.words], sets[w.words:2*w.words], sets[2*w.words:]
 	return w
 }
 
-// row is the sources of the states at a turn.
+// row is the sources of the states at a turn, as lanes.Follow writes them.
 func (w *window) row(turn int) []byte {
-	n := w.k * w.planes
+	n := w.p * w.planes
 	return w.sources[turn%MaxUnsettled*n:][:n]
 }
 
@@ -42,27 +43,29 @@ func (w *window) set(turn int) []uint64 {
 // note keeps the sources of the states at a turn.
 func (w *window) note(turn int, sources []int32) {
 	row := w.row(turn)
-	sources = sources[:len(row)/w.planes]
-	w.union = 0
 	for i, s := range sources {
 		row[i] = byte(s)
-		w.union |= 1 << (s & 63)
-	}
-	if w.planes == 2 {
-		for i, s := range sources {
-			row[w.k+i] = byte(s >> 8)
+		if w.planes == 2 {
+			row[w.p+i] = byte(s >> 8)
 		}
 	}
 }
 
 // source is the state of the turn before, on the best way into a state.
 func (w *window) source(turn, state int) int {
-	row := w.row(turn)
-	s := int(row[state])
+	at := turn%MaxUnsettled*w.p*w.planes + state
+	s := int(w.sources[at])
 	if w.planes == 2 {
-		s |= int(row[w.k+state]) << 8
+		s |= int(w.sources[at+w.p]) << 8
 	}
 	return s
+}
+
+// join sets union anew, after possible states of the last turn were dropped.
+func (w *window) join(last int) {
+	if w.words == 1 {
+		w.union = few(w.row(last), w.now[0])
+	}
 }
 
 // meet brings the sets up to date, from the last turn back to where nothing has changed, and returns the
@@ -94,8 +97,8 @@ func (w *window) meetFew(first, last int) (turn, state int) {
 			return first - 1, 0
 		}
 		before := w.union
-		if turn < last || !w.full {
-			before = few(w.sources[turn%MaxUnsettled*w.k:][:w.k], set)
+		if turn < last {
+			before = few(w.sources[turn%MaxUnsettled*w.p:][:w.p], set)
 		}
 		known := &w.alive[(turn-1)%MaxUnsettled]
 		if *known == before {
@@ -117,14 +120,9 @@ func few(row []byte, set uint64) (of uint64) {
 // whether they are others than those that were.
 func (w *window) back(turn int, set []uint64) (changed bool) {
 	clear(w.scratch)
-	row := w.row(turn)
 	for i, left := range set {
 		for ; left != 0; left &= left - 1 {
-			state := 64*i + bits.TrailingZeros64(left)
-			s := uint(row[state])
-			if w.planes == 2 {
-				s |= uint(row[w.k+state]) << 8
-			}
+			s := uint(w.source(turn, 64*i+bits.TrailingZeros64(left)))
 			w.scratch[s/64] |= 1 << (s % 64)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 )
@@ -57,6 +58,16 @@ func run(ctx context.Context, s streams, args []string) int {
 	}
 	fmt.Fprintf(s.err, "intenthmm: %v\n", err)
 	return statusFailed
+}
+
+// withUnit adds to the error of a time that cannot be read how one is written.
+func withUnit(c *cli.Context, err error) error {
+	for _, f := range c.Command.Flags {
+		if d, ok := f.(*cli.DurationFlag); ok && strings.Contains(err.Error(), "for flag -"+d.Name+":") {
+			return fmt.Errorf("%w: expected a time with its unit, as in 5m", err)
+		}
+	}
+	return err
 }
 
 // helpFor is how to ask for help with what args wanted.
@@ -114,7 +125,7 @@ func newApp(s streams) *cli.App {
 			return cli.ShowAppHelp(c)
 		},
 		ExitErrHandler: func(*cli.Context, error) {},
-		OnUsageError:   func(_ *cli.Context, err error, _ bool) error { return usageError{err} },
+		OnUsageError:   func(c *cli.Context, err error, _ bool) error { return usageError{withUnit(c, err)} },
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError

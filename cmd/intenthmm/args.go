@@ -25,7 +25,7 @@ func permute(app *cli.App, args []string) ([]string, error) {
 			files = append(files, rest[1:]...)
 			break
 		}
-		if arg == "-" || !strings.HasPrefix(arg, "-") {
+		if arg == "-" || !strings.HasPrefix(arg, "-") || isNumber(flagName(arg)) {
 			files = append(files, arg)
 			continue
 		}
@@ -45,6 +45,10 @@ func permute(app *cli.App, args []string) ([]string, error) {
 
 // flagName is the flag without its dashes: one and two mean the same.
 func flagName(arg string) string { return strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-") }
+
+// isNumber reports whether a text begins as a number does, which no flag's name does: -1=x is a state that
+// there cannot be.
+func isNumber(name string) bool { return name != "" && name[0] >= '0' && name[0] <= '9' }
 
 // takesValue reports whether the flag's value is the argument after it.
 func takesValue(command *cli.Command, arg string) bool {

@@ -81,6 +81,7 @@ func TestWrongUsage(t *testing.T) {
 		{"label", "no model given"},
 		{"label -m MODEL 4=x", "state 4: expected one from 0 to 3"},
 		{"label -m MODEL -- -1=x", "state -1: expected one from 0 to 3"},
+		{"label -m MODEL -1=x", "state -1: expected one from 0 to 3"},
 		{"label -m MODEL x=1", `"x=1": expected the number of a state and its name, as in 7=hand-off`},
 		{"label -m MODEL =x", `"=x": expected the number of a state`},
 		{"label -m MODEL 1=x 2=y 1=z", "state 1: labelled twice"},

@@ -28,7 +28,8 @@ func labelCommand(s streams) *cli.Command {
 			"--from FILE    labels from a CSV file with the columns state, name, outcome, ends_as, as --csv\n" +
 			"               writes it. An empty outcome or ends_as takes the mark away; columns and states\n" +
 			"               that are not there stay as they are\n\n" +
-			"A mark alone needs no name: STATE is enough. Renaming leaves marks as they are.\n\n" +
+			"A mark alone needs no name: STATE is enough. Renaming leaves marks as they are, with a warning\n" +
+			"where an outcome keeps another name. What has changed is told on standard error.\n\n" +
 			"intenthmm label -m shop.hmm.json 7=hand-off 12=payment --outcome\n" +
 			"intenthmm label -m shop.hmm.json 3 --ends-as abandoned\n" +
 			"intenthmm label -m shop.hmm.json --csv -o labels.csv\n" +
@@ -99,7 +100,7 @@ func relabel(c *cli.Context, s streams, m *intent.Model, change *labelChange) er
 	if err != nil {
 		return usage("label: %w", err)
 	}
-	return saveLabelled(c, s, labelled)
+	return saveLabelled(c, s, m, labelled)
 }
 
 // relabelFrom gives the labels in a file.
@@ -112,15 +113,17 @@ func relabelFrom(c *cli.Context, s streams, m *intent.Model, path string) error 
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return saveLabelled(c, s, labelled)
+	return saveLabelled(c, s, m, labelled)
 }
 
-// saveLabelled writes the model where it came from, or where -o says.
-func saveLabelled(c *cli.Context, s streams, m *intent.Model) error {
+// saveLabelled writes the labelled model where the one before came from, or where -o says, and tells what
+// is other in it.
+func saveLabelled(c *cli.Context, s streams, before, labelled *intent.Model) error {
 	path := cmp.Or(c.String("output"), c.String("model"))
-	if err := writeOutput(c.Context, s, path, m.Write); err != nil {
+	if err := writeOutput(c.Context, s, path, labelled.Write); err != nil {
 		return err
 	}
+	tellLabels(s.err, before.Labels(), labelled.Labels())
 	if path != "-" {
 		fmt.Fprintf(s.err, "model saved to %s\n", path)
 	}

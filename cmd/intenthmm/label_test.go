@@ -25,15 +25,16 @@ func labels(t *testing.T, m string) string {
 func TestLabel(t *testing.T) {
 	m := labelled(t)
 	before, first := read(t, m), labels(t, m)
-	for _, step := range []struct{ args, want string }{
-		{"2=payment 3=hand-off --outcome", "0,assistant pip,,\n1,speaking here,,\n2,payment,payment,\n3,hand-off,hand-off,\n"},
-		{"--ends-as abandoned 0 2", "0,assistant pip,,abandoned\n1,speaking here,,\n2,payment,payment,abandoned\n3,hand-off,hand-off,\n"},
-		{"2=paid", "0,assistant pip,,abandoned\n1,speaking here,,\n2,paid,payment,abandoned\n3,hand-off,hand-off,\n"},
-		{"2= 1=a=b", "0,assistant pip,,abandoned\n1,a=b,,\n2,much thx,payment,abandoned\n3,hand-off,hand-off,\n"},
-		{"2= 1 --outcome", "0,assistant pip,,abandoned\n1,a=b,a=b,\n2,much thx,much thx,abandoned\n3,hand-off,hand-off,\n"},
-		{"0 1= 2 3= --no-outcome", strings.TrimPrefix(first, "state,name,outcome,ends_as\n")},
+	for _, step := range []struct{ args, want, says string }{
+		{"2=payment 3=hand-off --outcome", "0,assistant pip,,\n1,speaking here,,\n2,payment,payment,\n3,hand-off,hand-off,\n", "state 2: payment, outcome payment\nstate 3: hand-off, outcome hand-off\n"},
+		{"--ends-as abandoned 0 2", "0,assistant pip,,abandoned\n1,speaking here,,\n2,payment,payment,abandoned\n3,hand-off,hand-off,\n", "state 0: assistant pip, ends as abandoned\nstate 2: payment, outcome payment, ends as abandoned\n"},
+		{"2=paid", "0,assistant pip,,abandoned\n1,speaking here,,\n2,paid,payment,abandoned\n3,hand-off,hand-off,\n", "state 2: paid, outcome payment, ends as abandoned\nwarning: state 2 is called paid now, and its outcome is still payment: 2 --outcome calls that paid too\n"},
+		{"2= 1=a=b", "0,assistant pip,,abandoned\n1,a=b,,\n2,much thx,payment,abandoned\n3,hand-off,hand-off,\n", "state 1: a=b\nstate 2: much thx, outcome payment, ends as abandoned\nwarning: state 2 is called much thx now, and its outcome is still payment: 2 --outcome calls that much thx too\n"},
+		{"2= 1 --outcome", "0,assistant pip,,abandoned\n1,a=b,a=b,\n2,much thx,much thx,abandoned\n3,hand-off,hand-off,\n", "state 1: a=b, outcome a=b\nstate 2: much thx, outcome much thx, ends as abandoned\n"},
+		{"0 1= 2 3= --no-outcome", strings.TrimPrefix(first, "state,name,outcome,ends_as\n"), "state 0: assistant pip, no longer ends as abandoned\nstate 1: speaking here, no longer outcome a=b\nstate 2: much thx, no longer outcome much thx, no longer ends as abandoned\nstate 3: set engineer, no longer outcome hand-off\n"},
+		{"0=", strings.TrimPrefix(first, "state,name,outcome,ends_as\n"), "no label is another than before\n"},
 	} {
-		if r := must(t, append([]string{"label", "-m", m}, strings.Fields(step.args)...)...); r.out != "" || r.err != "model saved to "+m+"\n" {
+		if r := must(t, append([]string{"label", "-m", m}, strings.Fields(step.args)...)...); r.out != "" || r.err != step.says+"model saved to "+m+"\n" {
 			t.Errorf("%s: says %q, %q", step.args, r.out, r.err)
 		}
 		if got := labels(t, m); got != "state,name,outcome,ends_as\n"+step.want {
@@ -53,7 +54,7 @@ func TestLabelOutputs(t *testing.T) {
 	want := must(t, "label", "-m", m, "1=x", "-o", "-").out
 	other, packed := filepath.Join(dir, "other.json"), filepath.Join(dir, "packed.json.gz")
 	must(t, "label", "-m", m, "1=x", "-o", other)
-	if r := callWith(t, before, "label", "-m", "-", "1=x", "-o", "-"); r.out != want || r.err != "" || read(t, other) != want || read(t, m) != before {
+	if r := callWith(t, before, "label", "-m", "-", "1=x", "-o", "-"); r.out != want || r.err != "state 1: x\n" || read(t, other) != want || read(t, m) != before {
 		t.Errorf("not the same model everywhere, or the first was changed: %s", r.err)
 	}
 	must(t, "label", "-m", m, "1=y", "-o", packed)

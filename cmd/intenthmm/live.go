@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 
@@ -25,19 +26,25 @@ func liveCommand(s streams) *cli.Command {
 		Description: "Reads turns from standard input, one JSON object a line, of any number of interleaved\n" +
 			"conversations, and answers each with a line, at once:\n\n" +
 			"  {\"conversation_id\":\"a\",\"speaker\":\"customer\",\"text\":\"where is my parcel?\"}\n\n" +
-			"  turn       the log's own number where it has one, otherwise counted from 0\n" +
-			"  state, intent, confidence, margin, entropy   the most probable intent, and how sure that is\n" +
-			"  posterior  the probability of each state, in the order of their numbers\n" +
-			"  surprise   in nats; null where the model held the turn impossible, and began anew (restart)\n" +
-			"  surprise_percentile   the share of the training turns that were less surprising\n" +
-			"  unknown    the share of words that the model does not know\n" +
-			"  doubts     reasons not to believe it: impossible, surprising, unfamiliar\n" +
-			"  next       the most probable next intents; stop, the probability that there is no next turn\n" +
-			"  remaining_turns   how many more are expected\n" +
-			"  outcomes   how likely each outcome is that label marked: within so many turns, and ever\n" +
-			"  settled    turns whose intent no later turn can change; unsettled, those after them so far\n" +
-			"  repeated   a turn of the same number came before: this is the answer that it got\n" +
-			"  basis      \"filtered\": all probabilities know the turns so far and nothing of the future\n\n" +
+			"  turn        the log's own number where it has one, otherwise counted from 0\n" +
+			"  state       the number of the most probable intent; intent, its name\n" +
+			"  confidence  its probability; margin, by how much that exceeds the second's;\n" +
+			"              entropy, how undecided it is, in nats: 0 is certain\n" +
+			"  posterior   the probability of each state, in the order of their numbers\n" +
+			"  surprise    in nats; null where the model held the turn impossible, and began anew (restart)\n" +
+			"  surprise_percentile  how many percent, 0 to 100, of the training turns were less surprising;\n" +
+			"              null where that is not known\n" +
+			"  unknown     the share, 0 to 1, of the words that the model does not know\n" +
+			"  doubts      reasons not to believe it: impossible, surprising, unfamiliar\n" +
+			"  next        the most probable next intents; stop, the probability that there is no next turn\n" +
+			"  remaining_turns  how many more are expected; null where that is not known\n" +
+			"  outcomes    how likely each outcome is that label marked: within so many turns, and ever\n" +
+			"  settled     the turns whose intent this turn has settled: no later one can change it.\n" +
+			"              forced, that so many of them, the first ones, were settled only because\n" +
+			"              too many turns were not\n" +
+			"  unsettled   the turns after those, with the intents that they have so far\n" +
+			"  repeated    a turn of the same number came before: this is the answer that it got\n" +
+			"  basis       \"filtered\": all probabilities know the turns so far and nothing of the future\n\n" +
 			"A bad line gets no answer; it is reported on standard error. Nothing says that a conversation\n" +
 			"is over, so the ones that have been silent longest are forgotten when there are more than\n" +
 			"--sessions (some kilobytes each): a forgotten one that goes on begins anew, at turn 0.",
@@ -67,7 +74,11 @@ func runLive(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	in, err := modelInput(c, s, m, []string{"-"}, true, func(o *transcript.Options) {
+	stdin := bufio.NewReader(untilDone(c.Context, s.in))
+	if _, err := stdin.Peek(1); err == io.EOF {
+		return nil // nobody said anything
+	}
+	in, err := modelInput(c, streams{in: stdin, err: s.err}, m, []string{"-"}, true, func(o *transcript.Options) {
 		o.Format = "jsonl"
 		o.OnSkip = func(p transcript.Problem) { fmt.Fprintf(s.err, "skipped %v\n", p) }
 	})

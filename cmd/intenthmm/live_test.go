@@ -153,6 +153,13 @@ func TestLiveBadLines(t *testing.T) {
 	}
 }
 
+// Nobody said anything: that is no failure.
+func TestLiveNothing(t *testing.T) {
+	if r := callWith(t, "", "live", "-m", words(t)); r.status != statusDone || r.out != "" || r.err != "" {
+		t.Errorf("exit %d: %q, %q", r.status, r.out, r.err)
+	}
+}
+
 func TestLiveStrict(t *testing.T) {
 	k := newTalk(t, "-m", words(t), "--strict")
 	k.ask(said("a", "hello"))

@@ -38,10 +38,16 @@ func serveCommand(s streams) *cli.Command {
 			"  GET    /v1/model                  the states; POST /v1/model/reload reads the file again\n" +
 			"  GET    /healthz /readyz /metrics  for probes and Prometheus\n\n" +
 			"A turn that was answered is in the store. One whose id is that of one of the last eight turns\n" +
-			"is the same turn, answered as before: requests may be repeated. After a reload, or SIGHUP, old\n" +
-			"sessions finish on the old model.\n\n" +
-			"Without a token it answers only at a loopback address, and only to loopback names: no page\n" +
-			"on the internet reaches it through a browser.",
+			"is the same turn, answered as before: requests may be repeated.\n\n" +
+			"After a reload, or SIGHUP, old sessions finish on the old model. A file in which only labels\n" +
+			"have changed applies to open sessions at once; the answer and the log say how many states\n" +
+			"people named, and the outcomes. After a restart with another model open sessions begin anew\n" +
+			"at their next turn: \"restarted\" in its answer, a warning in the log, a metric.\n\n" +
+			"/readyz fails while the store is not to be read or, after a turn that it could not keep, until\n" +
+			"it keeps something again.\n\n" +
+			"With --token-file what is below /v1/, and /metrics, wants the token; the page, /healthz, /readyz\n" +
+			"and /openapi.json do not. Without it serve answers only at a loopback address, and only to\n" +
+			"loopback names: no page on the internet reaches it through a browser.",
 		Flags: []cli.Flag{
 			modelFlag(),
 			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` and port; port 0 is any free one"},
@@ -50,7 +56,7 @@ func serveCommand(s streams) *cli.Command {
 			&cli.DurationFlag{Name: "idle", Value: k.Idle, Usage: "`TIME` of silence after which a session is over; 0: never"},
 			&cli.IntFlag{Name: "horizon", Value: session.DefaultOptions().Horizon, Usage: "look for outcomes within `N` further turns"},
 			&cli.IntFlag{Name: "sessions", Value: 1_000_000, Usage: "at most `N` sessions, but for redis, which has a limit of its own;\n\t0: no limit"},
-			&cli.Float64Flag{Name: "rate", Usage: "at most `N` requests a second from one address; 0: no limit"},
+			&cli.Float64Flag{Name: "rate", Usage: "at most `N` requests a second from one address (of IPv6, its\n\t/64 network), as many at once, 1 at least; 0: no limit"},
 			&cli.Int64Flag{Name: "body", Value: o.Body, Usage: "requests of at most `N` bytes"},
 			&cli.IntFlag{Name: "text", Value: o.Text, Usage: "turns of at most `N` characters"},
 			toggle("verbose", "log every request"),
@@ -101,7 +107,7 @@ func runServer(ctx context.Context, k *live.Keeper, server *serve.Server, l net.
 	defer group.Wait()
 	defer stop()
 	group.Go(func() { k.Run(sweeping) })
-	group.Go(func() { reloadOnHangup(sweeping, server, log) })
+	group.Go(func() { reloadOnHangup(sweeping, server) })
 	if err := server.Run(ctx, l); err != nil {
 		return err
 	}
@@ -109,8 +115,8 @@ func runServer(ctx context.Context, k *live.Keeper, server *serve.Server, l net.
 	return nil
 }
 
-// reloadOnHangup reads the model again at every SIGHUP.
-func reloadOnHangup(ctx context.Context, server *serve.Server, log *slog.Logger) {
+// reloadOnHangup reads the model again at every SIGHUP. The server logs what came of it.
+func reloadOnHangup(ctx context.Context, server *serve.Server) {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
@@ -120,11 +126,7 @@ func reloadOnHangup(ctx context.Context, server *serve.Server, log *slog.Logger)
 			return
 		case <-hangups:
 		}
-		if name, err := server.Reload(); err != nil {
-			log.Error("the model stays as it is", "error", err)
-		} else {
-			log.Info("model reloaded", "model", name)
-		}
+		server.Reload()
 	}
 }
 
@@ -146,13 +148,16 @@ func serveOptions(c *cli.Context) (serve.Options, error) {
 	case c.Duration("idle") < 0:
 		return o, usage("--idle %v, expected 0 or more", c.Duration("idle"))
 	}
+	host, _, err := net.SplitHostPort(c.String("listen"))
+	if err != nil {
+		return o, usage("--listen %q: expected an address and a port, as in 127.0.0.1:8080", c.String("listen"))
+	}
 	if path := c.String("model"); path != "-" {
 		o.Reload = func() (*intent.Model, error) { return intent.Open(path) }
 	}
-	var err error
 	if path := c.String("token-file"); path != "" {
 		o.Token, err = readToken(path)
-	} else if !here(c.String("listen")) {
+	} else if !here(host) {
 		err = usage("--listen %s: others can reach that address, so a token is needed: --token-file", c.String("listen"))
 	}
 	return o, err
@@ -171,11 +176,10 @@ func readToken(path string) (string, error) {
 	return token, nil
 }
 
-// here reports whether an address to listen at is one that only this machine reaches.
-func here(address string) bool {
-	host, _, err := net.SplitHostPort(address)
+// here reports whether a host to listen at is one that only this machine reaches.
+func here(host string) bool {
 	ip := net.ParseIP(host)
-	return err != nil || host == "localhost" || ip != nil && ip.IsLoopback() // Listen says what is wrong with others
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // keeperOptions are the options of conversations on the command line.

@@ -170,6 +170,8 @@ func TestServeUsage(t *testing.T) {
 		{statusUsage, "--sessions -1", []string{"-m", m, "--sessions", "-1"}},
 		{statusUsage, "--horizon 0", []string{"-m", m, "--horizon", "0"}},
 		{statusUsage, "--idle -1s", []string{"-m", m, "--idle", "-1s"}},
+		{statusUsage, `"5" for flag -idle: parse error: expected a time with its unit, as in 5m`, []string{"-m", m, "--idle", "5"}},
+		{statusUsage, `--listen "foo": expected an address and a port, as in 127.0.0.1:8080`, []string{"-m", m, "--listen", "foo"}},
 		{statusUsage, "--store is empty", []string{"-m", m, "--store", ""}},
 		{statusFailed, "horizon of 100000 turns", []string{"-m", m, "--horizon", "100000"}},
 		{statusFailed, "no such file", []string{"-m", m, "--token-file", "nofile"}},

@@ -7,6 +7,8 @@
 //	reply, err := k.Push(ctx, chat, intent.Turn{ID: message, Speaker: "customer", Text: text})
 //	fmt.Println(reply.Answer.Intent, reply.Answer.Confidence)
 //
+// A memory store forgets with its process; one of package bolt, as in the example, or redis does not.
+//
 // What a method acknowledged by returning no error is in the store. After an error it may be there too
 // (a connection broke on the way back): whoever gives turns an ID pushes again, and a turn that was
 // taken is not taken twice.
@@ -15,6 +17,7 @@ package live
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"intenthmm/hmm/intent"
@@ -37,6 +40,7 @@ type Keeper struct {
 	locks       locks
 	generations generations
 	followers   followers
+	refused     atomic.Int64 // how long the data were that the last save failed with; 0: it did not fail
 }
 
 // New keeps conversations of a model in a store, which stays the caller's to close. The error is of
@@ -106,7 +110,7 @@ func (k *Keeper) change(ctx context.Context, id string, do func(*conversation) (
 			return err
 		}
 		record := store.Record{Revision: c.revision + 1, Data: c.data(), Touched: k.options.now()}
-		if err := k.store.Save(ctx, id, record); !errors.Is(err, store.ErrConflict) {
+		if err := k.save(ctx, id, record); !errors.Is(err, store.ErrConflict) {
 			return err
 		}
 	}

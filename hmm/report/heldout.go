@@ -158,8 +158,8 @@ func risks(w io.Writer, p *heldout.Prediction) error {
 	}
 	fmt.Fprintln(w)
 	err := write(w, []column{
-		{title: fmt.Sprintf("outcome, now or within %s", plural(p.Horizon, "turn"))}, {title: "turns", right: true}, {title: "came", right: true},
-		{title: "Brier", right: true}, {title: "of its share", right: true}, {title: "calibration error", right: true},
+		{title: fmt.Sprintf("outcome, within %s", plural(p.Horizon, "turn"))}, {title: "turns", right: true}, {title: "came", right: true},
+		{title: "Brier", right: true}, {title: "share alone", right: true}, {title: "error", right: true},
 	}, rows, false)
 	if err != nil {
 		return err
@@ -183,6 +183,7 @@ decoded: share of them where the decoder, knowing all, says so; error %.3f.
 `
 
 const risksLegend = `The probability that a session gives an outcome, against whether the decoder,
-knowing all, says that it came. Brier: of those probabilities, and of always
-saying the share that came. label marks outcomes.
+knowing all, says that it came, at that turn or within so many more. Brier: of
+those probabilities, and of always saying the share that came; error: their
+calibration error. label marks outcomes.
 `

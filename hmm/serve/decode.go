@@ -22,8 +22,12 @@ func (s *Server) decode(w http.ResponseWriter, r *http.Request, dst any) error {
 	}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, s.options.Body))
 	d.DisallowUnknownFields()
-	if err := d.Decode(dst); err != nil {
+	body := dst // null makes it nil, anything else fills what it points to
+	if err := d.Decode(&body); err != nil {
 		return s.bodyProblem(err, dst)
+	}
+	if body == nil {
+		return badJSON("the body is a JSON null, expected an object")
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return badJSON("something follows the JSON object, expected nothing")

@@ -23,7 +23,7 @@ func newGuard(o Options) guard {
 		g.token = &sum
 	}
 	if o.Rate > 0 {
-		g.rates = newRates(o.Rate, o.Burst)
+		g.rates = newRates(o.Rate, o.burst())
 	}
 	return g
 }

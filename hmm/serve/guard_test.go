@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"intenthmm/hmm/serve"
 )
@@ -102,10 +103,27 @@ func TestRate(t *testing.T) {
 	}
 }
 
+// Where nothing is said of it, as many requests may come at once as in a second, and one always.
+func TestBurst(t *testing.T) {
+	for limit, want := range map[float64]int{0.01: 1, 0.9: 1, 1: 1, 2.5: 3, 30: 30} {
+		u := defaults()
+		u.options.Rate = limit
+		s, taken := u.server(t), 0
+		for begun := time.Now(); taken < 100 && once(s, get("/v1/model")).Code == 200; taken++ {
+			if time.Since(begun) > time.Second/10 {
+				t.Skip("skipped: the machine is too slow to ask many times at once")
+			}
+		}
+		if more := 0.1*limit + 1; taken < want || float64(taken) > float64(want)+more {
+			t.Errorf("at a rate of %v, %d requests at once, want %d", limit, taken, want)
+		}
+	}
+}
+
 func TestBadOptions(t *testing.T) {
 	for _, set := range []func(*serve.Options){
 		func(o *serve.Options) { o.Body = 0 }, func(o *serve.Options) { o.Text = 0 }, func(o *serve.Options) { o.Streams = -1 },
-		func(o *serve.Options) { o.Rate = -1 }, func(o *serve.Options) { o.Rate, o.Burst = 1, 0 },
+		func(o *serve.Options) { o.Rate = -1 }, func(o *serve.Options) { o.Burst = -1 },
 		func(o *serve.Options) { o.Grace = 0 }, func(o *serve.Options) { o.Heartbeat = 0 },
 	} {
 		o := serve.DefaultOptions()

@@ -12,13 +12,11 @@ func (s *Server) healthy(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// probe is an id that no session can have.
-const probe = "."
-
 // probeTime is how long the store may take to say that it is there.
 const probeTime = 2 * time.Second
 
-// ready answers GET /readyz: the server is not shutting down, and its store answers.
+// ready answers GET /readyz: the server is not shutting down, and its store answers and keeps what it is
+// given. See live.Keeper.Ready: after a turn that could not be kept it is not ready until one could.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	select {
 	case <-s.closing:
@@ -27,7 +25,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), probeTime)
 	defer cancel()
-	if _, err := s.keeper.Read(ctx, probe); !gone(err) {
+	if err := s.keeper.Ready(ctx); err != nil {
 		return err
 	}
 	writeJSON(w, http.StatusOK, "application/json", map[string]string{"status": "ready"})

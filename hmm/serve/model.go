@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
@@ -44,20 +43,28 @@ const leastEdge = 0.01
 func (s *Server) model(w http.ResponseWriter, r *http.Request) error {
 	m, name := s.keeper.Model()
 	card := modelCard{
-		Model: name, States: []stateCard{}, Outcomes: []string{}, Horizon: s.keeper.Horizon(),
+		Model: name, States: []stateCard{}, Outcomes: outcomes(m), Horizon: s.keeper.Horizon(),
 		Observes: m.Encoder.Options.Observe, Speakers: speakers(m.Encoder),
 	}
 	shares := m.Shares()
-	for i, state := range m.States {
+	for i := range m.States {
 		card.States = append(card.States, stateOfModel(m, i, shares[i]))
-		for _, outcome := range [...]string{state.Outcome, state.EndsAs} {
-			if outcome != "" && !slices.Contains(card.Outcomes, outcome) {
-				card.Outcomes = append(card.Outcomes, outcome)
-			}
-		}
 	}
 	writeJSON(w, http.StatusOK, "application/json", card)
 	return nil
+}
+
+// outcomes are those that a model's states are marked with, in the order of the states.
+func outcomes(m *intent.Model) []string {
+	names := []string{}
+	for _, state := range m.States {
+		for _, outcome := range [...]string{state.Outcome, state.EndsAs} {
+			if outcome != "" && !slices.Contains(names, outcome) {
+				names = append(names, outcome)
+			}
+		}
+	}
+	return names
 }
 
 func stateOfModel(m *intent.Model, i int, share float64) stateCard {
@@ -85,39 +92,4 @@ func speakers(e *encode.Encoder) []string {
 		names = append(names, e.Speakers.Term(i))
 	}
 	return names
-}
-
-// errNoFile says that there is nothing to read the model from again.
-var errNoFile = errors.New("the model was not read from a file")
-
-// Reload reads the model again. New sessions begin with it; old ones finish on theirs. An error leaves
-// everything as it was.
-func (s *Server) Reload() (name string, err error) {
-	s.reload.Lock()
-	defer s.reload.Unlock()
-	defer func() { s.metrics.reloaded(err) }()
-	if s.options.Reload == nil {
-		return "", errNoFile
-	}
-	m, err := s.options.Reload()
-	if err != nil {
-		return "", err
-	}
-	if err := s.keeper.Reload(m); err != nil {
-		return "", err
-	}
-	s.metrics.loaded(s.keeper)
-	_, name = s.keeper.Model()
-	return name, nil
-}
-
-// reloaded answers POST /v1/model/reload.
-func (s *Server) reloaded(w http.ResponseWriter, r *http.Request) error {
-	name, err := s.Reload()
-	if err != nil {
-		return problem{Status: http.StatusUnprocessableEntity, Code: "model", Detail: "the model stays as it is: " + err.Error()}
-	}
-	s.log.Info("model reloaded", "model", name)
-	writeJSON(w, http.StatusOK, "application/json", map[string]string{"model": name})
-	return nil
 }

@@ -10,12 +10,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"intenthmm/hmm/intent"
 )
 
 // Requests and answers are as the description says, those of all operations; and what it says of
 // requests that are wrong is so too.
 func TestOpenAPI(t *testing.T) {
+	m, _ := models(t)
 	u := defaults()
+	u.options.Reload = func() (*intent.Model, error) { return m, nil }
 	s := u.server(t)
 	doc, err := openapi3.NewLoader().LoadFromData(once(s, get("/openapi.json")).Body.Bytes())
 	if err != nil {
@@ -56,7 +60,8 @@ func TestOpenAPI(t *testing.T) {
 		{"DELETE", "/v1/sessions/a", "", 200, false},
 		{"DELETE", "/v1/sessions/a", "", 404, false},
 		{"GET", "/v1/model", "", 200, false},
-		{"POST", "/v1/model/reload", "", 422, false},
+		{"GET", "/v1/model?states=1", "", 400, false},
+		{"POST", "/v1/model/reload", "", 200, false},
 		{"GET", "/healthz", "", 200, false},
 		{"GET", "/readyz", "", 200, false},
 		{"GET", "/metrics", "", 200, false},

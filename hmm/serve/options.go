@@ -2,6 +2,7 @@ package serve
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"intenthmm/hmm/intent"
@@ -21,7 +22,7 @@ type Options struct {
 	Text    int     // the longest text of a turn, in characters
 	Streams int     // how many event streams may be open
 	Rate    float64 // requests a second of one client (an address; of IPv6, its /64 network); 0: no limit
-	Burst   int     // how many requests a client may make at once where there is a Rate
+	Burst   int     // how many requests a client may make at once where there is a Rate; 0: those of a second, 1 at least
 
 	Timeout   time.Duration // how long the store may take over a request
 	Read      time.Duration // how long a client may take to send a request
@@ -35,10 +36,18 @@ type Options struct {
 // seconds for everything that a client or a store may take.
 func DefaultOptions() Options {
 	return Options{
-		Body: 128 << 10, Text: 10_000, Streams: 1000, Burst: 20,
+		Body: 128 << 10, Text: 10_000, Streams: 1000,
 		Timeout: 10 * time.Second, Read: 15 * time.Second, Write: 20 * time.Second,
 		Idle: 2 * time.Minute, Heartbeat: 15 * time.Second, Grace: 10 * time.Second,
 	}
+}
+
+// burst is how many requests a client may make at once where there is a Rate.
+func (o Options) burst() int {
+	if o.Burst > 0 {
+		return o.Burst
+	}
+	return int(min(max(1, math.Ceil(o.Rate)), math.MaxInt32))
 }
 
 func (o Options) check() error {
@@ -47,8 +56,8 @@ func (o Options) check() error {
 		return fmt.Errorf("serve: bodies of %d bytes with texts of %d characters, expected at least 1", o.Body, o.Text)
 	case o.Streams < 0:
 		return fmt.Errorf("serve: %d streams, expected 0 or more", o.Streams)
-	case !(o.Rate >= 0) || o.Rate > 0 && o.Burst < 1:
-		return fmt.Errorf("serve: %v requests a second, %d at once, expected a rate of 0 (no limit) or more, and at least 1 at once", o.Rate, o.Burst)
+	case !(o.Rate >= 0) || o.Burst < 0:
+		return fmt.Errorf("serve: %v requests a second, %d at once, expected 0 or more of each", o.Rate, o.Burst)
 	}
 	for name, d := range map[string]time.Duration{
 		"timeout": o.Timeout, "read": o.Read, "write": o.Write, "idle": o.Idle, "heartbeat": o.Heartbeat, "grace": o.Grace,

@@ -20,13 +20,13 @@ func (s *Server) route() error {
 		guarded bool
 		endpoint
 	}{
-		{"POST /v1/sessions", true, s.create},
-		{"GET /v1/sessions/{id}", true, s.read},
-		{"DELETE /v1/sessions/{id}", true, s.end},
+		{"POST /v1/sessions", true, bare(s.create)},
+		{"GET /v1/sessions/{id}", true, bare(s.read)},
+		{"DELETE /v1/sessions/{id}", true, bare(s.end)},
 		{"POST /v1/sessions/{id}/turns", true, s.push},
-		{"GET /v1/sessions/{id}/events", true, s.events},
-		{"GET /v1/model", true, s.model},
-		{"POST /v1/model/reload", true, s.reloaded},
+		{"GET /v1/sessions/{id}/events", true, bare(s.events)},
+		{"GET /v1/model", true, bare(s.model)},
+		{"POST /v1/model/reload", true, bare(s.reloaded)},
 		{"GET /metrics", true, s.metrics.serve},
 		{"GET /healthz", false, s.healthy},
 		{"GET /readyz", false, s.ready},

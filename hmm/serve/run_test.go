@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"intenthmm/hmm/intent"
+	"intenthmm/hmm/live"
 	"intenthmm/hmm/session/store"
 )
 
@@ -206,12 +207,58 @@ func TestReload(t *testing.T) {
 	if c.ask("GET", "/v1/model", "").body != before {
 		t.Error("the model has changed")
 	}
+	if log := c.log.String(); !strings.Contains(log, `"level":"ERROR","msg":"the model stays as it is","error":"model file: states is missing"`) {
+		t.Errorf("the log does not tell: %s", log)
+	}
 	fail = nil
-	c.ask("POST", "/v1/model/reload", "").is(t, http.StatusOK, `{"model":"`)
+	c.ask("POST", "/v1/model/reload", "").is(t, http.StatusOK, `{"model":"`, `"states":5,"named":0,"outcomes":["abandoned","hand-off"]}`)
 	if after := c.ask("GET", "/v1/model", "").is(t, http.StatusOK, `"outcomes":["abandoned","hand-off"]`, `"horizon":5`, `"observes":"words"`); after.body == before {
 		t.Error("the model has not changed")
 	}
 	c.ask("GET", "/metrics", "").is(t, http.StatusOK, `intenthmm_model_reloads_total{result="done"} 1`, `intenthmm_model_reloads_total{result="failed"} 1`, `states="5"`)
+}
+
+// Labels that changed in the file apply to open sessions at once, and the answer and the log tell that they took.
+func TestReloadLabels(t *testing.T) {
+	m, _ := models(t)
+	u := defaults()
+	u.options.Reload = func() (*intent.Model, error) {
+		return m.Relabel([]intent.Label{{State: 0, Name: "x"}, {State: 1, Name: "x"}, {State: 2, Name: "x"}, {State: 3, Name: "y", Outcome: "y"}})
+	}
+	c := u.start(t)
+	before := c.push("a", hello).state(t)
+	c.ask("POST", "/v1/model/reload", "").is(t, http.StatusOK, `{"model":"`+before.Model+`","states":4,"named":4,"outcomes":["y"]}`)
+	if got := c.push("a", hello).state(t); got.Turns != 2 || got.Model != before.Model || got.Step.Intent != "x" && got.Step.Intent != "y" {
+		t.Errorf("%+v", got)
+	}
+	if log := c.log.String(); !strings.Contains(log, `"msg":"model reloaded","model":"`+before.Model+`","states":4,"named":4,"outcomes":["y"]`) {
+		t.Errorf("the log does not tell: %s", log)
+	}
+}
+
+// Sessions of a model that is not loaded begin anew: each is counted once, and the first is logged.
+func TestBeganAnew(t *testing.T) {
+	_, newer := models(t)
+	u := defaults()
+	older, err := live.New(newer, u.store, u.keeper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"a", "b", "c"} {
+		if _, err := older.Create(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := u.start(t)
+	c.ask("GET", "/v1/sessions/a", "").is(t, http.StatusOK, `"restarted":true`) // to look is not to begin
+	for _, id := range []string{"a", "a", "b", "c"} {
+		c.push(id, hello).is(t, http.StatusOK)
+	}
+	c.push("d", hello)
+	c.ask("GET", "/metrics", "").is(t, http.StatusOK, "intenthmm_sessions_restarted_total 3")
+	if log := c.log.String(); strings.Count(log, "began anew") != 1 || !strings.Contains(log, `"level":"WARN"`) || !strings.Contains(log, `"session":"a"`) {
+		t.Errorf("the log: %s", log)
+	}
 }
 
 func TestMetrics(t *testing.T) {

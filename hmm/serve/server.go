@@ -15,6 +15,8 @@ import (
 	"net/http"
 	"sync"
 
+	"golang.org/x/time/rate"
+
 	"intenthmm/hmm/live"
 )
 
@@ -29,7 +31,8 @@ type Server struct {
 	streams chan struct{} // one token for each stream that is open
 	closing chan struct{} // closed when the server shuts down
 	reload  sync.Mutex    // held while the model is read
-	once    sync.Once     // closes closing
+	telling *rate.Sometimes
+	once    sync.Once // closes closing
 }
 
 // New makes a server. The error is of options that cannot be.
@@ -46,6 +49,7 @@ func New(k *live.Keeper, o Options, log *slog.Logger) (*Server, error) {
 		metrics: newMetrics(k),
 		streams: make(chan struct{}, o.Streams),
 		closing: make(chan struct{}),
+		telling: telling(),
 	}
 	if err := s.route(); err != nil {
 		return nil, fmt.Errorf("serve: the page: %w", err)

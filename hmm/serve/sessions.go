@@ -114,22 +114,10 @@ func (s *Server) push(w http.ResponseWriter, r *http.Request) error {
 	}
 	writeJSON(w, http.StatusOK, "application/json", stateOf(reply))
 	s.metrics.pushed(reply.Answer, time.Since(begun))
+	if reply.Restarted {
+		s.beganAnew(id, reply.Model)
+	}
 	return nil
-}
-
-func wantsCreate(r *http.Request) (bool, error) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return false, problem{Status: http.StatusBadRequest, Code: "query", Detail: "the query cannot be read: " + err.Error()}
-	}
-	switch v := query.Get("create"); v {
-	case "", "false":
-		return false, nil
-	case "true":
-		return true, nil
-	default:
-		return false, problem{Status: http.StatusBadRequest, Code: "query", Detail: fmt.Sprintf("create is %.20q, expected true or false", v)}
-	}
 }
 
 // read answers GET /v1/sessions/{id}.

@@ -85,6 +85,12 @@ func TestCreate(t *testing.T) {
 	c.ask("POST", "/v1/sessions/b/turns?create=false", hello).is(t, http.StatusNotFound)
 	c.ask("POST", "/v1/sessions/b/turns?create=1", hello).is(t, http.StatusBadRequest, `create is \"1\", expected true or false`)
 	c.ask("POST", "/v1/sessions/b/turns?create=%zz", hello).is(t, http.StatusBadRequest)
+	c.ask("POST", "/v1/sessions/b/turns?creat=true", hello).is(t, http.StatusBadRequest, `unknown parameter \"creat\", expected create`)
+	c.ask("POST", "/v1/sessions", "null").is(t, http.StatusBadRequest, "JSON null")
+	for _, ask := range []string{"POST /v1/sessions", "GET /v1/sessions/a", "DELETE /v1/sessions/a", "GET /v1/sessions/a/events", "GET /v1/model", "POST /v1/model/reload"} {
+		method, path, _ := strings.Cut(ask, " ")
+		c.ask(method, path+"?x=1", "").is(t, http.StatusBadRequest, `unknown parameter \"x\", expected none`)
+	}
 	if got := c.push("b", hello).state(t); !got.Created || got.Turns != 1 {
 		t.Errorf("%+v", got)
 	}
@@ -121,7 +127,7 @@ func TestBadBodies(t *testing.T) {
 		`{"text":'a'}`:           {400, "no JSON at byte 9"},
 		` `:                      {400, "the body is empty"},
 		`{}`:                     {422, "expected text, symbol or vector"},
-		`null`:                   {422, "expected text, symbol or vector"},
+		`null`:                   {400, "the body is a JSON null, expected an object"},
 		`{"symbol":"greeting"}`:  {422, "the model observes words: expected a text"},
 		`{"text":"` + strings.Repeat("é", 101) + `"}`:                  {422, "text has 101 characters, expected at most 100"},
 		`{"text":"a","id":"` + strings.Repeat("x", 257) + `"}`:         {422, "id has 257 bytes, expected at most 256"},
@@ -184,8 +190,10 @@ func TestStoreFails(t *testing.T) {
 		}
 		c.ask("GET", "/v1/sessions/a", "").is(t, http.StatusOK, `"turns":1`)
 		c.ask("GET", "/healthz", "").is(t, http.StatusOK)
+		c.ask("GET", "/readyz", "").is(t, test.status, `"code":"`+test.code+`"`)
 	}
 	s.set(nil)
+	c.ask("GET", "/readyz", "").is(t, http.StatusOK)
 	c.push("a", hello).is(t, http.StatusOK, `"turns":2`)
 	if !strings.Contains(c.log.String(), "no space left") {
 		t.Error("the log does not say why")

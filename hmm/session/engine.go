@@ -82,10 +82,11 @@ func (e *Engine[O]) NewSession() *Session[O] {
 // take returns a scratch that nobody uses. It looks at place first, so that sessions which begin
 // their search at different places do not get in each other's way.
 func (e *Engine[O]) take(place int) *scratch[O] {
-	for i := range e.free {
-		if sc := e.free[(place+i)%len(e.free)].Swap(nil); sc != nil {
+	for range e.free {
+		if sc := e.free[place].Swap(nil); sc != nil {
 			return sc
 		}
+		place = e.after(place)
 	}
 	return &scratch[O]{evaluator: e.model.Emission.Evaluator(), density: make([]float64, e.model.Emission.Len())}
 }
@@ -93,11 +94,20 @@ func (e *Engine[O]) take(place int) *scratch[O] {
 // put takes a scratch back. One for which there is no place is dropped.
 func (e *Engine[O]) put(place int, sc *scratch[O]) {
 	clear(sc.obs[:])
-	for i := range e.free {
-		if e.free[(place+i)%len(e.free)].CompareAndSwap(nil, sc) {
+	for range e.free {
+		if e.free[place].CompareAndSwap(nil, sc) {
 			return
 		}
+		place = e.after(place)
 	}
+}
+
+// after is the place after one, round and round.
+func (e *Engine[O]) after(place int) int {
+	if place++; place < len(e.free) {
+		return place
+	}
+	return 0
 }
 
 // densities are the log densities of an observation.

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 
 	"intenthmm/forwardbackward"
 	"intenthmm/viterbi"
@@ -97,7 +98,8 @@ func (s *Session[O]) restart(density []float64, step *Step) {
 // fill sets what step says of the last turn, but for the path.
 func (s *Session[O]) fill(step *Step) {
 	belief := s.filter.Belief()
-	step.Posterior, step.Next = append(step.Posterior[:0], belief...), append(step.Next[:0], belief...)
+	step.Posterior = append(step.Posterior[:0], belief...)
+	step.Next = slices.Grow(step.Next[:0], len(belief))[:len(belief)]
 	step.Stop = s.filter.Predict(step.Next, 0)
 	s.engine.conclude(step, &s.last)
 	step.Repeated = false

@@ -3,6 +3,8 @@ package session
 import (
 	"math"
 	"strings"
+
+	"intenthmm/internal/lanes"
 )
 
 // A Turn is what a session takes.
@@ -113,7 +115,8 @@ func (d Doubts) String() string { return strings.Join(d.Names(), ", ") }
 // conclude sets what follows from a step's Posterior and the figures of its turn.
 func (e *Engine[O]) conclude(step *Step, f *figures) {
 	step.Turn, step.Surprise, step.Unknown, step.Restart = f.turn, f.surprise, f.unknown, f.restart
-	step.leader()
+	step.State = lanes.Largest(step.Posterior)
+	step.Confidence = step.Posterior[step.State]
 	step.Remaining = math.NaN()
 	if e.outlook.remaining != nil {
 		step.Remaining = expected(step.Posterior, e.outlook.remaining)
@@ -123,20 +126,6 @@ func (e *Engine[O]) conclude(step *Step, f *figures) {
 		step.Outcomes = append(step.Outcomes, Chance{dot(step.Posterior, within), dot(step.Posterior, e.outlook.ever[o])})
 	}
 	e.judge(step)
-}
-
-// leader finds the most probable state. Probabilities are ordered as their bits are, and those are compared
-// without branches, which could not be foreseen.
-func (s *Step) leader() {
-	best, state := uint64(0), 0
-	for i, p := range s.Posterior {
-		v := math.Float64bits(p)
-		if v > best {
-			state = i
-		}
-		best = max(best, v)
-	}
-	s.State, s.Confidence = state, s.Posterior[state]
 }
 
 // expected is the mean of x, of which some may be +Inf.

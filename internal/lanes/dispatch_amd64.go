@@ -62,12 +62,25 @@ func maxPlus1(dst, src, m []float64, k, columns int) {
 	maxPlus1AVX2(&dst[0], &src[0], &m[0], k, columns)
 }
 
-func maxPlusFrom1(dst []float64, from []int32, src, m []float64, k, columns int) {
+func follow1(dst []float64, from []byte, high int, src, logs, m []float64, k, columns int) (possible int, sources uint64, fine bool) {
 	if level == plain {
-		maxPlusFrom1Plain(dst, from, src, m, k, columns)
-		return
+		return follow1Plain(dst, from, high, src, logs, m, k, columns)
 	}
-	maxPlusFrom1AVX2(&dst[0], &from[0], &src[0], &m[0], k, columns)
+	return follow1AVX2(&dst[0], &from[0], high, &src[0], &logs[0], &m[0], k, columns)
+}
+
+func largest1(x []float64, n int) int {
+	if level == plain {
+		return largest1Plain(x, n)
+	}
+	return largest1AVX2(&x[0], n)
+}
+
+func absorb1(alpha, logs []float64, k int) (shift, scale float64, fine bool) {
+	if level == plain {
+		return absorb1Plain(alpha, logs, k)
+	}
+	return absorb1AVX2(&alpha[0], &logs[0], k)
 }
 
 func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns int) {

@@ -8,8 +8,14 @@ func matMul1(dst, src, m []float64, k, columns int) { matMulPlain(dst, src, m, k
 func maxPlus8(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, Width) }
 func maxPlus1(dst, src, m []float64, k, columns int) { maxPlusPlain(dst, src, m, k, columns, 1) }
 
-func maxPlusFrom1(dst []float64, from []int32, src, m []float64, k, columns int) {
-	maxPlusFrom1Plain(dst, from, src, m, k, columns)
+func follow1(dst []float64, from []byte, high int, src, logs, m []float64, k, columns int) (possible int, sources uint64, fine bool) {
+	return follow1Plain(dst, from, high, src, logs, m, k, columns)
+}
+
+func largest1(x []float64, n int) int { return largest1Plain(x, n) }
+
+func absorb1(alpha, logs []float64, k int) (shift, scale float64, fine bool) {
+	return absorb1Plain(alpha, logs, k)
 }
 
 func forward8(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns int) {

@@ -104,10 +104,20 @@ func matMul1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 //go:noescape
 func maxPlus1AVX2(dst *float64, src *float64, m *float64, k int, columns int)
 
-// maxPlusFrom1AVX2 is maxPlus for a vector of k states, with the first state that attains each maximum.
+// follow1AVX2 is maxPlus for a vector of k states, with densities and with the first state that attains each maximum.
 //
 //go:noescape
-func maxPlusFrom1AVX2(dst *float64, from *int32, src *float64, m *float64, k int, columns int)
+func follow1AVX2(dst *float64, from *byte, high int, src *float64, logs *float64, m *float64, k int, columns int) (possible int, sources uint64, fine bool)
+
+// largest1AVX2 finds the first of the largest of n numbers.
+//
+//go:noescape
+func largest1AVX2(x *float64, n int) (place int)
+
+// absorb1AVX2 takes the log densities of a turn into the probabilities of its states.
+//
+//go:noescape
+func absorb1AVX2(alpha *float64, logs *float64, k int) (shift float64, scale float64, fine bool)
 
 // scale1AVX2 is the scaling of one turn of a conversation alone.
 //

@@ -4143,25 +4143,25 @@ tile4_after:
 	VZEROUPPER
 	RET
 
-// func maxPlusFrom1AVX2(dst *float64, from *int32, src *float64, m *float64, k int, columns int)
-// Requires: AVX
-TEXT ·maxPlusFrom1AVX2(SB), NOSPLIT, $0-48
-	MOVQ    dst+0(FP), AX
-	MOVQ    from+8(FP), CX
-	MOVQ    m+24(FP), DX
-	MOVQ    columns+40(FP), BX
-	MOVQ    src+16(FP), SI
-	MOVQ    k+32(FP), DI
-	SHLQ    $0x05, DI
-	LEAQ    (DI)(DI*2), R8
-	VMOVUPD one<>+0(SB), Y0
+// func follow1AVX2(dst *float64, from *byte, high int, src *float64, logs *float64, m *float64, k int, columns int) (possible int, sources uint64, fine bool)
+// Requires: AVX, AVX2
+TEXT ·follow1AVX2(SB), NOSPLIT, $0-81
+	MOVQ     dst+0(FP), AX
+	MOVQ     from+8(FP), CX
+	MOVQ     logs+32(FP), DX
+	MOVQ     m+40(FP), BX
+	MOVQ     columns+56(FP), SI
+	MOVQ     src+24(FP), DI
+	MOVQ     k+48(FP), R8
+	SHLQ     $0x05, R8
+	LEAQ     (R8)(R8*2), R9
+	VXORPD   Y0, Y0, Y0
+	VXORPD   Y1, Y1, Y1
+	VPCMPEQQ Y2, Y2, Y2
 
 tile16:
-	CMPQ    BX, $0x10
+	CMPQ    SI, $0x10
 	JL      tile16_after
-	VMOVUPD minusInf<>+0(SB), Y1
-	VMOVUPD minusInf<>+32(SB), Y2
-	VXORPD  Y2, Y2, Y2
 	VMOVUPD minusInf<>+0(SB), Y3
 	VMOVUPD minusInf<>+32(SB), Y4
 	VXORPD  Y4, Y4, Y4
@@ -4171,131 +4171,414 @@ tile16:
 	VMOVUPD minusInf<>+0(SB), Y7
 	VMOVUPD minusInf<>+32(SB), Y8
 	VXORPD  Y8, Y8, Y8
-	MOVQ    k+32(FP), R11
-	VXORPD  Y9, Y9, Y9
-	MOVQ    SI, R9
-	MOVQ    DX, R10
+	VMOVUPD minusInf<>+0(SB), Y9
+	VMOVUPD minusInf<>+32(SB), Y10
+	VXORPD  Y10, Y10, Y10
+	MOVQ    k+48(FP), R12
+	VXORPD  Y11, Y11, Y11
+	MOVQ    DI, R10
+	MOVQ    BX, R11
 
 tile16_i:
-	VBROADCASTSD (R9), Y10
-	VADDPD       (R10), Y10, Y11
-	VCMPPD       $0x0e, Y1, Y11, Y12
-	VBLENDVPD    Y12, Y9, Y2, Y2
-	VMAXPD       Y1, Y11, Y1
-	VADDPD       (R10)(DI*1), Y10, Y11
-	VCMPPD       $0x0e, Y3, Y11, Y12
-	VBLENDVPD    Y12, Y9, Y4, Y4
-	VMAXPD       Y3, Y11, Y3
-	VADDPD       (R10)(DI*2), Y10, Y11
-	VCMPPD       $0x0e, Y5, Y11, Y12
-	VBLENDVPD    Y12, Y9, Y6, Y6
-	VMAXPD       Y5, Y11, Y5
-	VADDPD       (R10)(R8*1), Y10, Y10
-	VCMPPD       $0x0e, Y7, Y10, Y11
-	VBLENDVPD    Y11, Y9, Y8, Y8
-	VMAXPD       Y7, Y10, Y7
-	VADDPD       Y0, Y9, Y9
-	ADDQ         $0x08, R9
-	ADDQ         $0x20, R10
-	DECQ         R11
+	VBROADCASTSD (R10), Y12
+	VADDPD       (R11), Y12, Y13
+	VCMPPD       $0x0e, Y3, Y13, Y14
+	VPAND        Y11, Y14, Y14
+	VPMAXUD      Y14, Y4, Y4
+	VMAXPD       Y3, Y13, Y3
+	VADDPD       (R11)(R8*1), Y12, Y13
+	VCMPPD       $0x0e, Y5, Y13, Y14
+	VPAND        Y11, Y14, Y14
+	VPMAXUD      Y14, Y6, Y6
+	VMAXPD       Y5, Y13, Y5
+	VADDPD       (R11)(R8*2), Y12, Y13
+	VCMPPD       $0x0e, Y7, Y13, Y14
+	VPAND        Y11, Y14, Y14
+	VPMAXUD      Y14, Y8, Y8
+	VMAXPD       Y7, Y13, Y7
+	VADDPD       (R11)(R9*1), Y12, Y12
+	VCMPPD       $0x0e, Y9, Y12, Y13
+	VPAND        Y11, Y13, Y13
+	VPMAXUD      Y13, Y10, Y10
+	VMAXPD       Y9, Y12, Y9
+	VPADDQ       unit<>+0(SB), Y11, Y11
+	ADDQ         $0x08, R10
+	ADDQ         $0x20, R11
+	DECQ         R12
 	JNZ          tile16_i
-	VMOVUPD      Y1, (AX)
-	VCVTTPD2DQY  Y2, X1
-	VMOVDQU      X1, (CX)
-	VMOVUPD      Y3, 32(AX)
-	VCVTTPD2DQY  Y4, X1
-	VMOVDQU      X1, 16(CX)
-	VMOVUPD      Y5, 64(AX)
-	VCVTTPD2DQY  Y6, X1
-	VMOVDQU      X1, 32(CX)
-	VMOVUPD      Y7, 96(AX)
-	VCVTTPD2DQY  Y8, X1
-	VMOVDQU      X1, 48(CX)
+	VMOVUPD      (DX), Y11
+	VADDPD       Y11, Y3, Y3
+	VMOVUPD      Y3, (AX)
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y11, Y11
+	VANDPD       Y11, Y2, Y2
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y3, Y3
+	VPSUBQ       Y3, Y1, Y1
+	MOVQ         high+16(FP), R10
+	VMOVDQU      unit<>+0(SB), Y11
+	VPSLLVQ      Y4, Y11, Y11
+	VPAND        Y3, Y11, Y11
+	VPOR         Y11, Y0, Y0
+	VEXTRACTI128 $0x01, Y4, X3
+	VPACKUSDW    X3, X4, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, (CX)(R10*1)
+	VMOVD        X3, (CX)
+	VMOVUPD      32(DX), Y3
+	VADDPD       Y3, Y5, Y5
+	VMOVUPD      Y5, 32(AX)
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y3, Y3
+	VANDPD       Y3, Y2, Y2
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y5, Y3
+	VPSUBQ       Y3, Y1, Y1
+	MOVQ         high+16(FP), R10
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y6, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y6, X3
+	VPACKUSDW    X3, X6, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 4(CX)(R10*1)
+	VMOVD        X3, 4(CX)
+	VMOVUPD      64(DX), Y3
+	VADDPD       Y3, Y7, Y7
+	VMOVUPD      Y7, 64(AX)
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y3, Y3
+	VANDPD       Y3, Y2, Y2
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y7, Y3
+	VPSUBQ       Y3, Y1, Y1
+	MOVQ         high+16(FP), R10
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y8, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y8, X3
+	VPACKUSDW    X3, X8, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 8(CX)(R10*1)
+	VMOVD        X3, 8(CX)
+	VMOVUPD      96(DX), Y3
+	VADDPD       Y3, Y9, Y9
+	VMOVUPD      Y9, 96(AX)
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y3, Y3
+	VANDPD       Y3, Y2, Y2
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y9, Y3
+	VPSUBQ       Y3, Y1, Y1
+	MOVQ         high+16(FP), R10
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y10, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y10, X3
+	VPACKUSDW    X3, X10, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 12(CX)(R10*1)
+	VMOVD        X3, 12(CX)
 	ADDQ         $0x00000080, AX
-	ADDQ         $0x40, CX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	SUBQ         $0x10, BX
+	ADDQ         $0x00000080, DX
+	ADDQ         $0x10, CX
+	ADDQ         R8, BX
+	ADDQ         R8, BX
+	ADDQ         R8, BX
+	ADDQ         R8, BX
+	SUBQ         $0x10, SI
 	JMP          tile16
 
 tile16_after:
 tile8:
-	CMPQ    BX, $0x08
+	CMPQ    SI, $0x08
 	JL      tile8_after
-	VMOVUPD minusInf<>+0(SB), Y1
-	VMOVUPD minusInf<>+32(SB), Y2
-	VXORPD  Y2, Y2, Y2
 	VMOVUPD minusInf<>+0(SB), Y3
 	VMOVUPD minusInf<>+32(SB), Y4
 	VXORPD  Y4, Y4, Y4
-	MOVQ    k+32(FP), R10
-	VXORPD  Y5, Y5, Y5
-	MOVQ    SI, R8
-	MOVQ    DX, R9
+	VMOVUPD minusInf<>+0(SB), Y5
+	VMOVUPD minusInf<>+32(SB), Y6
+	VXORPD  Y6, Y6, Y6
+	MOVQ    k+48(FP), R11
+	VXORPD  Y7, Y7, Y7
+	MOVQ    DI, R9
+	MOVQ    BX, R10
 
 tile8_i:
-	VBROADCASTSD (R8), Y6
-	VADDPD       (R9), Y6, Y7
-	VCMPPD       $0x0e, Y1, Y7, Y8
-	VBLENDVPD    Y8, Y5, Y2, Y2
-	VMAXPD       Y1, Y7, Y1
-	VADDPD       (R9)(DI*1), Y6, Y6
-	VCMPPD       $0x0e, Y3, Y6, Y7
-	VBLENDVPD    Y7, Y5, Y4, Y4
-	VMAXPD       Y3, Y6, Y3
-	VADDPD       Y0, Y5, Y5
-	ADDQ         $0x08, R8
-	ADDQ         $0x20, R9
-	DECQ         R10
+	VBROADCASTSD (R9), Y8
+	VADDPD       (R10), Y8, Y9
+	VCMPPD       $0x0e, Y3, Y9, Y10
+	VPAND        Y7, Y10, Y10
+	VPMAXUD      Y10, Y4, Y4
+	VMAXPD       Y3, Y9, Y3
+	VADDPD       (R10)(R8*1), Y8, Y8
+	VCMPPD       $0x0e, Y5, Y8, Y9
+	VPAND        Y7, Y9, Y9
+	VPMAXUD      Y9, Y6, Y6
+	VMAXPD       Y5, Y8, Y5
+	VPADDQ       unit<>+0(SB), Y7, Y7
+	ADDQ         $0x08, R9
+	ADDQ         $0x20, R10
+	DECQ         R11
 	JNZ          tile8_i
-	VMOVUPD      Y1, (AX)
-	VCVTTPD2DQY  Y2, X1
-	VMOVDQU      X1, (CX)
-	VMOVUPD      Y3, 32(AX)
-	VCVTTPD2DQY  Y4, X1
-	VMOVDQU      X1, 16(CX)
+	VMOVUPD      (DX), Y7
+	VADDPD       Y7, Y3, Y3
+	VMOVUPD      Y3, (AX)
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y7, Y7
+	VANDPD       Y7, Y2, Y2
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y3, Y3
+	VPSUBQ       Y3, Y1, Y1
+	MOVQ         high+16(FP), R9
+	VMOVDQU      unit<>+0(SB), Y7
+	VPSLLVQ      Y4, Y7, Y7
+	VPAND        Y3, Y7, Y7
+	VPOR         Y7, Y0, Y0
+	VEXTRACTI128 $0x01, Y4, X3
+	VPACKUSDW    X3, X4, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, (CX)(R9*1)
+	VMOVD        X3, (CX)
+	VMOVUPD      32(DX), Y3
+	VADDPD       Y3, Y5, Y5
+	VMOVUPD      Y5, 32(AX)
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y3, Y3
+	VANDPD       Y3, Y2, Y2
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y5, Y3
+	VPSUBQ       Y3, Y1, Y1
+	MOVQ         high+16(FP), R9
+	VMOVDQU      unit<>+0(SB), Y4
+	VPSLLVQ      Y6, Y4, Y4
+	VPAND        Y3, Y4, Y4
+	VPOR         Y4, Y0, Y0
+	VEXTRACTI128 $0x01, Y6, X3
+	VPACKUSDW    X3, X6, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, 4(CX)(R9*1)
+	VMOVD        X3, 4(CX)
 	ADDQ         $0x40, AX
-	ADDQ         $0x20, CX
-	ADDQ         DI, DX
-	ADDQ         DI, DX
-	SUBQ         $0x08, BX
+	ADDQ         $0x40, DX
+	ADDQ         $0x08, CX
+	ADDQ         R8, BX
+	ADDQ         R8, BX
+	SUBQ         $0x08, SI
 	JMP          tile8
 
 tile8_after:
 tile4:
-	CMPQ    BX, $0x04
+	CMPQ    SI, $0x04
 	JL      tile4_after
-	VMOVUPD minusInf<>+0(SB), Y1
-	VMOVUPD minusInf<>+32(SB), Y2
-	VXORPD  Y2, Y2, Y2
-	MOVQ    k+32(FP), R10
-	VXORPD  Y3, Y3, Y3
-	MOVQ    SI, R8
-	MOVQ    DX, R9
+	VMOVUPD minusInf<>+0(SB), Y3
+	VMOVUPD minusInf<>+32(SB), Y4
+	VXORPD  Y4, Y4, Y4
+	MOVQ    k+48(FP), R11
+	VXORPD  Y5, Y5, Y5
+	MOVQ    DI, R9
+	MOVQ    BX, R10
 
 tile4_i:
-	VBROADCASTSD (R8), Y4
-	VADDPD       (R9), Y4, Y4
-	VCMPPD       $0x0e, Y1, Y4, Y5
-	VBLENDVPD    Y5, Y3, Y2, Y2
-	VMAXPD       Y1, Y4, Y1
-	VADDPD       Y0, Y3, Y3
-	ADDQ         $0x08, R8
-	ADDQ         $0x20, R9
-	DECQ         R10
+	VBROADCASTSD (R9), Y6
+	VADDPD       (R10), Y6, Y6
+	VCMPPD       $0x0e, Y3, Y6, Y7
+	VPAND        Y5, Y7, Y7
+	VPMAXUD      Y7, Y4, Y4
+	VMAXPD       Y3, Y6, Y3
+	VPADDQ       unit<>+0(SB), Y5, Y5
+	ADDQ         $0x08, R9
+	ADDQ         $0x20, R10
+	DECQ         R11
 	JNZ          tile4_i
-	VMOVUPD      Y1, (AX)
-	VCVTTPD2DQY  Y2, X1
-	VMOVDQU      X1, (CX)
+	VMOVUPD      (DX), Y5
+	VADDPD       Y5, Y3, Y3
+	VMOVUPD      Y3, (AX)
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y5, Y5
+	VANDPD       Y5, Y2, Y2
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y3, Y3
+	VPSUBQ       Y3, Y1, Y1
+	MOVQ         high+16(FP), R9
+	VMOVDQU      unit<>+0(SB), Y5
+	VPSLLVQ      Y4, Y5, Y5
+	VPAND        Y3, Y5, Y5
+	VPOR         Y5, Y0, Y0
+	VEXTRACTI128 $0x01, Y4, X3
+	VPACKUSDW    X3, X4, X3
+	VPSHUFB      planes<>+0(SB), X3, X3
+	VPEXTRD      $0x01, X3, (CX)(R9*1)
+	VMOVD        X3, (CX)
 	ADDQ         $0x20, AX
-	ADDQ         $0x10, CX
-	ADDQ         DI, DX
-	SUBQ         $0x04, BX
+	ADDQ         $0x20, DX
+	ADDQ         $0x04, CX
+	ADDQ         R8, BX
+	SUBQ         $0x04, SI
 	JMP          tile4
 
 tile4_after:
+	VMOVMSKPD    Y2, AX
+	CMPL         AX, $0x0f
+	SETEQ        fine+80(FP)
+	VEXTRACTI128 $0x01, Y1, X2
+	VPADDQ       X2, X1, X1
+	VPUNPCKHQDQ  X1, X1, X2
+	VPADDQ       X2, X1, X1
+	VMOVQ        X1, AX
+	MOVQ         AX, possible+64(FP)
+	VEXTRACTI128 $0x01, Y0, X1
+	VORPD        X1, X0, X0
+	VPUNPCKHQDQ  X0, X0, X1
+	VORPD        X1, X0, X0
+	VMOVQ        X0, AX
+	MOVQ         AX, sources+72(FP)
+	VZEROUPPER
+	RET
+
+DATA unit<>+0(SB)/8, $0x0000000000000001
+DATA unit<>+8(SB)/8, $0x0000000000000001
+DATA unit<>+16(SB)/8, $0x0000000000000001
+DATA unit<>+24(SB)/8, $0x0000000000000001
+DATA unit<>+32(SB)/8, $0x0000000000000001
+DATA unit<>+40(SB)/8, $0x0000000000000001
+DATA unit<>+48(SB)/8, $0x0000000000000001
+DATA unit<>+56(SB)/8, $0x0000000000000001
+GLOBL unit<>(SB), RODATA|NOPTR, $64
+
+DATA planes<>+0(SB)/8, $0x0d0905010c080400
+DATA planes<>+8(SB)/8, $0x8080808080808080
+GLOBL planes<>(SB), RODATA|NOPTR, $16
+
+// func largest1AVX2(x *float64, n int) (place int)
+// Requires: AVX, AVX2
+TEXT ·largest1AVX2(SB), NOSPLIT, $0-24
+	MOVQ    x+0(FP), AX
+	MOVQ    n+8(FP), CX
+	SHRQ    $0x02, CX
+	VMOVUPD (AX), Y0
+	VMOVUPD places<>+0(SB), Y1
+	VMOVAPD Y1, Y2
+
+quad:
+	VMOVUPD      (AX), Y3
+	VCMPPD       $0x0e, Y0, Y3, Y4
+	VBLENDVPD    Y4, Y2, Y1, Y1
+	VMAXPD       Y0, Y3, Y0
+	VADDPD       four<>+0(SB), Y2, Y2
+	ADDQ         $0x20, AX
+	DECQ         CX
+	JNZ          quad
+	VEXTRACTF128 $0x01, Y0, X3
+	VMAXPD       X3, X0, X3
+	VUNPCKHPD    X3, X3, X4
+	VMAXSD       X4, X3, X3
+	VBROADCASTSD X3, Y3
+	VCMPPD       $0x00, Y3, Y0, Y0
+	VBLENDVPD    Y0, Y1, Y2, Y1
+	VEXTRACTF128 $0x01, Y1, X0
+	VMINPD       X0, X1, X0
+	VUNPCKHPD    X0, X0, X1
+	VMINSD       X1, X0, X0
+	VCVTTSD2SIQ  X0, AX
+	MOVQ         AX, place+16(FP)
+	VZEROUPPER
+	RET
+
+DATA places<>+0(SB)/8, $0x0000000000000000
+DATA places<>+8(SB)/8, $0x3ff0000000000000
+DATA places<>+16(SB)/8, $0x4000000000000000
+DATA places<>+24(SB)/8, $0x4008000000000000
+GLOBL places<>(SB), RODATA|NOPTR, $32
+
+DATA four<>+0(SB)/8, $0x4010000000000000
+DATA four<>+8(SB)/8, $0x4010000000000000
+DATA four<>+16(SB)/8, $0x4010000000000000
+DATA four<>+24(SB)/8, $0x4010000000000000
+DATA four<>+32(SB)/8, $0x4010000000000000
+DATA four<>+40(SB)/8, $0x4010000000000000
+DATA four<>+48(SB)/8, $0x4010000000000000
+DATA four<>+56(SB)/8, $0x4010000000000000
+GLOBL four<>(SB), RODATA|NOPTR, $64
+
+// func absorb1AVX2(alpha *float64, logs *float64, k int) (shift float64, scale float64, fine bool)
+// Requires: AVX, AVX2, FMA3, SSE2
+TEXT ·absorb1AVX2(SB), NOSPLIT, $0-41
+	MOVQ     logs+8(FP), AX
+	MOVQ     k+16(FP), CX
+	SHRQ     $0x02, CX
+	MOVQ     AX, DX
+	MOVQ     CX, BX
+	VMOVUPD  minusInf<>+0(SB), Y0
+	VPCMPEQQ Y1, Y1, Y1
+
+max:
+	VMOVUPD      (DX), Y2
+	VMAXPD       Y2, Y0, Y0
+	VCMPPD       $0x02, maxFloat<>+0(SB), Y2, Y2
+	VANDPD       Y2, Y1, Y1
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          max
+	VMOVMSKPD    Y1, DX
+	CMPL         DX, $0x0f
+	SETEQ        fine+40(FP)
+	VEXTRACTF128 $0x01, Y0, X1
+	VMAXPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VMAXSD       X1, X0, X0
+	VBROADCASTSD X0, Y0
+	VCMPPD       $0x0e, minusInf<>+0(SB), Y0, Y1
+	VANDPD       Y1, Y0, Y0
+	MOVSD        X0, shift+24(FP)
+	MOVQ         alpha+0(FP), DX
+	VXORPD       Y1, Y1, Y1
+	MOVQ         CX, BX
+
+product:
+	VMOVUPD      (AX), Y2
+	VSUBPD       Y0, Y2, Y2
+	VMOVUPD      roundToInt<>+0(SB), Y3
+	VFMADD231PD  log2e<>+0(SB), Y2, Y3
+	VSUBPD       roundToInt<>+0(SB), Y3, Y4
+	VMOVAPD      Y2, Y5
+	VFNMADD231PD ln2Hi<>+0(SB), Y4, Y5
+	VFNMADD231PD ln2Lo<>+0(SB), Y4, Y5
+	VMOVUPD      exp13<>+0(SB), Y4
+	VFMADD213PD  exp12<>+0(SB), Y5, Y4
+	VFMADD213PD  exp11<>+0(SB), Y5, Y4
+	VFMADD213PD  exp10<>+0(SB), Y5, Y4
+	VFMADD213PD  exp9<>+0(SB), Y5, Y4
+	VFMADD213PD  exp8<>+0(SB), Y5, Y4
+	VFMADD213PD  exp7<>+0(SB), Y5, Y4
+	VFMADD213PD  exp6<>+0(SB), Y5, Y4
+	VFMADD213PD  exp5<>+0(SB), Y5, Y4
+	VFMADD213PD  exp4<>+0(SB), Y5, Y4
+	VFMADD213PD  exp3<>+0(SB), Y5, Y4
+	VFMADD213PD  exp2<>+0(SB), Y5, Y4
+	VMULPD       Y5, Y5, Y6
+	VFMADD213PD  Y5, Y4, Y6
+	VPSLLQ       $0x34, Y3, Y3
+	VPADDQ       one<>+0(SB), Y3, Y3
+	VFMADD213PD  Y3, Y3, Y6
+	VCMPPD       $0x0d, expFloor<>+0(SB), Y2, Y2
+	VANDPD       Y2, Y6, Y2
+	VMULPD       (DX), Y2, Y2
+	VCMPPD       $0x0d, tiny<>+0(SB), Y2, Y3
+	VANDPD       Y3, Y2, Y2
+	VMOVUPD      Y2, (DX)
+	VADDPD       Y2, Y1, Y1
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, DX
+	DECQ         BX
+	JNZ          product
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPD       X0, X1, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	MOVSD        X0, scale+32(FP)
+	VMOVSD       one<>+0(SB), X1
+	VDIVSD       X0, X1, X1
+	VCMPSD       $0x0d, leastScale<>+0(SB), X0, X0
+	VANDPD       X0, X1, X1
+	VBROADCASTSD X1, Y0
+	MOVQ         alpha+0(FP), AX
+
+divide:
+	VMULPD  (AX), Y0, Y1
+	VMOVUPD Y1, (AX)
+	ADDQ    $0x20, AX
+	DECQ    CX
+	JNZ     divide
 	VZEROUPPER
 	RET
 
@@ -4392,9 +4675,9 @@ TEXT ·linear1AVX2(SB), NOSPLIT, $0-33
 	MOVQ     b+0(FP), AX
 	MOVQ     logs+8(FP), CX
 	MOVQ     k+16(FP), DX
+	SHRQ     $0x02, DX
 	MOVQ     CX, BX
 	MOVQ     DX, SI
-	SHRQ     $0x02, SI
 	VMOVUPD  minusInf<>+0(SB), Y0
 	VPCMPEQQ Y1, Y1, Y1
 
@@ -4417,7 +4700,6 @@ max:
 	VCMPPD       $0x0e, minusInf<>+0(SB), Y0, Y1
 	VANDPD       Y1, Y0, Y0
 	MOVSD        X0, largest+24(FP)
-	SHRQ         $0x02, DX
 
 exp:
 	VMOVUPD      (CX), Y1
@@ -5669,22 +5951,6 @@ quad:
 	JNZ          turn
 	VZEROUPPER
 	RET
-
-DATA four<>+0(SB)/8, $0x4010000000000000
-DATA four<>+8(SB)/8, $0x4010000000000000
-DATA four<>+16(SB)/8, $0x4010000000000000
-DATA four<>+24(SB)/8, $0x4010000000000000
-DATA four<>+32(SB)/8, $0x4010000000000000
-DATA four<>+40(SB)/8, $0x4010000000000000
-DATA four<>+48(SB)/8, $0x4010000000000000
-DATA four<>+56(SB)/8, $0x4010000000000000
-GLOBL four<>(SB), RODATA|NOPTR, $64
-
-DATA places<>+0(SB)/8, $0x0000000000000000
-DATA places<>+8(SB)/8, $0x3ff0000000000000
-DATA places<>+16(SB)/8, $0x4000000000000000
-DATA places<>+24(SB)/8, $0x4008000000000000
-GLOBL places<>(SB), RODATA|NOPTR, $32
 
 // func sumRowsAVX2(dst *float64, table *float64, counts *int32, n int, p int)
 // Requires: AVX, AVX2, FMA3

@@ -36,18 +36,6 @@ func maxPlusPlain(dst, src, m []float64, k, n, width int) {
 	}
 }
 
-func maxPlusFrom1Plain(dst []float64, from []int32, src, m []float64, k, n int) {
-	for j := range n {
-		column := m[At(k, 0, j):]
-		dst[j], from[j] = math.Inf(-1), 0
-		for i := range k {
-			if v := src[i] + column[4*i]; v > dst[j] {
-				dst[j], from[j] = v, int32(i)
-			}
-		}
-	}
-}
-
 func forwardPlain(alpha, b, scale, m []float64, active *[Width]uint64, s *Scales, k, rows, turns, width int) {
 	n := rows * width
 	for t := range turns {
@@ -100,6 +88,15 @@ func outerPlain(acc, p, q []float64, k, rows, count, turns, width int) {
 // linearPlain does the lane that starts at l; it returns its largest value, 0 if that is -Inf, and
 // whether all are log densities.
 func linearPlain(b, logs []float64, l, k, width int) (largest float64, ok bool) {
+	largest, ok = shiftPlain(logs, l, k, width)
+	for i := range k {
+		b[i*width+l] = Exp(logs[i*width+l] - largest)
+	}
+	return largest, ok
+}
+
+// shiftPlain is what linearPlain returns.
+func shiftPlain(logs []float64, l, k, width int) (largest float64, ok bool) {
 	largest, ok = math.Inf(-1), true
 	for i := range k {
 		v := logs[i*width+l]
@@ -110,9 +107,6 @@ func linearPlain(b, logs []float64, l, k, width int) (largest float64, ok bool) 
 	}
 	if largest == math.Inf(-1) {
 		largest = 0
-	}
-	for i := range k {
-		b[i*width+l] = Exp(logs[i*width+l] - largest)
 	}
 	return largest, ok
 }
@@ -131,6 +125,21 @@ func linear8Plain(b, logs []float64, shift *[Width]float64, ok, active *[Width]u
 			}
 		}
 	}
+}
+
+func absorb1Plain(alpha, logs []float64, k int) (shift, scale float64, fine bool) {
+	shift, fine = shiftPlain(logs, 0, k, 1)
+	var sum [4]float64
+	for i := range k {
+		alpha[i] = keep(alpha[i] * Exp(logs[i]-shift))
+		sum[i%4] += alpha[i]
+	}
+	scale = (sum[0] + sum[2]) + (sum[1] + sum[3])
+	inv := inverse(scale)
+	for i := range k {
+		alpha[i] *= inv
+	}
+	return shift, scale, fine
 }
 
 // keep is v, or 0 where v is below Tiny.

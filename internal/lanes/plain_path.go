@@ -25,6 +25,38 @@ func observePlain(delta, reach, logs []float64, ok, active *[Width]uint64, k, wi
 	}
 }
 
+// follow1Plain does n columns of the packed matrix m, from its first on.
+func follow1Plain(dst []float64, from []byte, high int, src, logs, m []float64, k, n int) (possible int, sources uint64, fine bool) {
+	fine = true
+	for j := range n {
+		best, first := math.Inf(-1), 0
+		column := m[At(k, 0, j):]
+		for i := range k {
+			if v := src[i] + column[4*i]; v > best {
+				best, first = v, i
+			}
+		}
+		dst[j] = best + logs[j]
+		from[high+j] = byte(first >> 8)
+		from[j] = byte(first) // where high is 0 this is what stays
+		fine = fine && logs[j] <= math.MaxFloat64
+		if dst[j] > math.Inf(-1) {
+			possible++
+			sources |= 1 << first
+		}
+	}
+	return possible, sources, fine
+}
+
+func largest1Plain(x []float64, n int) (place int) {
+	for i, v := range x[:n] {
+		if v > x[place] {
+			place = i
+		}
+	}
+	return place
+}
+
 func tracePlain(states []int32, reach, logs, m []float64, k, turns, width int) {
 	n := k * width
 	for t := turns; t > 0; t-- {

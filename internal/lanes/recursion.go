@@ -134,6 +134,18 @@ func Scale(alpha, b, inv []float64, active *[Width]uint64, s *Scales, k, width i
 	scale1(alpha, b, inv, s, k)
 }
 
+// Absorb is Linear and Scale in one, for a turn of one conversation: it turns the predicted probabilities in
+// alpha into those given the turn's log densities,
+//
+//	alpha[i] = alpha[i] b[i] / scale     scale = Σ_i alpha[i] b[i], b[i] = exp(logs[i] - shift)
+//
+// with shift the largest of logs, 0 if that is -Inf. fine is false if one is NaN or +Inf; the rest is then
+// unspecified. Where scale is below LeastScale alpha becomes zeros. k is a multiple of 4.
+func Absorb(alpha, logs []float64, k int) (shift, scale float64, fine bool) {
+	checkPanel(len(alpha) >= k && len(logs) >= k)
+	return absorb1(alpha, logs, k)
+}
+
 // Weigh is the elementwise half of a backward step,
 //
 //	gamma[i,l] = alpha[i,l] beta[i,l]

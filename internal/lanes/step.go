@@ -33,15 +33,12 @@ func MaxPlus(dst, src, m []float64, k, width int) {
 	})
 }
 
-// MaxPlusFrom is MaxPlus for one conversation, and writes to from[j] the lowest i that attains the maximum of
-// dst[j]; 0 where it is -Inf.
-func MaxPlusFrom(dst []float64, from []int32, src, m []float64, k int) {
-	checkPanel(len(dst) >= k && len(from) >= k && len(src) >= k && len(m) >= k*k)
-	byColumns(k, 1, func(first, n int) { maxPlusFrom1(dst[first:], from[first:], src, m[first*k:], k, n) })
-}
-
 // byColumns cuts the columns of a matrix into what single calls may do.
 func byColumns(k, width int, call func(first, n int)) {
+	if k*k*width <= callWork {
+		call(0, k)
+		return
+	}
 	most := max(4, callWork/(k*width)&^3)
 	for first := 0; first < k; first += most {
 		call(first, min(most, k-first))

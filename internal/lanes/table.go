@@ -11,9 +11,22 @@ func LookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) 
 		return
 	}
 	checkPanel(n > 0 && n <= p && len(table) >= p && len(dst) > (turns-1)*at.Turn+(n-1)*at.Dist)
+	if at.Dist == 1 {
+		copyRows(dst, at.Turn, table, symbols, n, p)
+		return
+	}
 	runs(turns, tableWork*n, func(t, turns int) {
 		checkSymbols(lookUp(dst[t*at.Turn:], at, table, symbols[t:t+turns], n, p))
 	})
+}
+
+// copyRows is LookUp where rows stay together.
+func copyRows(dst []float64, turn int, table []float64, symbols []int, n, p int) {
+	for t, s := range symbols {
+		from := (s + 1) * p
+		checkSymbols(s >= -1 && from < len(table))
+		copy(dst[t*turn:][:n], table[from:])
+	}
 }
 
 // tableWork is how many multiplications a value that is copied or added in passing takes the time of.

@@ -82,23 +82,6 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				MaxPlus(dst, ls, lm, k, width)
 				return [][]float64{dst}
 			})
-			if width == 1 {
-				lm[rng.IntN(len(lm))], ls[rng.IntN(k)] = 0, math.Inf(-1)
-				copy(lm[rng.IntN(k)*4:], lm[:4]) // ties
-				atLevels(t, name+"/MaxPlusFrom", func() [][]float64 {
-					dst, from, out := f.blank(k), make([]int32, k+1), f.blank(k)
-					from[k] = -7
-					MaxPlusFrom(dst, from, ls, lm, k)
-					MaxPlus(out, ls, lm, k, 1)
-					if !slices.Equal(out, dst) || from[k] != -7 {
-						t.Fatalf("%s: MaxPlusFrom has %v, MaxPlus %v", name, dst, out)
-					}
-					for j, i := range from[:k] {
-						out[j] = float64(i)
-					}
-					return [][]float64{dst, out}
-				})
-			}
 			alpha, b := fill(n, probability), fill(n, func() float64 { return math.Exp(-700 * rng.Float64()) })
 			active := [Width]uint64{}
 			for l := range active {

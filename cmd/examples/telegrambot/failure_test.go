@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -90,15 +91,49 @@ func TestNoAgents(t *testing.T) {
 	tg.silent()
 }
 
-// A token that Telegram does not know ends the bot, with an error that does not tell the token.
+// A token that Telegram does not know ends the bot before it says that it has started, with an error that
+// says where the token is from and does not tell it.
 func TestWrongToken(t *testing.T) {
 	tg := newTelegram(t)
-	b, err := newBot(model(t), store.NewMemory(), tg.server.URL, "9:wrong", risky(t), slog.New(slog.DiscardHandler))
+	var log strings.Builder
+	b, err := newBot(model(t), store.NewMemory(), tg.server.URL, "9:wrong", risky(t), slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.run(t.Context()); err == nil || !strings.Contains(err.Error(), "401") || strings.Contains(err.Error(), "wrong") {
+	if err := b.run(t.Context()); err == nil || !strings.Contains(err.Error(), "TELEGRAM_TOKEN") || !strings.Contains(err.Error(), "401") || strings.Contains(err.Error(), "wrong") {
 		t.Errorf("%v", err)
+	}
+	if log.String() != "" {
+		t.Errorf("the log: %s", log.String())
+	}
+}
+
+// The bot says that it has started once Telegram has answered: at once, though nobody has written, and once.
+func TestStarted(t *testing.T) {
+	tg := newTelegram(t)
+	tg.refuse("getUpdates", failing)
+	started := make(chan string, 10)
+	b, err := newBot(model(t), store.NewMemory(), tg.server.URL, token, risky(t), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.updates.pause = time.Millisecond
+	b.updates.begun = func() {
+		tg.mu.Lock()
+		defer tg.mu.Unlock()
+		started <- fmt.Sprintf("after %d polls", tg.calls["getUpdates"])
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- b.run(ctx) }()
+	if got := <-started; got != "after 2 polls" {
+		t.Errorf("started %s, want 2", got)
+	}
+	tg.write(5, script[0])
+	tg.next()
+	cancel()
+	if err := <-done; err != nil || len(started) > 0 {
+		t.Errorf("error %v, started %d times more", err, len(started))
 	}
 }
 
@@ -194,10 +229,13 @@ func TestTakenNotAnswered(t *testing.T) {
 // Options that cannot be are named.
 func TestOptions(t *testing.T) {
 	good := risky(t)
-	if err := good.check(); err != nil {
+	if err := good.check("m.json", token); err != nil {
 		t.Error(err)
 	}
-	if err := run(t.Context(), "", "", "", token, good, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "-model") {
+	if err := (options{}).check("", ""); err == nil || !strings.Contains(err.Error(), "-model") || !strings.Contains(err.Error(), "TELEGRAM_TOKEN") || !strings.Contains(err.Error(), "-agents") {
+		t.Errorf("nothing is given: %v", err)
+	}
+	if err := good.check("", token); err == nil || !strings.Contains(err.Error(), "-model") || strings.Contains(err.Error(), "TELEGRAM_TOKEN") {
 		t.Errorf("no model: %v", err)
 	}
 	for want, change := range map[string]func(*options){
@@ -208,7 +246,7 @@ func TestOptions(t *testing.T) {
 	} {
 		o := good
 		change(&o)
-		if err := o.check(); err == nil || !strings.Contains(err.Error(), want) {
+		if err := o.check("m.json", token); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
@@ -222,12 +260,11 @@ func TestPollConfirms(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := tg.write(5, script[0])
-	batch, next, err := b.updates.poll(t.Context(), 0)
+	batch, next, err := b.updates.poll(t.Context(), 0, b.updates.hold)
 	if err != nil || len(batch) != 1 || next != int64(first)+1 {
 		t.Fatalf("%d updates, next %d, %v", len(batch), next, err)
 	}
-	b.updates.hold = 0
-	batch, next, err = b.updates.poll(t.Context(), next)
+	batch, next, err = b.updates.poll(t.Context(), next, 0)
 	if err != nil || len(batch) != 0 || next != 0 || len(tg.updates) != 0 {
 		t.Errorf("%d updates, next %d, %v; %d are not confirmed", len(batch), next, err, len(tg.updates))
 	}

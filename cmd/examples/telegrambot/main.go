@@ -39,14 +39,19 @@ func main() {
 	flag.Float64Var(&o.Threshold, "threshold", o.Threshold, "the `PROBABILITY` of it, within the model's horizon, from which on it is")
 	flag.DurationVar(&o.Idle, "idle", o.Idle, "a customer silent for this `TIME` begins a new conversation")
 	flag.Parse()
+	token := os.Getenv("TELEGRAM_TOKEN")
+	wrong := o.check(*model, token)
 	if flag.NArg() > 0 {
-		fmt.Fprintf(os.Stderr, "telegrambot: %q is no flag\n", flag.Arg(0))
+		wrong = fmt.Errorf("%q is no flag", flag.Arg(0))
+	}
+	if wrong != nil {
+		fmt.Fprintf(os.Stderr, "telegrambot: %v\n", wrong)
 		os.Exit(2)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *model, *file, *api, os.Getenv("TELEGRAM_TOKEN"), o, log); err != nil {
+	if err := run(ctx, *model, *file, *api, token, o, log); err != nil {
 		log.Error("stopped", "error", err)
 		os.Exit(1)
 	}
@@ -54,12 +59,6 @@ func main() {
 
 // run opens what a bot needs, and runs it until ctx is done.
 func run(ctx context.Context, model, file, api, token string, o options, log *slog.Logger) (err error) {
-	if err := o.check(); err != nil {
-		return err
-	}
-	if model == "" || token == "" {
-		return errors.New("a model with -model and a token in TELEGRAM_TOKEN are needed")
-	}
 	m, err := intent.Open(model)
 	if err != nil {
 		return err
@@ -73,7 +72,6 @@ func run(ctx context.Context, model, file, api, token string, o options, log *sl
 	if err != nil {
 		return err
 	}
-	log.Info("started", "model", model, "outcome", o.Outcome, "threshold", o.Threshold)
 	go b.keeper.Run(ctx)
 	return b.run(ctx)
 }

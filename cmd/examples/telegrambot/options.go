@@ -1,8 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -28,13 +28,26 @@ func defaultOptions() options {
 	return options{Outcome: "hand-off", Threshold: 0.5, Idle: 30 * time.Minute, Patience: 5 * time.Second, Grace: 10 * time.Second}
 }
 
-// check names the first option that cannot be.
-func (o options) check() error {
+// check names all that is missing, or the first option that cannot be.
+func (o options) check(model, token string) error {
+	var missing []string
+	for _, needed := range []struct {
+		given bool
+		what  string
+	}{
+		{model != "", "a model (-model FILE)"},
+		{token != "", "the bot's token (TELEGRAM_TOKEN in the environment)"},
+		{o.Agents != 0, "the chat to send hand-offs to (-agents ID)"},
+	} {
+		if !needed.given {
+			missing = append(missing, needed.what)
+		}
+	}
 	switch {
+	case len(missing) > 0:
+		return fmt.Errorf("needed, and not given: %s", strings.Join(missing, ", "))
 	case !(o.Threshold > 0 && o.Threshold <= 1):
 		return fmt.Errorf("a threshold of %v, expected a probability above 0 and up to 1", o.Threshold)
-	case o.Agents == 0:
-		return errors.New("no chat to send hand-offs to (-agents)")
 	case o.Idle < 0:
 		return fmt.Errorf("customers idle for %v, expected 0 or more", o.Idle)
 	}

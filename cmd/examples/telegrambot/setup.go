@@ -47,8 +47,11 @@ func newBot(m *intent.Model, s store.Store, api, token string, o options, log *s
 	}
 	return &customerBot{
 		options: o, keeper: keeper, log: log,
-		updates: &updates{client: &http.Client{Timeout: hold + answering}, method: api + "/bot" + token + "/getUpdates", hold: hold, pause: time.Second, log: log},
-		send:    &sender{api: telegram, pause: time.Second},
+		updates: &updates{
+			client: &http.Client{Timeout: hold + answering}, method: api + "/bot" + token + "/getUpdates", hold: hold, pause: time.Second, log: log,
+			begun: func() { log.Info("started", "outcome", o.Outcome, "threshold", o.Threshold, "agents", o.Agents) },
+		},
+		send: &sender{api: telegram, pause: time.Second},
 	}, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/go-telegram/bot/models"
@@ -30,23 +31,25 @@ type updates struct {
 	hold   time.Duration // how long Telegram may wait for something new
 	pause  time.Duration // after a first failure; doubled after each further one
 	log    *slog.Logger
+	begun  func() // called when Telegram has answered for the first time
 }
 
 // each calls deal with updates as they come, until ctx is done. Failures are logged and tried again; the
-// error is one that trying again does not mend.
+// error is one that trying again does not mend. Telegram is to answer the first poll at once, so that a
+// wrong token is known before anybody has written.
 func (u *updates) each(ctx context.Context, deal func([]*models.Update)) error {
-	confirm, failures := int64(0), 0
+	confirm, failures, hold, begin := int64(0), 0, time.Duration(0), sync.OnceFunc(u.begun)
 	for ctx.Err() == nil {
-		batch, next, err := u.poll(ctx, confirm)
+		batch, next, err := u.poll(ctx, confirm, hold)
 		var refused *refusal
 		switch {
 		case ctx.Err() != nil:
 		case err == nil:
-			failures = 0
-			confirm = next
+			begin()
+			confirm, failures, hold = next, 0, u.hold
 			deal(batch)
 		case errors.As(err, &refused) && refused.final():
-			return err
+			return fmt.Errorf("Telegram does not know the token in TELEGRAM_TOKEN: %w", err)
 		default:
 			wait := delay(u.pause, failures)
 			if refused != nil {
@@ -78,11 +81,11 @@ func (r *refusal) final() bool {
 	return r.Code == http.StatusUnauthorized || r.Code == http.StatusNotFound
 }
 
-// poll waits for updates, and confirms those before the one with the number confirm; next is that number
+// poll waits for updates, so long at most, and confirms those before the one with the number confirm; next is that number
 // for the next poll. After a poll without updates it is 0, none: nothing is left to confirm, and Telegram
 // begins to count anew after a quiet week.
-func (u *updates) poll(ctx context.Context, confirm int64) (batch []*models.Update, next int64, err error) {
-	raw, err := u.ask(ctx, confirm)
+func (u *updates) poll(ctx context.Context, confirm int64, hold time.Duration) (batch []*models.Update, next int64, err error) {
+	raw, err := u.ask(ctx, confirm, hold)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -105,8 +108,8 @@ func (u *updates) poll(ctx context.Context, confirm int64) (batch []*models.Upda
 }
 
 // ask is one request.
-func (u *updates) ask(ctx context.Context, confirm int64) ([]json.RawMessage, error) {
-	form := url.Values{"timeout": {strconv.Itoa(int(u.hold.Seconds()))}, "allowed_updates": {wanted}}
+func (u *updates) ask(ctx context.Context, confirm int64, hold time.Duration) ([]json.RawMessage, error) {
+	form := url.Values{"timeout": {strconv.Itoa(int(hold.Seconds()))}, "allowed_updates": {wanted}}
 	if confirm > 0 {
 		form.Set("offset", strconv.FormatInt(confirm, 10))
 	}

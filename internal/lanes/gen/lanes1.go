@@ -118,14 +118,7 @@ func (v *vectors) element(a reg.GPVirtual, j int) Mem {
 }
 
 // addAcross adds the four lanes of v: (0+2) + (1+3), in the low lane.
-func addAcross(v register) reg.VecVirtual {
-	high, sum, odd := XMM(), XMM(), XMM()
-	VEXTRACTF128(Imm(1), v, high)
-	VADDPD(high, v.AsX(), sum)
-	VUNPCKHPD(sum, sum, odd)
-	VADDSD(odd, sum, sum)
-	return sum
-}
+func addAcross(v register) reg.VecVirtual { return foldAcross(v, VADDPD, VADDSD) }
 
 // scale1 is scale8 for one conversation.
 func scale1() {

@@ -30,7 +30,9 @@ func main() {
 	}
 	vectorStep(product)
 	vectorStep(maximum)
-	maxPlusFrom1()
+	follow1()
+	largest1()
+	absorb1()
 	scale1()
 	weigh1()
 	linear1()

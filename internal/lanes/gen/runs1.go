@@ -43,14 +43,10 @@ func forward1() {
 }
 
 // bookOne stores 1/c (0 if c is below the least scale) and books c in lane 0 of the scales at s.
-func bookOne(c reg.VecVirtual, inverse Mem) {
+func bookOne(c reg.VecVirtual, inv Mem) {
 	s := load("s")
-	inv, mask, product := XMM(), XMM(), XMM()
-	VMOVSD(constant("one", 1), inv)
-	VDIVSD(c, inv, inv)
-	VCMPSD(U8(13), constant("leastScale", 1e-200), c, mask)
-	VANDPD(mask, inv, inv)
-	VMOVSD(inv, inverse)
+	product := XMM()
+	VMOVSD(inverse(c), inv)
 	least := XMM()
 	VMINSD(at(s).Offset(2*rowBytes), c, least)
 	VMOVSD(least, at(s).Offset(2*rowBytes))
@@ -125,10 +121,7 @@ func reach1() {
 	SUBQ(back, reach)
 	DECQ(turns)
 	JNZ(LabelRef("turn"))
-	bitset := GP32()
-	VMOVMSKPD(fine, bitset)
-	CMPL(bitset, Imm(15))
-	SETEQ(mustByte("fine"))
+	allFine(fine, "fine")
 	VZEROUPPER()
 	RET()
 }
@@ -137,36 +130,9 @@ func reach1() {
 func linear1() {
 	avx2.begin("linear1", "func(b, logs *float64, k int) (largest float64, ok bool)", "takes a turn of a conversation alone out of the log domain.")
 	b, l, k := load("b"), load("logs"), load("k")
-	p, n := GP64(), GP64()
-	MOVQ(l, p)
-	MOVQ(k, n)
-	SHRQ(Imm(2), n)
-	largest, fine := YMM(), YMM()
-	VMOVUPD(constant("minusInf", negInf), largest)
-	VPCMPEQQ(fine, fine, fine)
-	times("max", n, func() {
-		v, mask := YMM(), YMM()
-		VMOVUPD(at(p), v)
-		VMAXPD(v, largest, largest)
-		VCMPPD(U8(2), constant("maxFloat", maxFloat), v, mask)
-		VANDPD(mask, fine, fine)
-		ADDQ(num(quadBytes), p)
-	})
-	bitset := GP32()
-	VMOVMSKPD(fine, bitset)
-	CMPL(bitset, Imm(15))
-	SETEQ(mustByte("ok"))
-	high, m, odd := XMM(), XMM(), XMM()
-	VEXTRACTF128(Imm(1), largest, high)
-	VMAXPD(high, largest.AsX(), m)
-	VUNPCKHPD(m, m, odd)
-	VMAXSD(odd, m, m)
-	top, mask := YMM(), YMM()
-	VBROADCASTSD(m, top)
-	VCMPPD(U8(14), constant("minusInf", negInf), top, mask)
-	VANDPD(mask, top, top)
-	Store(top.AsX(), Return("largest"))
 	SHRQ(Imm(2), k)
+	top := shift(l, k, "ok")
+	Store(top.AsX(), Return("largest"))
 	times("exp", k, func() {
 		v := YMM()
 		VMOVUPD(at(l), v)
@@ -178,6 +144,83 @@ func linear1() {
 	})
 	VZEROUPPER()
 	RET()
+}
+
+// shift is the largest of some quads of log densities, 0 if that is -Inf, in all lanes; whether they are
+// log densities it returns by name.
+func shift(logs, quads reg.GPVirtual, name string) register {
+	p, n := GP64(), GP64()
+	MOVQ(logs, p)
+	MOVQ(quads, n)
+	largest, fine := YMM(), YMM()
+	VMOVUPD(constant("minusInf", negInf), largest)
+	VPCMPEQQ(fine, fine, fine)
+	times("max", n, func() {
+		v, mask := YMM(), YMM()
+		VMOVUPD(at(p), v)
+		VMAXPD(v, largest, largest)
+		VCMPPD(U8(2), constant("maxFloat", maxFloat), v, mask)
+		VANDPD(mask, fine, fine)
+		ADDQ(num(quadBytes), p)
+	})
+	allFine(fine, name)
+	top, mask := spread(maxAcross(largest)), YMM()
+	VCMPPD(U8(14), constant("minusInf", negInf), top, mask)
+	VANDPD(mask, top, top)
+	return top
+}
+
+// allFine returns by name whether all four lanes are set.
+func allFine(fine register, name string) {
+	bitset := GP32()
+	VMOVMSKPD(fine, bitset)
+	CMPL(bitset, Imm(15))
+	SETEQ(mustByte(name))
+}
+
+// absorb1 is linear1 and scale1 in one; see Absorb.
+func absorb1() {
+	avx2.begin("absorb1", "func(alpha, logs *float64, k int) (shift, scale float64, fine bool)", "takes the log densities of a turn into the probabilities of its states.")
+	l, quads := load("logs"), load("k")
+	SHRQ(Imm(2), quads)
+	top := shift(l, quads, "fine")
+	Store(top.AsX(), Return("shift"))
+	p, n, sum := load("alpha"), GP64(), zeroQuad()
+	MOVQ(quads, n)
+	times("product", n, func() {
+		v, mask := YMM(), YMM()
+		VMOVUPD(at(l), v)
+		VSUBPD(top, v, v)
+		avx2.exp(v, 0)
+		VMULPD(at(p), v, v)
+		VCMPPD(U8(13), constant("tiny", 1e-290), v, mask)
+		VANDPD(mask, v, v)
+		VMOVUPD(v, at(p))
+		VADDPD(v, sum, sum)
+		ADDQ(num(quadBytes), l)
+		ADDQ(num(quadBytes), p)
+	})
+	c := addAcross(sum)
+	Store(c, Return("scale"))
+	scale, alpha := spread(inverse(c)), load("alpha")
+	times("divide", quads, func() {
+		v := YMM()
+		VMULPD(at(alpha), scale, v)
+		VMOVUPD(v, at(alpha))
+		ADDQ(num(quadBytes), alpha)
+	})
+	VZEROUPPER()
+	RET()
+}
+
+// inverse is 1/c, 0 if c is below the least scale.
+func inverse(c reg.VecVirtual) reg.VecVirtual {
+	inv, mask := XMM(), XMM()
+	VMOVSD(constant("one", 1), inv)
+	VDIVSD(c, inv, inv)
+	VCMPSD(U8(13), constant("leastScale", 1e-200), c, mask)
+	VANDPD(mask, inv, inv)
+	return inv
 }
 
 func mustByte(name string) Op {

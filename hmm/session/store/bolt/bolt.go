@@ -1,5 +1,6 @@
 // Package bolt keeps live conversations in one file, for a bot of one process: what Save acknowledged
-// is on the disk, whatever happens to the process or the machine afterwards.
+// is on the disk, whatever happens to the process or the machine afterwards. The example of package
+// live is such a bot.
 //
 // Saves that come while the disk is busy share its next write: the more there are at once, the more a
 // second. Reads wait for nobody. A second process cannot open the file ([ErrInUse]).
@@ -12,10 +13,10 @@
 // It is a bbolt database, with two buckets: records by id, and an index of their times, by which Expire
 // finds the old ones without a look at the others.
 //
-// When the disk is full Save returns the system's error with the path and has changed nothing; the
-// store works again as soon as there is room. When the disk fails to confirm a write Load tells what
-// was kept. Damage to the file is [ErrDamaged] where it is met: the file's structure and every record's
-// bytes are checked.
+// When the disk is full Save returns the system's error with the path (syscall.ENOSPC, EDQUOT, or EFBIG
+// where files may not be as long) and has changed nothing; the store works again as soon as there is
+// room. When the disk fails to confirm a write Load tells what was kept. Damage to the file is
+// [ErrDamaged] where it is met: the file's structure and every record's bytes are checked.
 package bolt
 
 import (
@@ -162,5 +163,5 @@ func (s *Store) explain(err error) error {
 	case errors.As(err, &at) && at.Path == s.path:
 		return err
 	}
-	return fmt.Errorf("%s: %w", s.path, err)
+	return fmt.Errorf("%s: %w", s.path, withCause(err))
 }

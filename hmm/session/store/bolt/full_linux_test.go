@@ -19,8 +19,8 @@ import (
 
 func init() { roles["fill"] = fill }
 
-// throughFull saves until there is no room, goes on to try, makes room, and saves again.
-func throughFull(path string, makeRoom func() error) error {
+// throughFull saves until there is no room, which full says, goes on to try, makes room, and saves again.
+func throughFull(path string, full error, makeRoom func() error) error {
 	ctx := context.Background()
 	s, err := Open(path, Options{})
 	if err != nil {
@@ -34,8 +34,8 @@ func throughFull(path string, makeRoom func() error) error {
 		err = save(saved)
 	}
 	saved--
-	if err == nil || errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), path) {
-		return fmt.Errorf("save %d: error %v, expected that of a full disk with the path", saved, err)
+	if !errors.Is(err, full) || errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), path) {
+		return fmt.Errorf("save %d: error %v, expected %q with the path", saved, err, full)
 	}
 	for range 20 {
 		if err := save(saved); err == nil {
@@ -84,7 +84,7 @@ func fill(path string, _ io.Writer) error {
 	if err := unix.Setrlimit(unix.RLIMIT_FSIZE, &limit); err != nil {
 		return err
 	}
-	return throughFull(path, func() error { return unix.Setrlimit(unix.RLIMIT_FSIZE, &before) })
+	return throughFull(path, unix.EFBIG, func() error { return unix.Setrlimit(unix.RLIMIT_FSIZE, &before) })
 }
 
 func TestLimitedFile(t *testing.T) {
@@ -111,7 +111,7 @@ func TestFullDisk(t *testing.T) {
 	if err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := throughFull(filepath.Join(disk, "sessions.db"), func() error { return os.Remove(ballast) }); err != nil {
+	if err := throughFull(filepath.Join(disk, "sessions.db"), unix.ENOSPC, func() error { return os.Remove(ballast) }); err != nil {
 		t.Error(err)
 	}
 }
