@@ -48,6 +48,7 @@ func TestRasaSymbols(t *testing.T) {
 {"event":"bot","timestamp":3,"text":null,"data":{"custom":{"a":1},"image":"","elements":[]}},
 {"event":"agent","timestamp":4,"text":"a person"},
 {"event":"bot","timestamp":5,"text":null,"data":{"buttons":[{"title":"Yes","payload":"/yes"}]}},
+{"event":"bot","timestamp":5,"text":"or not?","data":{"buttons":null}},
 {"event":"user","timestamp":6,"text":"/yes","parse_data":{"intent":{"name":"yes"}}},
 {"event":"user","timestamp":7,"text":"/yes","parse_data":{"intent":{"name":"yes"}}},
 {"event":"bot","timestamp":8,"text":null,"data":{}},
@@ -59,9 +60,10 @@ s customer "/stay" [stay]
 s bot "<custom>"
 s agent "a person"
 s bot "<buttons>"
+s bot "or not?"
 s customer "Yes" [yes]
 s customer "/yes" [yes]
-`, "9 messages; dropped 4: 3 tool, 1 empty; skipped 1 line: 1 bad value")
+`, "10 messages; dropped 4: 3 tool, 1 empty; skipped 1 line: 1 bad value")
 }
 
 // TestRasaLines: events of brokers alternate between senders, whose buttons and actions stay apart.
