@@ -38,7 +38,13 @@ func bomb(t testing.TB, size int, pack func(*bytes.Buffer, []byte)) []byte {
 	return b.Bytes()
 }
 
-// nested is a footer of structs in structs.
+// bombed puts a bomb into a page that says it unpacks to 100 bytes.
+func bombed(p forgedPage, body []byte) forgedPage {
+	p.body, p.header.CompressedPageSize = body, int32(len(body))
+	return p.unpacked(100)
+}
+
+// nestedStructs is a footer of structs in structs.
 func nestedStructs(depth int) []byte { return bytes.Repeat([]byte{0x1c}, depth) }
 
 // endless is a footer with a list of so many structs, of which there is not one byte.
@@ -66,6 +72,7 @@ func TestHostile(t *testing.T) {
 		want string
 	}{
 		{"a gzip bomb", forgery{codec: format.Gzip, rows: 1, pages: []forgedPage{data(1, format.Plain, gzipped).unpacked(100)}}, "unpacks to 101 bytes or more: its header says 100"},
+		{"a gzip bomb in a dictionary", forgery{codec: format.Gzip, rows: 1, pages: []forgedPage{bombed(dictionary("a"), gzipped)}}, "unpacks to 101 bytes or more"},
 		{"a zstd bomb", forgery{codec: format.Zstd, rows: 1, pages: []forgedPage{data(1, format.Plain, zstandard).unpacked(100)}}, "unpacks to 101 bytes or more"},
 		{"a snappy bomb", forgery{codec: format.Snappy, rows: 1, pages: []forgedPage{data(1, format.Plain, append(huge, 0)).unpacked(100)}}, "unpacks to 2147483648 bytes"},
 		{"rubbish for lz4", forgery{codec: format.Lz4Raw, rows: 1, pages: []forgedPage{data(1, format.Plain, bytes.Repeat([]byte{0xff}, 100)).unpacked(100)}}, "it does not unpack"},
