@@ -109,11 +109,8 @@ func (s *structure) list(depth int) error {
 			return err
 		}
 	}
-	if n > uint64(len(s.data)-s.at) {
-		return errCut
-	}
 	before := s.at
-	for range n {
+	for range n { // every item takes a byte at least
 		if err := s.value(b&15, depth+1); err != nil {
 			return err
 		}
