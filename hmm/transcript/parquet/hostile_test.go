@@ -27,6 +27,8 @@ func TestForged(t *testing.T) {
 	expect(t, write(t, texts.bytes(t)), oneColumn(), "1 a   \"a\"  []\n2 b   \"b\"  []\n", "2 messages")
 	coded := forgery{rows: 2, optional: true, pages: []forgedPage{dictionary("a"),
 		data(2, format.RLEDictionary, append([]byte{2, 0, 0, 0, 2 << 1, 1, 1}, run(2)...))}}
+	second := forgery{rows: 1, optional: true, pages: []forgedPage{dataV2(1, []byte{1 << 1, 1}, plainTexts("a"))}}
+	expect(t, write(t, second.bytes(t)), oneColumn(), "1 a   \"a\"  []\n", "1 message")
 	expect(t, write(t, coded.bytes(t)), oneColumn(), "1 a   \"a\"  []\n2 a   \"a\"  []\n", "2 messages")
 }
 
@@ -86,6 +88,7 @@ func TestHostile(t *testing.T) {
 		{"an index outside of the dictionary", forgery{rows: 1, pages: []forgedPage{dictionary("a"), data(1, format.RLEDictionary, []byte{8, 2, 9})}}, "a damaged file"},
 		{"indices without a dictionary", forgery{rows: 1, pages: []forgedPage{data(1, format.RLEDictionary, append([]byte{1}, run(1)...))}}, "a damaged file"},
 		{"a run of 2 billion levels", forgery{rows: 1, optional: true, pages: []forgedPage{data(1, format.Plain, append([]byte{6, 0, 0, 0}, run(1<<31-1)...))}}, errMany.Error()},
+		{"a run of 2 billion levels in version 2", forgery{rows: 1, optional: true, pages: []forgedPage{dataV2(1, run(1<<31-1), nil)}}, errMany.Error()},
 		{"levels longer than the page", forgery{rows: 1, optional: true, pages: []forgedPage{data(1, format.Plain, []byte{255, 255, 255, 255})}}, errCut.Error()},
 		{"2 billion lengths", forgery{rows: 1, pages: []forgedPage{data(1, format.DeltaLengthByteArray, append([]byte{128, 1, 4}, huge...))}}, errMany.Error()},
 		{"blocks of 2 billion lengths", forgery{rows: 1, pages: []forgedPage{data(1, format.DeltaLengthByteArray, append(huge, 1, 1, 0))}}, "blocks of 2147483648 numbers"},
