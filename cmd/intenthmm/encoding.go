@@ -49,7 +49,7 @@ func embedFlag() cli.Flag {
 
 // wrapped is names in lines of a help text.
 func wrapped(names []string) string {
-	const most = 50
+	const most = 40
 	var b strings.Builder
 	line := 0
 	for i, name := range names {

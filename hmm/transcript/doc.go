@@ -50,7 +50,7 @@
 // Detect looks at the first bytes; Head.Shape are the JSON keys in them. Read walks over the file with one
 // helper: Input.Lines (text), Input.Rows (delimited text), Input.Records (a list of JSON values, or one a line) or
 // Input.Document (a JSON document with lists in it, of any size); or with Input.File for formats that need to jump
-// about. For each
+// about. JSON that stands in a text is for Sink.Value, rows under columns that the user names are for Sink.Table. For each
 // entry it calls Sink.Add with an Event, also for those that are no turns, with the reason in Event.Drop; Sink.Bad for
 // entries that cannot be used; and Sink.Guess where it decides something that the file does not say. Times
 // that are not numbers or RFC 3339 are for Sink.Clock to understand. Whatever a method of the

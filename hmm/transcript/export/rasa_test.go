@@ -34,7 +34,7 @@ v customer "e"
 `, "5 messages; dropped 6: 3 notice, 3 tool; skipped 1 line: 1 missing field")
 }
 
-// TestRasaSymbols: an intent in the text alone, an action without utter_action, an action of before the user spoke,
+// TestRasaSymbols: an intent in the text alone, an action without utter_action, an action of before the user spoke, a pause between an action and its message,
 // a person who answers.
 func TestRasaSymbols(t *testing.T) {
 	expect(t, file(t, "t.json", `{"events":[
@@ -43,25 +43,29 @@ func TestRasaSymbols(t *testing.T) {
 {"event":"slot","timestamp":1,"name":"x","value":1},
 {"event":"bot","timestamp":1,"text":"found","data":{"buttons":null},"metadata":{}},
 {"event":"action","timestamp":1,"name":"action_listen"},
+{"event":"bot","timestamp":1,"text":"still","metadata":{}},
 {"event":"bot","timestamp":1,"text":"more","metadata":{"utter_action":"utter_more"}},
 {"event":"user","timestamp":2,"text":"/stay","parse_data":{"intent":{"name":"stay"}}},
 {"event":"bot","timestamp":3,"text":null,"data":{"custom":{"a":1},"image":"","elements":[]}},
 {"event":"agent","timestamp":4,"text":"a person"},
 {"event":"bot","timestamp":5,"text":null,"data":{"buttons":[{"title":"Yes","payload":"/yes"}]}},
+{"event":"bot","timestamp":5,"text":"or not?","data":{"buttons":null}},
 {"event":"user","timestamp":6,"text":"/yes","parse_data":{"intent":{"name":"yes"}}},
 {"event":"user","timestamp":7,"text":"/yes","parse_data":{"intent":{"name":"yes"}}},
 {"event":"bot","timestamp":8,"text":null,"data":{}},
 {"event":"user","timestamp":"x","text":"no"}],"sender_id":"s"}`), options(), `
 s customer "/greet{\"x\":1}" [greet]
 s bot "found" [action_look]
+s bot "still" [action_look]
 s bot "more" [utter_more]
 s customer "/stay" [stay]
 s bot "<custom>"
 s agent "a person"
 s bot "<buttons>"
+s bot "or not?"
 s customer "Yes" [yes]
 s customer "/yes" [yes]
-`, "9 messages; dropped 4: 3 tool, 1 empty; skipped 1 line: 1 bad value")
+`, "11 messages; dropped 4: 3 tool, 1 empty; skipped 1 line: 1 bad value")
 }
 
 // TestRasaLines: events of brokers alternate between senders, whose buttons and actions stay apart.

@@ -16,10 +16,10 @@ CH00000000000000000000000000000000 system "<image>"
 func TestTwilioTraps(t *testing.T) {
 	expect(t, file(t, "pages.json", `[{"meta":{},"messages":[
 {"conversation_sid":"CH1","index":10,"author":"dana","body":"ten","date_created":"2024-01-05T10:01:07Z"},
-{"conversation_sid":"CH1","index":9,"author":"whatsapp:+15550001111","body":"nine","date_created":"2024-01-05T10:01:07Z"},
+{"conversation_sid":"CH1","index":9,"author":"whatsapp:+15550001111","body":"nine, edited","date_created":"2024-01-05T10:01:07Z","date_updated":"2024-01-05T10:05:00Z"},
 {"conversation_sid":"CH1","index":3,"author":"system","body":null,"media":null,"date_created":"2024-01-05T10:01:07Z"}]},
 {"messages":[
-{"conversation_sid":"CH1","index":9,"author":"whatsapp:+15550001111","body":"nine, edited","date_created":"2024-01-05T10:01:07Z","date_updated":"2024-01-05T10:05:00Z"},
+{"conversation_sid":"CH1","index":9,"author":"whatsapp:+15550001111","body":"nine","date_created":"2024-01-05T10:01:07Z"},
 {"conversation_sid":"CH0","index":0,"author":"dana","body":null,"media":[{"content_type":"application/pdf"},{"content_type":"image/png"}],"date_created":"2024-01-05T10:01:07Z"},
 {"index":0,"body":"lost","date_created":"2024-01-05T10:01:07Z"},
 {"conversation_sid":"CH0","index":1,"body":"when","date_created":null}]}]`), options(), `

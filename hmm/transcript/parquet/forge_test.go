@@ -35,6 +35,16 @@ func data(values int32, encoding format.Encoding, body []byte) forgedPage {
 	return p
 }
 
+// dataV2 is a page of version 2 of an optional column: its levels, and then values, which are not packed.
+func dataV2(values int32, levels, body []byte) forgedPage {
+	p := data(values, format.Plain, append(append([]byte(nil), levels...), body...))
+	p.header.Type = format.DataPageV2
+	p.header.DataPageHeader = thrift.Null[format.DataPageHeader]{}
+	p.header.DataPageHeaderV2 = some(format.DataPageHeaderV2{NumValues: values, NumRows: values, Encoding: format.Plain,
+		DefinitionLevelsByteLength: int32(len(levels)), IsCompressed: some(false)})
+	return p
+}
+
 // unpacked says to what size a page unpacks.
 func (p forgedPage) unpacked(size int32) forgedPage {
 	p.header.UncompressedPageSize = size

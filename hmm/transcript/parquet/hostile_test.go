@@ -27,6 +27,8 @@ func TestForged(t *testing.T) {
 	expect(t, write(t, texts.bytes(t)), oneColumn(), "1 a   \"a\"  []\n2 b   \"b\"  []\n", "2 messages")
 	coded := forgery{rows: 2, optional: true, pages: []forgedPage{dictionary("a"),
 		data(2, format.RLEDictionary, append([]byte{2, 0, 0, 0, 2 << 1, 1, 1}, run(2)...))}}
+	second := forgery{rows: 1, optional: true, pages: []forgedPage{dataV2(1, []byte{1 << 1, 1}, plainTexts("a"))}}
+	expect(t, write(t, second.bytes(t)), oneColumn(), "1 a   \"a\"  []\n", "1 message")
 	expect(t, write(t, coded.bytes(t)), oneColumn(), "1 a   \"a\"  []\n2 a   \"a\"  []\n", "2 messages")
 }
 
@@ -38,7 +40,13 @@ func bomb(t testing.TB, size int, pack func(*bytes.Buffer, []byte)) []byte {
 	return b.Bytes()
 }
 
-// nested is a footer of structs in structs.
+// bombed puts a bomb into a page that says it unpacks to 100 bytes.
+func bombed(p forgedPage, body []byte) forgedPage {
+	p.body, p.header.CompressedPageSize = body, int32(len(body))
+	return p.unpacked(100)
+}
+
+// nestedStructs is a footer of structs in structs.
 func nestedStructs(depth int) []byte { return bytes.Repeat([]byte{0x1c}, depth) }
 
 // endless is a footer with a list of so many structs, of which there is not one byte.
@@ -66,6 +74,7 @@ func TestHostile(t *testing.T) {
 		want string
 	}{
 		{"a gzip bomb", forgery{codec: format.Gzip, rows: 1, pages: []forgedPage{data(1, format.Plain, gzipped).unpacked(100)}}, "unpacks to 101 bytes or more: its header says 100"},
+		{"a gzip bomb in a dictionary", forgery{codec: format.Gzip, rows: 1, pages: []forgedPage{bombed(dictionary("a"), gzipped)}}, "unpacks to 101 bytes or more"},
 		{"a zstd bomb", forgery{codec: format.Zstd, rows: 1, pages: []forgedPage{data(1, format.Plain, zstandard).unpacked(100)}}, "unpacks to 101 bytes or more"},
 		{"a snappy bomb", forgery{codec: format.Snappy, rows: 1, pages: []forgedPage{data(1, format.Plain, append(huge, 0)).unpacked(100)}}, "unpacks to 2147483648 bytes"},
 		{"rubbish for lz4", forgery{codec: format.Lz4Raw, rows: 1, pages: []forgedPage{data(1, format.Plain, bytes.Repeat([]byte{0xff}, 100)).unpacked(100)}}, "it does not unpack"},
@@ -79,6 +88,7 @@ func TestHostile(t *testing.T) {
 		{"an index outside of the dictionary", forgery{rows: 1, pages: []forgedPage{dictionary("a"), data(1, format.RLEDictionary, []byte{8, 2, 9})}}, "a damaged file"},
 		{"indices without a dictionary", forgery{rows: 1, pages: []forgedPage{data(1, format.RLEDictionary, append([]byte{1}, run(1)...))}}, "a damaged file"},
 		{"a run of 2 billion levels", forgery{rows: 1, optional: true, pages: []forgedPage{data(1, format.Plain, append([]byte{6, 0, 0, 0}, run(1<<31-1)...))}}, errMany.Error()},
+		{"a run of 2 billion levels in version 2", forgery{rows: 1, optional: true, pages: []forgedPage{dataV2(1, run(1<<31-1), nil)}}, errMany.Error()},
 		{"levels longer than the page", forgery{rows: 1, optional: true, pages: []forgedPage{data(1, format.Plain, []byte{255, 255, 255, 255})}}, errCut.Error()},
 		{"2 billion lengths", forgery{rows: 1, pages: []forgedPage{data(1, format.DeltaLengthByteArray, append([]byte{128, 1, 4}, huge...))}}, errMany.Error()},
 		{"blocks of 2 billion lengths", forgery{rows: 1, pages: []forgedPage{data(1, format.DeltaLengthByteArray, append(huge, 1, 1, 0))}}, "blocks of 2147483648 numbers"},

@@ -25,8 +25,8 @@ var (
 
 // Format is Parquet with named columns. What messages and errors call a line is a row, counted from 1.
 //
-// Only the columns that serve a field are read. Memory is bounded by one page of each, of at most 64 MiB, whatever the
-// size of the file and its row groups. Pages are checked before they are decoded, which costs a second decompression.
+// Only the columns that serve a field are read. Memory is bounded by a few times one page of each, of at most 128 MiB
+// unpacked, whatever the size of the file and its row groups. Pages are checked before they are decoded, which costs a second decompression.
 func Format() transcript.Format {
 	return transcript.Format{
 		Name:       "parquet",

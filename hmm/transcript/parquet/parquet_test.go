@@ -145,6 +145,9 @@ func TestTypes(t *testing.T) {
 2 y  ok "y"  []
 3 z   "z"  []
 `, "2 messages; skipped 1 line: 1 not UTF-8"},
+		{"conversation=meta.talk.id,text=f32", `
+1 a   "0.1"  []
+`, "1 message; skipped 2 lines: 2 missing field"}, // the second is NaN
 		{"conversation=text,speaker=words", "", "0 messages; skipped 3 lines: 3 bad value"},
 		{"conversation=text,vector=deep", "", "0 messages; skipped 3 lines: 3 bad vector"},
 	} {

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -115,15 +114,6 @@ func list(names []string) string {
 		return fmt.Sprintf("%q and %d more", names[:shown], len(names)-shown)
 	}
 	return fmt.Sprintf("%q", names)
-}
-
-// check looks for damage in the table, such as pages that hold each other: a walk over those need not end.
-func (s *store) check() error {
-	found, err := s.texts("PRAGMA quick_check('" + s.table + "')")
-	if err == nil && !slices.Equal(found, []string{"ok"}) {
-		err = errors.New(strings.Join(found[:min(1, len(found))], ""))
-	}
-	return err
 }
 
 // texts are the rows of a query of one text each.

@@ -31,6 +31,7 @@ func TestRefused(t *testing.T) {
 		{"a header alone", write(t, magic), "a damaged database"},
 		{"rubbish behind the header", write(t, append(bytes.Clone(magic), bytes.Repeat([]byte("rubbish"), 1000)...)), "a damaged database"},
 		{"pages that hold themselves", write(t, looped(t)), "a damaged database"},
+		{"pages that hold others without end", write(t, endless(t)), "it lists more events than it can hold"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, _, err := readAll(t, c.path); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -49,20 +50,58 @@ func contents(t testing.TB, path string) []byte {
 	return raw
 }
 
-// looped is a database in which the first child of the table's root page is the root page.
-func looped(t *testing.T) []byte {
-	statements := []string{"PRAGMA page_size = 512", schema}
+const pageSize = 512
+
+// tree is a database of small pages, the bytes of the interior page at the root of its table, and where the first
+// child of that is given.
+func tree(t *testing.T) (raw, root []byte, children []int) {
+	t.Helper()
+	statements := []string{fmt.Sprintf("PRAGMA page_size = %d", pageSize), schema}
 	for i := range 50 {
 		statements = append(statements, fmt.Sprintf(`INSERT INTO events (sender_id, data) VALUES ('s', '{"event":"user","timestamp":%d,"text":"%s"}')`, i, strings.Repeat("x", 100)))
 	}
-	raw := contents(t, made(t, statements...))
-	const page, root, interior = 512, 2, 5
-	at := raw[(root-1)*page:]
-	if at[0] != interior {
-		t.Fatalf("page %d is of kind %d", root, at[0])
+	raw = contents(t, made(t, statements...))
+	const interior, header = 5, 12
+	root = raw[pageSize : 2*pageSize]
+	if root[0] != interior {
+		t.Fatalf("the root page is of kind %d", root[0])
 	}
-	cell := binary.BigEndian.Uint16(at[12:])
-	binary.BigEndian.PutUint32(at[cell:], root)
+	for i := range int(binary.BigEndian.Uint16(root[3:])) {
+		children = append(children, int(binary.BigEndian.Uint16(root[header+2*i:])))
+	}
+	return raw, root, append(children, 8) // the rightmost child stands in the header
+}
+
+// looped is a database in which the children of the root page are the root page.
+func looped(t *testing.T) []byte {
+	raw, root, children := tree(t)
+	for _, at := range children {
+		binary.BigEndian.PutUint32(root[at:], 2)
+	}
+	return raw
+}
+
+// endless is a database in which each of ten pages holds the next one many times over, and the last one events: some
+// 15 to the power of ten.
+func endless(t *testing.T) []byte {
+	raw, root, children := tree(t)
+	leaf := binary.BigEndian.Uint32(root[children[0]:])
+	pages := uint32(len(raw) / pageSize)
+	point := func(page []byte, to uint32) {
+		for _, at := range children {
+			binary.BigEndian.PutUint32(page[at:], to)
+		}
+	}
+	point(root, pages+1)
+	const levels = 10
+	for i := range uint32(levels) {
+		page := bytes.Clone(root)
+		if point(page, pages+i+2); i == levels-1 {
+			point(page, leaf)
+		}
+		raw = append(raw, page...)
+	}
+	binary.BigEndian.PutUint32(raw[28:], pages+levels)
 	return raw
 }
 
@@ -75,7 +114,7 @@ func TestTriggers(t *testing.T) {
 
 // TestLongEvent: an event above the limits is a bad row, the next one is read, and neither needs much memory.
 func TestLongEvent(t *testing.T) {
-	path := made(t, schema, fmt.Sprintf("INSERT INTO events (sender_id, data) VALUES ('s', zeroblob(%d)), ('s', zeroblob(%d))", maxData-1000, 17<<20),
+	path := made(t, schema, fmt.Sprintf("INSERT INTO events (sender_id, data) VALUES ('s', zeroblob(%d)), ('s', zeroblob(%d))", maxData+1, 17<<20),
 		`INSERT INTO events (sender_id, data) VALUES ('s', '{"event":"user","text":"hi"}')`)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

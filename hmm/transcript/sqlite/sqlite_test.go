@@ -167,11 +167,12 @@ s customer "second" []
 	}
 }
 
-// TestOldTable: early releases called the table conversations; one without the columns is not it.
+// TestOldTable: early releases called the table conversations; one without the columns is not it. The id orders events
+// of one time, 10 after 9.
 func TestOldTable(t *testing.T) {
-	expect(t, made(t, strings.Replace(schema, "events", "conversations", 1), "CREATE TABLE events (id INTEGER)",
-		`INSERT INTO conversations (sender_id, data) VALUES ('s', '{"event":"user","timestamp":1,"text":"hi"}')`),
-		"s customer \"hi\" []\n", "1 message")
+	expect(t, made(t, "CREATE TABLE conversations (id INTEGER, sender_id TEXT, data TEXT)", "CREATE TABLE events (id INTEGER)",
+		`INSERT INTO conversations VALUES (10, 's', '{"event":"user","timestamp":1,"text":"ten"}'), (9, 's', '{"event":"user","timestamp":1,"text":"nine"}')`),
+		"s customer \"nine\" []\ns customer \"ten\" []\n", "2 messages")
 }
 
 // TestWriteAheadLog: a database in WAL mode is read without its log, which is said.

@@ -25,11 +25,16 @@ func New(out *transcript.Sink) *Events { return &Events{out: out, talks: map[str
 // A talk is what one event says of the next ones.
 type talk struct {
 	action  string            // the last action since the user spoke; empty: none
-	buttons map[string]string // titles by payload, of the last message of the bot
+	buttons map[string]string // titles by payload, offered since the user spoke
 }
 
-// maxTalks bounds the memory for those. Where more senders alternate, an action or a title may be lost.
-const maxTalks = 1 << 16
+// What is remembered is bounded, to some 100 MB at worst. Where more senders alternate, or names are longer, an action
+// or a title is lost.
+const (
+	maxTalks   = 4096
+	maxButtons = 32
+	maxName    = 1024 // bytes of an action, or of a title and its payload
+)
 
 func (r *Events) talk(sender string) *talk {
 	t := r.talks[sender]
@@ -96,14 +101,21 @@ func (t *talk) bot(e *transcript.Event, data, metadata transcript.Value) {
 	if e.Symbol == "" {
 		e.Symbol = t.action
 	}
-	t.buttons = nil
 	for b := range data.Get("buttons").Items() {
-		if t.buttons == nil {
-			t.buttons = map[string]string{}
-		}
-		t.buttons[b.Get("payload").Text()] = b.Get("title").Text()
+		t.offer(b.Get("payload").Text(), b.Get("title").Text())
 	}
 	e.Media = media(data)
+}
+
+// offer notes a button.
+func (t *talk) offer(payload, title string) {
+	if len(t.buttons) == maxButtons || len(payload)+len(title) > maxName {
+		return
+	}
+	if t.buttons == nil {
+		t.buttons = map[string]string{}
+	}
+	t.buttons[payload] = title
 }
 
 // shown is what a bot can show, and the word for it.
@@ -140,7 +152,7 @@ var pauses = []string{"action_listen", "action_session_start", "action_restart"}
 func (t *talk) act(e *transcript.Event, name string) {
 	e.Drop = transcript.DropTool
 	e.Starts = name == "action_session_start"
-	if !slices.Contains(pauses, name) {
+	if !slices.Contains(pauses, name) && len(name) <= maxName {
 		t.action = name
 	}
 }
