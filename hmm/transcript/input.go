@@ -17,7 +17,7 @@ const (
 // byteOrder is the mark that some programs put before UTF-8.
 var byteOrder = []byte("\xef\xbb\xbf")
 
-// An Input is an open file, decompressed and without byte order mark. It is read in one way: by Read,
+// An Input is an open file, decompressed, in UTF-8 if it is marked as UTF-16, and without byte order mark. It is read in one way: by Read,
 // by Lines, by Records or by its Document.
 type Input struct {
 	Name  string // as errors name it: the path, with that inside an archive
@@ -29,7 +29,7 @@ type Input struct {
 	file   io.Closer                     // may be nil
 	copied *os.File                      // a temporary copy; nil: none was needed
 	unpack *unpacking
-	plain  bool // nothing had to be unpacked
+	plain  bool // nothing had to be unpacked or decoded
 	spool  string
 	asked  bool // the format was asked for: no more of the head is needed than a line
 }
@@ -73,10 +73,8 @@ func (in *Input) start(raw io.Reader) error {
 	if err != nil {
 		return err
 	}
-	in.plain = !packed
-	if begins(r, byteOrder) {
-		r.Discard(len(byteOrder))
-	}
+	r, recoded := withoutMark(r)
+	in.plain = !packed && !recoded
 	head, err := peekHead(r, in.asked)
 	if err != nil && err != io.EOF {
 		return err

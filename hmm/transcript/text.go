@@ -7,7 +7,7 @@ import (
 
 // Lines passes the lines of a text to each, without their ends, until that gives an error. Lines are
 // UTF-8: what is not is taken for Windows-1252 where the start of the file allows that, or is a bad line
-// like one that is too long. A line is valid until the next.
+// like one that is too long and one with a NUL in it. A line is valid until the next.
 func (in *Input) Lines(out *Sink, each func(line []byte, number int) error) error {
 	set := charsetOf(in.Head)
 	var decoded []byte
@@ -20,6 +20,8 @@ func (in *Input) Lines(out *Sink, each func(line []byte, number int) error) erro
 		case err == errTooLong:
 			err = out.bad(at, in.lines.tooLong())
 		case err != nil:
+		case holdsNUL(line):
+			err = out.bad(at, damaged(line))
 		case utf8.Valid(line):
 			err = each(line, at)
 		case set == charsetUTF8:
