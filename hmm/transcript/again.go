@@ -1,7 +1,6 @@
 package transcript
 
 import (
-	"bytes"
 	"io"
 	"os"
 )
@@ -25,7 +24,7 @@ func (in *Input) Rewind() error {
 // closed with the Input.
 func (in *Input) File() (*os.File, int64, error) {
 	f, ok := in.file.(*os.File)
-	if !ok || !in.plain || bytes.HasPrefix(in.Head, byteOrder) {
+	if !ok || !in.plain {
 		if err := in.copy(); err != nil {
 			return nil, 0, err
 		}

@@ -14,11 +14,8 @@ const (
 	headSize   = 8 << 10  // of a file that its format is recognised by
 )
 
-// byteOrder is the mark that some programs put before UTF-8.
-var byteOrder = []byte("\xef\xbb\xbf")
-
-// An Input is an open file, decompressed, in UTF-8 if it is marked as UTF-16, and without byte order mark. It is read in one way: by Read,
-// by Lines, by Records or by its Document.
+// An Input is an open file, decompressed, without byte order mark, and in UTF-8 if that said UTF-16. It is read
+// in one way: by Read, by Lines, by Records or by its Document.
 type Input struct {
 	Name  string // as errors name it: the path, with that inside an archive
 	Entry string // the path inside an archive or folder that is one export; else empty
@@ -29,7 +26,7 @@ type Input struct {
 	file   io.Closer                     // may be nil
 	copied *os.File                      // a temporary copy; nil: none was needed
 	unpack *unpacking
-	plain  bool // nothing had to be unpacked or decoded
+	plain  bool // nothing had to be unpacked, and no mark taken off
 	spool  string
 	asked  bool // the format was asked for: no more of the head is needed than a line
 }
@@ -73,8 +70,8 @@ func (in *Input) start(raw io.Reader) error {
 	if err != nil {
 		return err
 	}
-	r, recoded := withoutMark(r)
-	in.plain = !packed && !recoded
+	r, marked := withoutMark(r)
+	in.plain = !packed && !marked
 	head, err := peekHead(r, in.asked)
 	if err != nil && err != io.EOF {
 		return err

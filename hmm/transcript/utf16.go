@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// utf8Mark is what some programs put before UTF-8.
+var utf8Mark = []byte("\xef\xbb\xbf")
+
 // utf16Orders are the marks that text in UTF-16 begins with, and what each says of its bytes.
 var utf16Orders = []struct {
 	mark  []byte
@@ -18,12 +21,11 @@ var utf16Orders = []struct {
 	{[]byte{0xfe, 0xff}, binary.BigEndian},
 }
 
-// withoutMark takes the byte order mark off a text, and makes UTF-8 of what is marked as UTF-16; of such a text
-// it says so.
-func withoutMark(r *bufio.Reader) (text *bufio.Reader, recoded bool) {
-	if begins(r, byteOrder) {
-		r.Discard(len(byteOrder))
-		return r, false
+// withoutMark takes the byte order mark off a text, if it has one, and makes UTF-8 of what is marked as UTF-16.
+func withoutMark(r *bufio.Reader) (text *bufio.Reader, marked bool) {
+	if begins(r, utf8Mark) {
+		r.Discard(len(utf8Mark))
+		return r, true
 	}
 	for _, u := range utf16Orders {
 		if begins(r, u.mark) {

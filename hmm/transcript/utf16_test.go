@@ -47,9 +47,9 @@ func TestUTF16Halves(t *testing.T) {
 	} {
 		for tail, want := range map[string]string{"": "a👍\ufffdb\ufffd\ufffd👍\ufffd", "x": "a👍\ufffdb\ufffd\ufffd👍\ufffd\ufffd"} {
 			in := wrap(io.MultiReader(strings.NewReader("\xfe\xff"), bytes.NewReader(b), strings.NewReader(tail)))
-			text, recoded := withoutMark(bufio.NewReaderSize(in, 16))
+			text, marked := withoutMark(bufio.NewReaderSize(in, 16))
 			got, err := io.ReadAll(text)
-			if !recoded || err != nil || string(got) != want {
+			if !marked || err != nil || string(got) != want {
 				t.Errorf("%s, tail %q: %q, %v, want %q", name, tail, got, err, want)
 			}
 		}
