@@ -38,6 +38,34 @@ func (l listed) Find(words []string, fold func(string) string) ([][]float32, str
 	return vectors, "0123", nil
 }
 
+// TestWordVectorsThatHaveNoRoom: of more vectors than a model shall hold, those of the most frequent words are kept,
+// and the others are words without one.
+func TestWordVectorsThatHaveNoRoom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("holds 130 MB")
+	}
+	long := make([]float32, mostVectorBytes/4/3)
+	b, err := NewBuilder(Options{Observe: Vectors, MinTurns: 1, WordVectors: listed{"a": long, "b": long, "c": long, "d": long, "e": long}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range texts("a b c d e", "x", "e c d b", "d e b") {
+		b.Add(&m)
+	}
+	var e Encoder
+	number, err := b.wordVectors(&e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := e.WordVectors
+	if got := w.Words.terms[1:]; !slices.Equal(got, []string{"b", "d", "e"}) || len(w.Weights) != 3 || len(w.Vectors) > mostVectorBytes || w.Sought != 6 || w.LeftOut != 2 {
+		t.Errorf("%q, %d weights, %d bytes, %d sought, %d left out", got, len(w.Weights), len(w.Vectors), w.Sought, w.LeftOut)
+	}
+	if want := []int32{0, 1, 0, 2, 3, 0}; !slices.Equal(number, want) { // of a, b, c, d, e, x
+		t.Errorf("numbers %v", number)
+	}
+}
+
 // near reports whether two vectors are the same up to rounding.
 func near(a, b []float64) bool {
 	return len(a) == len(b) && !slices.ContainsFunc(a, math.IsNaN) &&
@@ -69,7 +97,7 @@ func TestWordVectors(t *testing.T) {
 	if turns[4].Vector != nil || c.Words != 8 {
 		t.Errorf("a turn without words is %v; %d words", turns[4].Vector, c.Words)
 	}
-	if w := e.WordVectors; w.Source != "list" || w.Checksum != "0123" || w.Words.Len() != 4 || e.Options.WordVectors != nil || e.InputWidth() != 0 || e.Width != 2 {
+	if w := e.WordVectors; w.Source != "list" || w.Checksum != "0123" || w.Words.Len() != 4 || w.Sought != 4 || w.LeftOut != 0 || e.Options.WordVectors != nil || e.InputWidth() != 0 || e.Width != 2 {
 		t.Errorf("%+v", w)
 	}
 	s := reread(t, e).NewSession()

@@ -30,8 +30,10 @@ const commonWords = 1e-3
 //
 // Source: Arora, Liang and Ma 2017.
 type WordVectors struct {
-	Source   string      `json:"source"`   // name of the file
-	Checksum string      `json:"checksum"` // its SHA-256
+	Source   string      `json:"source"`             // name of the file
+	Checksum string      `json:"checksum"`           // its SHA-256
+	Sought   int         `json:"sought"`             // words of the vocabulary that a vector was looked for
+	LeftOut  int         `json:"left_out,omitempty"` // of those the rarest, that have one but no room in the model
 	Width    int         `json:"width"`
 	Words    *Vocabulary `json:"words"`
 	Weights  []float64   `json:"weights"` // a word's, in the order of Words
@@ -39,7 +41,11 @@ type WordVectors struct {
 	Common   []float64   `json:"common"`  // the first principal component, of length 1
 }
 
-// wordVectors sets the encoder's word vectors, and returns each interned term's number in them.
+// mostVectorBytes is the room for vectors in a model: 56,000 of length 300, in a file of about 85 MB.
+const mostVectorBytes = 64 << 20
+
+// wordVectors sets the encoder's word vectors, those of the most frequent words if not all have room, and returns
+// each interned term's number in them.
 func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 	source := b.options.WordVectors
 	frequent, number := b.terms.vocabulary(b.options.MinTurns)
@@ -47,12 +53,16 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &WordVectors{Source: source.Name(), Checksum: checksum}
+	w := &WordVectors{Source: source.Name(), Checksum: checksum, Sought: frequent.Len() - 1}
 	share := b.shares(frequent.Len(), number)
 	kept := make([]int32, frequent.Len()) // each frequent word's number among those that have a vector
 	var words []string
 	for i, v := range vectors {
 		if v == nil {
+			continue
+		}
+		if len(w.Vectors)+4*len(v) > mostVectorBytes {
+			w.LeftOut++
 			continue
 		}
 		words = append(words, frequent.Term(i+1))

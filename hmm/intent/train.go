@@ -157,6 +157,9 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
 	case em.Cancelled, em.Decreased, em.Degenerate:
 		warn("the best restart ended at iteration %d: %s", best.Last().Iteration, best.Status)
 	}
+	if w := m.Encoder.WordVectors; w != nil && w.LeftOut > 0 {
+		warn("the model has room for the vectors of the %d most frequent words: %d rarer ones count as unknown", w.Words.Len()-1, w.LeftOut)
+	}
 	if empty := m.empty(); len(empty) == 1 {
 		warn("state %d is empty: fewer states would do", empty[0])
 	} else if len(empty) > 1 {

@@ -23,6 +23,7 @@ func (r *Reader) archive(in *Input, chosen *Format, out *Sink) error {
 	if err != nil {
 		return err
 	}
+	r.tally.others += len(t.names) - len(names)
 	before := len(r.tally.files)
 	for _, name := range names {
 		err := t.Each(name, func(in *Input) error { return r.read(in, chosen, true, out) })
@@ -55,7 +56,11 @@ func (r *Reader) tape(in *Input, chosen *Format, out *Sink) error {
 		if err != nil {
 			return in.explain(err)
 		}
-		if h.Typeflag != tar.TypeReg || hidden(h.Name) || !slices.Contains(extensions, extension(h.Name)) {
+		if h.Typeflag != tar.TypeReg || hidden(h.Name) {
+			continue
+		}
+		if !slices.Contains(extensions, extension(h.Name)) {
+			r.tally.others++
 			continue
 		}
 		if err := r.taped(in, h.Name, z, chosen, out); err != nil {

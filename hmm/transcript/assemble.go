@@ -51,14 +51,18 @@ func (a *assembler) message(m *Message, r *record) *Problem {
 		Conversation: a.name(r, slotConversation),
 		Turn:         turn,
 		Speaker:      a.name(r, slotSpeaker),
-		Time:         string(a.bytes(&r.cells[slotTime])),
-		Text:         string(a.bytes(&r.cells[slotText])),
+		Time:         a.text(r, slotTime),
+		Text:         a.text(r, slotText),
 		Symbol:       a.name(r, slotSymbol),
 		Vector:       vector,
 		Label:        a.name(r, slotLabel),
 	}
 	return nil
 }
+
+// text is the text of a field. It is a call, and no conversion in the place where it is needed, because only calls
+// are made in order: the next one overwrites what bytes gave.
+func (a *assembler) text(r *record, s slot) string { return string(a.bytes(&r.cells[s])) }
 
 // name is the text of a field whose texts come again and again.
 func (a *assembler) name(r *record, s slot) string {
@@ -130,11 +134,11 @@ func (a *assembler) vector(r *record) ([]float64, *Problem) {
 	return v, nil
 }
 
-// bytes is the plain text of a cell. It is valid until the next call.
+// bytes is the plain text of a cell, without escapes of NUL. It is valid until the next call.
 func (a *assembler) bytes(c *cell) []byte {
 	if !c.escaped {
 		return c.text
 	}
-	a.scratch = unescape(a.scratch[:0], c.text)
+	a.scratch = withoutNUL(unescape(a.scratch[:0], c.text))
 	return a.scratch
 }

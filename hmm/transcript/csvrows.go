@@ -70,6 +70,9 @@ func (r *rows) each(out *Sink, row func() error) error {
 
 // usable calls row if the present one is text and has as many fields as the header.
 func (r *rows) usable(out *Sink, row func() error) error {
+	if holdsNUL(r.text) {
+		return out.bad(r.first, damaged(r.text))
+	}
 	if !utf8.Valid(r.text) {
 		if r.charset == charsetUTF8 {
 			return out.bad(r.first, notUTF8(r.text))

@@ -9,8 +9,8 @@
 // or in one of Options.Formats: those of chat tools are in package export. Logs name their columns
 // differently, so every field of a Message has a list of names under which it is looked for
 // ([DefaultNames]), and Options.Map names the others. Compressed logs (gzip, and Options.Compressions)
-// are recognised by their content, and so are byte order marks, both kinds of line ends and, in CSV,
-// Windows-1252.
+// are recognised by their content, and so are byte order marks, UTF-16 behind one, both kinds of line ends
+// and, in CSV and text, Windows-1252.
 //
 // # From a file to messages
 //
@@ -32,7 +32,8 @@
 // Real logs have broken lines in them. A broken line is not an error of the stream: it is skipped,
 // counted, and described by a Problem in the Summary, unless Options.Strict asks to stop there.
 // What concerns a whole file (it cannot be opened, is not text, is empty, lacks a column that was
-// asked for) is an error and ends the stream. What was decided without certainty is counted too
+// asked for) is an error and ends the stream; what was read before it comes first. A file that lies in a folder
+// or an archive and is no transcript is neither, and counted (Summary.Others). What was decided without certainty is counted too
 // (Summary.Guessed).
 //
 // # Writing a format

@@ -55,10 +55,10 @@ func TestDocument(t *testing.T) {
 				`stdin:1 (byte 23, $.list[2]): not UTF-8: byte 3 of 4, in "\"c\xff\""…: expected UTF-8 (is the file in Latin-1?)`, ""},
 		{"a long value is bad, a long one beside is not looked at", `{"x":"` + long + `","list":["` + long + `","b"]}`, "1,393236,$.list[1]: b",
 			"stdin:1 (byte 196625, $.list[0]): line too long: expected at most 100 bytes", ""},
-		{"cut short in a value", `{"list":["a",{"b`, "", "", "stdin:1 (byte 14, $.list[1]): the document is cut short: it ends inside a value, with 1 bracket open"},
-		{"cut short between", `{"list":["a"`, "", "", "stdin:1 (byte 13, $.list): the document is cut short: expected a comma or ]"},
-		{"no comma", `{"list":["a" "b"]}`, "", "", "stdin:1 (byte 14, $.list): not JSON: expected a comma or ]"},
-		{"nested too deep", `{"list":["a",` + strings.Repeat("[", maxDepth+1), "", "", "stdin:1 (byte 14, $.list[1]): nested too deep: expected at most 10000 brackets in each other"},
+		{"cut short in a value", `{"list":["a",{"b`, "1,10,$.list[0]: a", "", "stdin:1 (byte 14, $.list[1]): the document is cut short: it ends inside a value, with 1 bracket open"},
+		{"cut short between", `{"list":["a"`, "1,10,$.list[0]: a", "", "stdin:1 (byte 13, $.list): the document is cut short: expected a comma or ]"},
+		{"no comma", `{"list":["a" "b"]}`, "1,10,$.list[0]: a", "", "stdin:1 (byte 14, $.list): not JSON: expected a comma or ]"},
+		{"nested too deep", `{"list":["a",` + strings.Repeat("[", maxDepth+1), "1,10,$.list[0]: a", "", "stdin:1 (byte 14, $.list[1]): nested too deep: expected at most 10000 brackets in each other"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, s, err := walked(t, c.text, 100)

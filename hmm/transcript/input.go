@@ -1,14 +1,12 @@
 package transcript
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"unicode/utf8"
 )
 
 const (
@@ -16,11 +14,8 @@ const (
 	headSize   = 8 << 10  // of a file that its format is recognised by
 )
 
-// byteOrder is the mark that some programs put before UTF-8.
-var byteOrder = []byte("\xef\xbb\xbf")
-
-// An Input is an open file, decompressed and without byte order mark. It is read in one way: by Read,
-// by Lines, by Records or by its Document.
+// An Input is an open file, decompressed, without byte order mark, and in UTF-8 if that said UTF-16. It is read
+// in one way: by Read, by Lines, by Records or by its Document.
 type Input struct {
 	Name  string // as errors name it: the path, with that inside an archive
 	Entry string // the path inside an archive or folder that is one export; else empty
@@ -31,7 +26,7 @@ type Input struct {
 	file   io.Closer                     // may be nil
 	copied *os.File                      // a temporary copy; nil: none was needed
 	unpack *unpacking
-	plain  bool // nothing had to be unpacked
+	plain  bool // nothing had to be unpacked, and no mark taken off
 	spool  string
 	asked  bool // the format was asked for: no more of the head is needed than a line
 }
@@ -75,10 +70,8 @@ func (in *Input) start(raw io.Reader) error {
 	if err != nil {
 		return err
 	}
-	in.plain = !packed
-	if begins(r, byteOrder) {
-		r.Discard(len(byteOrder))
-	}
+	r, marked := withoutMark(r)
+	in.plain = !packed && !marked
 	head, err := peekHead(r, in.asked)
 	if err != nil && err != io.EOF {
 		return err
@@ -90,133 +83,6 @@ func (in *Input) start(raw io.Reader) error {
 
 // Read reads the file, decompressed.
 func (in *Input) Read(p []byte) (int, error) { return in.lines.r.Read(p) }
-
-// Lines passes the lines of a text to each, without their ends, until that gives an error. Lines are
-// UTF-8: what is not is taken for Windows-1252 where the start of the file allows that, or is a bad line
-// like one that is too long. A line is valid until the next.
-func (in *Input) Lines(out *Sink, each func(line []byte, number int) error) error {
-	set := charsetOf(in.Head)
-	var decoded []byte
-	for {
-		line, err := in.lines.next()
-		at := in.lines.number
-		switch {
-		case err == io.EOF:
-			return nil
-		case err == errTooLong:
-			err = out.bad(at, in.lines.tooLong())
-		case err != nil:
-		case utf8.Valid(line):
-			err = each(line, at)
-		case set == charsetUTF8:
-			err = out.bad(at, notUTF8(line))
-		default:
-			out.Guess(guessWindows)
-			decoded = fromWindows(decoded[:0], line)
-			err = each(decoded, at)
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// Scan passes the lines of a text to each as they stand, before Rewind: what is wrong with one shows when
-// Lines comes to it.
-func (in *Input) Scan(each func(line []byte)) error {
-	for {
-		line, err := in.lines.next()
-		switch err {
-		case nil:
-			each(line)
-		case errTooLong:
-		case io.EOF:
-			return nil
-		default:
-			return err
-		}
-	}
-}
-
-// Rewind goes back to the start of the file. Only formats that say so (Format.Rewinds) may call it.
-func (in *Input) Rewind() error {
-	if in.copied != nil {
-		if _, err := in.copied.Seek(0, io.SeekStart); err != nil {
-			return err
-		}
-		in.lines.r.Reset(in.copied)
-		*in.lines = lines{r: in.lines.r, max: in.lines.max}
-		return nil
-	}
-	in.file.Close()
-	in.unpack = newUnpacking(in.unpack.known, new(int64)) // what was counted is not counted again
-	return in.open()
-}
-
-// File is the decompressed file for random access, with its size: the file itself or a temporary copy. It is
-// closed with the Input.
-func (in *Input) File() (*os.File, int64, error) {
-	f, ok := in.file.(*os.File)
-	if !ok || !in.plain || bytes.HasPrefix(in.Head, byteOrder) {
-		if err := in.copy(); err != nil {
-			return nil, 0, err
-		}
-		f = in.copied
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, 0, err
-	}
-	return f, info.Size(), nil
-}
-
-// copy puts what has not been read yet into a temporary file, from which reading goes on.
-func (in *Input) copy() error {
-	f, err := os.CreateTemp(in.spool, "intenthmm-input-*")
-	if err != nil {
-		return err
-	}
-	os.Remove(f.Name()) // where the system allows it, nothing is left behind whatever happens
-	in.copied = f
-	if _, err := io.Copy(f, in.lines.r); err != nil {
-		return err
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	in.lines.r.Reset(f)
-	return nil
-}
-
-// begins reports whether the next bytes are the mark. It asks for no more of them than it takes to
-// tell: a short line must not wait for the next one.
-func begins(r *bufio.Reader, mark []byte) bool {
-	for i := range mark {
-		if head, _ := r.Peek(i + 1); len(head) <= i || head[i] != mark[i] {
-			return false
-		}
-	}
-	return len(mark) > 0
-}
-
-// peekHead is the first bytes of r: as many as it takes for one line with something on it, and what
-// came with them, but no more than headSize. A person who types, or a bot that waits for its answer,
-// must not be asked for more. Brackets alone do not tell a format: unless that is asked for already, the
-// line after them is waited for.
-func peekHead(r *bufio.Reader, asked bool) ([]byte, error) {
-	nothing := "[{ \t\r\n"
-	if asked {
-		nothing = " \t\r\n"
-	}
-	for want := 1; ; want = min(r.Buffered()+1, headSize) {
-		_, err := r.Peek(want)
-		head, _ := r.Peek(min(r.Buffered(), headSize))
-		line := bytes.TrimLeft(head, nothing)
-		if err != nil || len(head) == headSize || bytes.IndexByte(line, '\n') >= 0 {
-			return head, err
-		}
-	}
-}
 
 // explain adds the file's name to an error of reading, and says what that means where it is cryptic.
 func (in *Input) explain(err error) error {

@@ -77,6 +77,9 @@ func newJSONLines(out *Sink) *jsonLines {
 
 // line reads one line that is not blank.
 func (r *jsonLines) line(number int, line []byte) error {
+	if holdsNUL(line) {
+		return r.out.bad(number, damaged(line))
+	}
 	if !utf8.Valid(line) {
 		return r.out.bad(number, notUTF8(line))
 	}

@@ -216,6 +216,14 @@ func TestJSONL(t *testing.T) {
 	}
 }
 
+// TestEscapesInEveryField: each field with escapes in it is its own text, whichever others have some.
+func TestEscapesInEveryField(t *testing.T) {
+	c := lineCase{file: "x.jsonl",
+		content:  `{"conversation_id":"c\u0041c","speaker":"s\"\"s","time":"t\/t","text":"long\nlong","symbol":"y\u00e9","label":"l\\"}` + "\n",
+		messages: []string{`1: cAc s""s@t/t "long\nlong" [yé] =l\`}}
+	c.run(t)
+}
+
 // TestScannerAgreesWithEncodingJSON holds the scanner against the standard library on the corners of
 // the grammar. FuzzScanner goes on where this list ends.
 func TestScannerAgreesWithEncodingJSON(t *testing.T) {

@@ -61,6 +61,7 @@ func (r *Reader) folder(root string, chosen *Format) ([]unit, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.tally.others += len(t.names) - len(names)
 	var units []unit
 	for _, name := range names {
 		units = append(units, unit{path: filepath.Join(root, filepath.FromSlash(t.top), filepath.FromSlash(name)), folder: root})

@@ -24,6 +24,7 @@ const (
 	reasonNotJSON   = "not JSON"
 	reasonNotObject = "not an object"
 	reasonNotUTF8   = "not UTF-8"
+	reasonNUL       = "NUL in it"
 	reasonMissing   = "missing field"
 	reasonValue     = "bad value"
 	reasonVector    = "bad vector"

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"iter"
 )
@@ -108,8 +109,8 @@ func (r *Reader) file(u unit, chosen *Format, out *Sink) error {
 // in a folder or an archive may be no transcript at all.
 func (r *Reader) read(in *Input, chosen *Format, found bool, out *Sink) error {
 	f, err := r.recognise(in, chosen)
-	if p, ok := err.(Problem); ok && found && p.Reason == reasonNoFormat {
-		out.Guess("a file of no known format was left out")
+	if found && (isReason(err, reasonNoFormat) || err == nil && chosen == nil && out.beside(in, f)) {
+		r.tally.others++
 		return nil
 	}
 	out.begin(in.Name, f)
@@ -128,6 +129,11 @@ func (r *Reader) read(in *Input, chosen *Format, found bool, out *Sink) error {
 		}
 		return err
 	})
+}
+
+func isReason(err error, reason string) bool {
+	p, ok := err.(Problem)
+	return ok && p.Reason == reason
 }
 
 // recognise finds the format of a file, or what is wrong with the file.
@@ -149,13 +155,14 @@ func (r *Reader) recognise(in *Input, chosen *Format) (*Format, error) {
 	return r.known.of(head)
 }
 
-// whole reads a file or a tree that has begun, and sees to what is left at its end.
+// whole reads a file or a tree that has begun, and sees to what is left at its end. Where that comes before its
+// time, because the rest cannot be read, what waits to be sorted is given all the same.
 func (r *Reader) whole(out *Sink, read func() error) error {
 	defer out.stage.close()
 	before := r.tally.records()
 	err := read()
-	if err == nil && out.stage != nil {
-		err = out.stage.finish()
+	if out.stage != nil && err != errStopped {
+		err = cmp.Or(out.stage.finish(), err)
 	}
 	if err != nil {
 		return out.explain(err)
@@ -169,5 +176,8 @@ func (r *Reader) whole(out *Sink, read func() error) error {
 // tree reads a folder or an archive that is one export.
 func (r *Reader) tree(t *Tree, f *Format, out *Sink) error {
 	out.begin(t.Name, f)
-	return r.whole(out, func() error { return f.ReadTree(t, out) })
+	return r.whole(out, func() error {
+		defer func() { r.tally.others += len(t.names) - len(t.taken) }()
+		return f.ReadTree(t, out)
+	})
 }

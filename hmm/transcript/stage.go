@@ -1,12 +1,6 @@
 package transcript
 
-import (
-	"cmp"
-	"strings"
-	"time"
-
-	"intenthmm/internal/spill"
-)
+import "intenthmm/internal/spill"
 
 // A stage is what all formats share between an entry of a file and a message: what is dropped, what
 // stands for media, whose words are whose, in what order, and where conversations are cut. It serves
@@ -18,17 +12,6 @@ type stage struct {
 	cut    cutter
 	held   entry // the last one, which a later version may replace and a further line may join
 	any    bool  // held holds one
-}
-
-// entry is a message on its way.
-type entry struct {
-	Message
-	ID     string
-	At     time.Time
-	Edited time.Time
-	Span   Span
-	Starts bool
-	Gone   bool // no message: a boundary, or the deletion of the entry of this ID
 }
 
 // newStage is the stage of a file of such an order; nil where records can be passed on as they are.
@@ -59,24 +42,6 @@ func newSorter(o Order, opts *Options) *spill.Sorter[entry] {
 	return &spill.Sorter[entry]{Compare: compare, Size: (*entry).size, Limit: limit, Dir: opts.TempDir}
 }
 
-func byConversation(a, b *entry) int { return cmp.Compare(a.Conversation, b.Conversation) }
-
-func byTime(a, b *entry) int {
-	if c := cmp.Or(cmp.Compare(a.Conversation, b.Conversation), a.At.Compare(b.At)); c != 0 {
-		return c
-	}
-	return cmp.Or(compareIDs(a.ID, b.ID), a.Edited.Compare(b.Edited))
-}
-
-// compareIDs has 9 before 10: identifiers count up.
-func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
-
-// size is the memory that an entry takes, roughly.
-func (e *entry) size() int {
-	const fixed = 400
-	return fixed + len(e.Conversation) + len(e.ID) + len(e.Text) + len(e.Time) + 8*len(e.Vector)
-}
-
 // event takes an entry of a format.
 func (g *stage) event(e *Event) error {
 	o := g.sink.opts
@@ -104,31 +69,6 @@ func (g *stage) event(e *Event) error {
 	return g.take(&n)
 }
 
-// speaker is the role, or else the author.
-func (e *Event) speaker() string {
-	if e.Role != Unknown {
-		return string(e.Role)
-	}
-	return e.Author
-}
-
-// plain is a text as it is compared and shown: valid, without NUL, carriage returns and outer space.
-func plain(text string) string {
-	text = strings.ToValidUTF8(text, "\ufffd")
-	if strings.ContainsAny(text, "\r\x00") {
-		text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(text)
-	}
-	return strings.TrimSpace(text)
-}
-
-// stamp is a time as messages have it.
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.RFC3339Nano)
-}
-
 // message takes a message of a log without a tool: nothing of it is dropped.
 func (g *stage) message(m *Message) error {
 	n := entry{Message: *m}
@@ -152,54 +92,6 @@ func (g *stage) take(n *entry) error {
 	default:
 		return g.pass(n)
 	}
-}
-
-// pass takes the entries of a conversation in order.
-func (g *stage) pass(n *entry) error {
-	if g.any && n.ID != "" && n.ID == g.held.ID && n.Conversation == g.cut.key && n.At.Equal(g.held.At) {
-		return g.replace(n)
-	}
-	g.cut.apply(n)
-	if g.joins(n) {
-		g.held.Text += "\n" + n.Text
-		g.sink.tally.drop(DropJoined)
-		return nil
-	}
-	if err := g.release(); err != nil {
-		return err
-	}
-	g.held, g.any = *n, true
-	return nil
-}
-
-// replace puts a later version into the place of the entry held.
-func (g *stage) replace(n *entry) error {
-	n.Conversation = g.held.Conversation
-	switch {
-	case g.held.Gone:
-	case n.Gone:
-		g.sink.tally.drop(DropDeleted)
-	default:
-		g.sink.tally.drop(DropDuplicate)
-	}
-	g.held = *n
-	return nil
-}
-
-// joins says whether a line goes on with what the same speaker said last.
-func (g *stage) joins(n *entry) bool {
-	return g.sink.opts.Join && g.any && !g.held.Gone && !n.Gone && n.Vector == nil && n.Symbol == "" &&
-		n.Conversation == g.held.Conversation && n.Speaker == g.held.Speaker && n.Speaker != "" && n.Label == g.held.Label
-}
-
-// release emits the entry held.
-func (g *stage) release() error {
-	if !g.any || g.held.Gone {
-		g.any = false
-		return nil
-	}
-	g.any = false
-	return g.sink.emit(&g.held.Message)
 }
 
 // finish sorts and passes on what is left.

@@ -9,6 +9,7 @@ import (
 // Summary says what a Reader has read so far. Lines is always Messages plus Skipped plus all of Dropped.
 type Summary struct {
 	Files    []string      // the files opened, in order
+	Others   int           // files that lie in a folder or an archive and are no transcripts, so that they were not read
 	Bytes    int64         // read from them, as they are stored: compressed ones are counted so
 	Lines    int           // records met: lines with something on them, or CSV rows below the header
 	Messages int           // records that became messages
@@ -32,7 +33,7 @@ type FileCount struct{ Messages, Skipped, Dropped int }
 
 // String is the summary in one line, for people:
 //
-//	29474 messages from 1 file; dropped 12: 12 notice; skipped 3 lines: 2 not JSON, 1 missing field
+//	29474 messages from 1 file, 1 other file left out; dropped 12: 12 notice; skipped 3 lines: 2 not JSON, 1 missing field
 func (s Summary) String() string {
 	text := fmt.Sprintf("%s from %s", plural(s.Messages, "message"), plural(len(s.Files), "file"))
 	return text + s.rest()
@@ -41,6 +42,9 @@ func (s Summary) String() string {
 // rest says what did not become messages.
 func (s Summary) rest() string {
 	text := ""
+	if s.Others > 0 {
+		text += ", " + plural(s.Others, "other file") + " left out"
+	}
 	if len(s.Dropped) > 0 {
 		n := 0
 		for _, d := range s.Dropped {

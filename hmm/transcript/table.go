@@ -21,7 +21,7 @@ import (
 type Table struct {
 	header
 	out     *Sink
-	invalid []byte // a value of this row that is no UTF-8
+	invalid *Problem // what keeps a value of this row from being text; nil: nothing
 }
 
 // Table starts one of these columns. It is a Problem if a required or a mapped column is not among them.
@@ -39,10 +39,15 @@ func (s *Sink) Table(names []string) (*Table, error) {
 func (t *Table) Wanted(column int) bool { return slices.Contains(t.column[:], column) }
 
 // Text sets a value that is a text, a number or a boolean as one writes it. A row with one that is no
-// UTF-8 is bad.
+// UTF-8, or holds a NUL, is bad.
 func (t *Table) Text(column int, text []byte) {
-	if !utf8.Valid(text) {
-		t.invalid = text
+	switch {
+	case !utf8.Valid(text):
+		p := notUTF8(text)
+		t.invalid = &p
+	case holdsNUL(text):
+		p := damaged(text)
+		t.invalid = &p
 	}
 	t.set(column, cell{kind: kindText, text: text})
 }
@@ -70,7 +75,7 @@ func (t *Table) set(column int, c cell) {
 func (t *Table) Row(at Place) error {
 	defer t.clear()
 	if t.invalid != nil {
-		return t.out.bad(at.Line, notUTF8(t.invalid))
+		return t.out.bad(at.Line, *t.invalid)
 	}
 	return t.out.record(at.Line, &t.rec)
 }

@@ -13,6 +13,7 @@ const (
 // tally keeps the books while a Reader runs.
 type tally struct {
 	files    []string
+	others   int // files that were found and are none of a known format
 	bytes    int64
 	messages int
 	skipped  int
@@ -88,6 +89,7 @@ func total[K comparable](counts map[K]int) int {
 func (t *tally) summary() Summary {
 	s := Summary{
 		Files:    slices.Clone(t.files),
+		Others:   t.others,
 		Bytes:    t.bytes,
 		Lines:    t.records(),
 		Messages: t.messages,

@@ -16,8 +16,9 @@ type Tree struct {
 	Name string // of the folder or archive, as errors name it
 
 	files  map[string]func() (io.ReadCloser, error)
-	names  []string // sorted
-	top    string   // the folder in it that holds everything; empty: there is none
+	names  []string        // sorted
+	taken  map[string]bool // files that were opened
+	top    string          // the folder in it that holds everything; empty: there is none
 	opts   *Options
 	unpack *unpacking
 }
@@ -31,6 +32,7 @@ func (t *Tree) Has(name string) bool { return t.files[name] != nil }
 // Each opens a file and passes it to read. What read returns is explained by the name of the file, unless
 // it is the sink's own.
 func (t *Tree) Each(name string, read func(in *Input) error) error {
+	t.taken[name] = true
 	in := t.input(name)
 	if err := in.open(); err != nil {
 		return err
@@ -84,7 +86,7 @@ func (t *Tree) finish() {
 
 // openFolder lists the files of a folder and below it, hidden ones left out.
 func openFolder(root string, o *Options, bytes *int64) (*Tree, error) {
-	t := &Tree{Name: root, opts: o, unpack: newUnpacking(o.Compressions, bytes)}
+	t := &Tree{Name: root, opts: o, unpack: newUnpacking(o.Compressions, bytes), taken: map[string]bool{}}
 	top := root + string(filepath.Separator) // follows a link to a folder
 	err := filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -122,7 +124,7 @@ func openZip(in *Input, o *Options, out *Sink) (*Tree, error) {
 		return nil, fmt.Errorf("it is a zip archive that cannot be read: %w", err)
 	}
 	in.unpack.packed = size
-	t := &Tree{Name: in.Name, opts: o, unpack: in.unpack}
+	t := &Tree{Name: in.Name, opts: o, unpack: in.unpack, taken: map[string]bool{}}
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() || hidden(f.Name) {
 			continue

@@ -50,10 +50,10 @@ func (v Value) Text() string {
 	return ""
 }
 
-// plain is the text without escapes.
+// plain is the text without escapes, of which those of NUL are left out.
 func (v Value) plain() []byte {
 	if v.cell.escaped {
-		return unescape(nil, v.cell.text)
+		return withoutNUL(unescape(nil, v.cell.text))
 	}
 	return v.cell.text
 }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -43,10 +44,8 @@ func utterances(names []string) string {
 
 func readUtterances(in *transcript.Input, out *transcript.Sink) error {
 	c := &corpus{out: out}
-	if err := in.Records(out, c.utterance); err != nil {
-		return err
-	}
-	return c.flush()
+	err := in.Records(out, c.utterance)
+	return cmp.Or(c.flush(), err) // what was held is given even where the rest cannot be read
 }
 
 // What is held of a conversation to order it is bounded in number and in bytes of text.

@@ -3,6 +3,7 @@ package export
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -30,7 +31,7 @@ a u3 "B"
 c u1 "pool"
 c u1 "loop"
 `
-	summary := "7 messages; dropped 2: 1 duplicate, 1 empty; skipped 2 lines: 1 bad value, 1 missing field"
+	summary := "7 messages, 2 other files left out; dropped 2: 1 duplicate, 1 empty; skipped 2 lines: 1 bad value, 1 missing field"
 	expect(t, file(t, "corpus.zip", zipped(t, "movie/utterances.jsonl", utterances, "movie/conversations.json", "{}", "movie/speakers.json", `{"u1":{}}`)),
 		options(), want, summary)
 	folder := t.TempDir()
@@ -40,7 +41,18 @@ c u1 "loop"
 		}
 	}
 	expect(t, folder, options(), want, summary)
-	expect(t, file(t, "utterances.jsonl", utterances), options(), want, summary)
+	expect(t, file(t, "utterances.jsonl", utterances), options(), want, strings.Replace(summary, ", 2 other files left out", "", 1))
+}
+
+// TestCutCorpus: of a corpus that is cut short, the conversation under way is not lost.
+func TestCutCorpus(t *testing.T) {
+	whole := `[{"id":"a","conversation_id":"a","text":"A","speaker":"u","reply_to":null,"meta":{}},{"id":"b","conversation_id":"a","text":"B","speaker":"u","reply_to":"a","meta":{}},{"id":`
+	o := options()
+	o.Format = convoKit.Name
+	n, err := drain(file(t, "utterances.json", whole), o)
+	if n != 2 || err == nil {
+		t.Errorf("%d messages, %v", n, err)
+	}
 }
 
 func FuzzConvoKit(f *testing.F) {

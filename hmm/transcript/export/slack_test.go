@@ -17,7 +17,7 @@ support Shop Desk "<image>"
 support/1704448867.000100 dana "Hi @Shop Desk, my parcel never came & I am sad :cry: order 4711"
 support/1704448867.000100 Shop Desk "Sure! One moment"
 support/1704448867.000100 dana "got it, thanks"
-`, "6 messages; dropped 2: 1 deleted, 1 notice")
+`, "6 messages, 5 other files left out; dropped 2: 1 deleted, 1 notice")
 	}
 }
 
@@ -61,5 +61,5 @@ help#2 Dana "later"
 help/1704448867.000100 U9 "1"
 help/1704448867.000100 bot "2 #help @here https://x.example <"
 help/1704448867.000100 Dana "3"
-`, "5 messages; dropped 1: 1 duplicate; skipped 1 line: 1 bad value")
+`, "5 messages, 1 other file left out; dropped 1: 1 duplicate; skipped 1 line: 1 bad value")
 }

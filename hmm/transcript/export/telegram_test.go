@@ -76,7 +76,7 @@ func TestTelegramAccount(t *testing.T) {
 func TestTelegramFolder(t *testing.T) {
 	result := `{"id":7,"messages":[{"id":1,"type":"message","date":"x","date_unixtime":"1704448867","from":"A","text":"x"}]}`
 	archive := file(t, "export.zip", zipped(t, "ChatExport/result.json", result, "ChatExport/files/prices.csv", "conversation_id,text\n1,no talk\n"))
-	expect(t, archive, options(), "7 A \"x\"\n", "1 message")
+	expect(t, archive, options(), "7 A \"x\"\n", "1 message, 1 other file left out")
 	folder := filepath.Dir(file(t, "result.json", result))
 	if err := os.Mkdir(filepath.Join(folder, "files"), 0o755); err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestTelegramFolder(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "files", "other.json"), []byte("{}"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	expect(t, folder, options(), "7 A \"x\"\n", "1 message")
+	expect(t, folder, options(), "7 A \"x\"\n", "1 message, 1 other file left out")
 }
 
 func FuzzTelegram(f *testing.F) {
