@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"intenthmm/internal/spill"
 )
@@ -16,6 +17,7 @@ type stage struct {
 	direct bool                 // entries are passed on as they are, once they have been seen to
 	sorter *spill.Sorter[entry] // nil: the file is in order
 	cut    cutter
+	taken  entry // the one that is being taken
 	held   entry // the last one, which a later version may replace and a further line may join
 	any    bool  // held holds one
 }
@@ -71,9 +73,9 @@ func byTime(a, b *entry) int {
 // compareIDs has 9 before 10: identifiers count up.
 func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
-// size is the memory that an entry takes, roughly.
+// size is the memory that an entry takes, roughly. Its time is not written out before it is passed on.
 func (e *entry) size() int {
-	const fixed = 400
+	const fixed = 256
 	return fixed + len(e.Conversation) + len(e.ID) + len(e.Text) + len(e.Time) + 8*len(e.Vector)
 }
 
@@ -96,12 +98,13 @@ func (g *stage) event(e *Event) error {
 			return nil
 		}
 	}
-	n := entry{ID: e.ID, At: e.At, Edited: e.Edited, Span: e.Span, Starts: e.Starts, Gone: drop != ""}
+	n := &g.taken
+	*n = entry{ID: e.ID, At: e.At, Edited: e.Edited, Span: e.Span, Starts: e.Starts, Gone: drop != ""}
 	n.Message = Message{
-		Conversation: e.Conversation, Turn: -1, Speaker: e.speaker(), Time: stamp(e.At), Text: text,
+		Conversation: e.Conversation, Turn: -1, Speaker: e.speaker(), Text: text,
 		Symbol: e.Symbol, Vector: e.Vector, Label: e.Label, File: g.sink.file, Line: e.Place.Line,
 	}
-	return g.take(&n)
+	return g.take(n)
 }
 
 // speaker is the role, or else the author.
@@ -114,8 +117,10 @@ func (e *Event) speaker() string {
 
 // plain is a text as it is compared and shown: valid, without NUL, carriage returns and outer space.
 func plain(text string) string {
-	text = strings.ToValidUTF8(text, "\ufffd")
-	if strings.ContainsAny(text, "\r\x00") {
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\ufffd")
+	}
+	if strings.IndexByte(text, '\r') >= 0 || strings.IndexByte(text, 0) >= 0 {
 		text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(text)
 	}
 	return strings.TrimSpace(text)
@@ -131,11 +136,12 @@ func stamp(t time.Time) string {
 
 // message takes a message of a log without a tool: nothing of it is dropped.
 func (g *stage) message(m *Message) error {
-	n := entry{Message: *m}
+	n := &g.taken
+	*n = entry{Message: *m}
 	if g.cut.gap > 0 {
 		n.At, _ = g.sink.clock.Parse(m.Time)
 	}
-	return g.take(&n)
+	return g.take(n)
 }
 
 // take maps speakers and hides people, before anything is stored; then it sorts.
@@ -146,7 +152,7 @@ func (g *stage) take(n *entry) error {
 	g.sink.privacy.message(&n.Message)
 	switch {
 	case g.direct:
-		return g.sink.emit(&n.Message)
+		return g.emit(n)
 	case g.sorter != nil:
 		return g.sorter.Add(*n)
 	default:
@@ -199,7 +205,15 @@ func (g *stage) release() error {
 		return nil
 	}
 	g.any = false
-	return g.sink.emit(&g.held.Message)
+	return g.emit(&g.held)
+}
+
+// emit passes an entry on, with its time written out unless it has one as it stood in the file.
+func (g *stage) emit(n *entry) error {
+	if n.Time == "" {
+		n.Time = stamp(n.At)
+	}
+	return g.sink.emit(&n.Message)
 }
 
 // finish sorts and passes on what is left.
