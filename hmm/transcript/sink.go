@@ -20,6 +20,7 @@ type Sink struct {
 	clock     *Clock // of the file
 	stage     *stage // of the file; nil: records need no more than being passed on
 	required  []slot // beyond what every event has
+	outlines  outlines
 }
 
 func newSink(r *Reader, yield func(Message, error) bool) *Sink {

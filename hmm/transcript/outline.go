@@ -1,0 +1,47 @@
+package transcript
+
+// An outline is where the lists and objects of a checked text end, in the order in which they begin, so that a
+// walk steps over one without looking into it: every byte is looked at once to check it, and once more by
+// the walk over the list or object in which it stands itself. It takes 16 bytes a list or object.
+type outline struct{ extents []extent }
+
+// An extent is the end of a list or object.
+type extent struct {
+	end  int // byte behind it
+	next int // number of the first list or object that begins behind it
+}
+
+// begin gives the next list or object its number. Without an outline that is nothing.
+func (o *outline) begin() int {
+	if o == nil {
+		return 0
+	}
+	o.extents = append(o.extents, extent{})
+	return len(o.extents) - 1
+}
+
+// end notes that a list or object ends before a byte.
+func (o *outline) end(number, pos int) {
+	if o != nil {
+		o.extents[number] = extent{end: pos, next: len(o.extents)}
+	}
+}
+
+// outlines are those that no value needs at the time: values stand in the texts of others, so that several may be
+// in use.
+type outlines []*outline
+
+// take is an empty one.
+func (os *outlines) take() *outline {
+	last := len(*os) - 1
+	if last < 0 {
+		return new(outline)
+	}
+	o := (*os)[last]
+	*os = (*os)[:last]
+	o.extents = o.extents[:0]
+	return o
+}
+
+// give takes back one that take gave.
+func (os *outlines) give(o *outline) { *os = append(*os, o) }
