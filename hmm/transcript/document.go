@@ -20,7 +20,7 @@ type Document struct {
 	text  *window
 	entry string
 	path  []byte // the way to the value that is next: .messages[3]
-	taken int // values taken or passed over so far
+	taken int    // values taken or passed over so far
 }
 
 // Document is the JSON document in a file.

@@ -103,7 +103,7 @@ func (letters) Read(p []byte) (int, error) {
 }
 
 func TestValue(t *testing.T) {
-	s := scanner{outline: new(outline), data: []byte(`{"a":{"b\u0063":"x\n"},"n":-1.5e1,"s":"7","t":true,"z":null,"l":[1,"2",[3]],"a2":1,"a2":2}`)}
+	s := scanner{outline: new(outlines).take(), data: []byte(`{"a":{"b\u0063":"x\n"},"n":-1.5e1,"s":"7","t":true,"z":null,"l":[1,"2",[3]],"a2":1,"a2":2}`)}
 	v := s.first()
 	if s.bad {
 		t.Fatal("not JSON")

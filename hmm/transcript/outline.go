@@ -3,7 +3,10 @@ package transcript
 // An outline is where the lists and objects of a checked text end, in the order in which they begin, so that a
 // walk steps over one without looking into it: every byte is looked at once to check it, and once more by
 // the walk over the list or object in which it stands itself. It takes 16 bytes a list or object.
-type outline struct{ extents []extent }
+type outline struct {
+	extents []extent
+	names   *names // for short texts
+}
 
 // An extent is the end of a list or object.
 type extent struct {
@@ -27,21 +30,33 @@ func (o *outline) end(number, pos int) {
 	}
 }
 
+// text is b as a string.
+func (o *outline) text(b []byte) string {
+	const short = 24 // bytes
+	if len(b) > short {
+		return string(b)
+	}
+	return o.names.of(b)
+}
+
 // outlines are those that no value needs at the time: values stand in the texts of others, so that several may be
-// in use.
-type outlines []*outline
+// in use. They share the names.
+type outlines struct {
+	free  []*outline
+	names names
+}
 
 // take is an empty one.
 func (os *outlines) take() *outline {
-	last := len(*os) - 1
+	last := len(os.free) - 1
 	if last < 0 {
-		return new(outline)
+		return &outline{names: &os.names}
 	}
-	o := (*os)[last]
-	*os = (*os)[:last]
+	o := os.free[last]
+	os.free = os.free[:last]
 	o.extents = o.extents[:0]
 	return o
 }
 
 // give takes back one that take gave.
-func (os *outlines) give(o *outline) { *os = append(*os, o) }
+func (os *outlines) give(o *outline) { os.free = append(os.free, o) }

@@ -11,7 +11,7 @@ import (
 // long as whoever handed it out says; texts taken out of it are copies. The zero Value is null.
 type Value struct {
 	cell    cell
-	outline *outline // of the text that a list or an object stands in
+	outline *outline // of the text that the value stands in; nil: null
 	number  int      // of the list or object there
 }
 
@@ -52,11 +52,12 @@ func (v Value) IsObject() bool { return v.cell.kind == kindObject }
 // Kind is what the value is, as an error says it: "a text", "null".
 func (v Value) Kind() string { return v.cell.kind.name() }
 
-// Text is a text, or a number or boolean as it is written; empty for everything else.
+// Text is a text, or a number or boolean as it is written; empty for everything else. Short ones that come again,
+// such as speakers, are allocated once.
 func (v Value) Text() string {
 	switch v.cell.kind {
 	case kindText, kindNumber, kindBoolean:
-		return string(v.cell.plain())
+		return v.outline.text(v.cell.plain())
 	}
 	return ""
 }

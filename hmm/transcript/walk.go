@@ -39,7 +39,7 @@ func (w *walk) value() Value {
 		s.pos, w.next = end, own.next
 		return v
 	case '"':
-		return Value{cell: s.str()}
+		return Value{cell: s.str(), outline: w.outline}
 	}
-	return Value{cell: s.value(1)}
+	return Value{cell: s.value(1), outline: w.outline}
 }
