@@ -11,8 +11,7 @@ import (
 type assembler struct {
 	columns  *columns
 	required []slot
-	names    interner
-	recent   [slotCount]recent
+	names    names
 	width    int    // length of the vectors; 0 before the first, if it was not given
 	given    bool   // width was given
 	scratch  []byte // for texts without their escapes
@@ -23,7 +22,6 @@ func newAssembler(opts Options) *assembler {
 	a := &assembler{
 		columns:  newColumns(opts.Map),
 		required: []slot{slotConversation},
-		names:    interner{},
 		width:    opts.Width,
 		given:    opts.Width > 0,
 	}
@@ -66,7 +64,7 @@ func (a *assembler) text(r *record, s slot) string { return string(a.bytes(&r.ce
 
 // name is the text of a field whose texts come again and again.
 func (a *assembler) name(r *record, s slot) string {
-	return a.recent[s].name(a.names, a.bytes(&r.cells[s]))
+	return a.names.of(a.bytes(&r.cells[s]))
 }
 
 // check looks for required fields and for values that cannot be a text.
@@ -79,7 +77,7 @@ func (a *assembler) check(r *record) *Problem {
 	}
 	for s := range slotCount {
 		c := &r.cells[s]
-		if s != slotVector && (c.kind == kindList || c.kind == kindObject) {
+		if c.kind >= kindList && s != slotVector {
 			return &Problem{Reason: reasonValue, Detail: fmt.Sprintf(
 				"%s is %s: expected a text, a number or a boolean", fields[s].field, c.kind.name())}
 		}

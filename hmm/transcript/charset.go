@@ -64,10 +64,10 @@ var windows = [32]rune{
 // decode makes UTF-8 of a row in Windows-1252.
 func (r *rows) decode() {
 	var text []byte
-	ends := make([]int, len(r.ends))
-	for i := range r.ends {
+	for i := range r.fields {
+		start := len(text)
 		text = fromWindows(text, r.field(i))
-		ends[i] = len(text)
+		r.fields[i] = span{start, len(text)}
 	}
-	r.text, r.ends = text, ends
+	r.text = text
 }

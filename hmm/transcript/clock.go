@@ -80,7 +80,7 @@ var (
 // by dots, by a number above 12 here or in an earlier time of the file, and otherwise guessed: the month.
 func (c *Clock) Parse(text string) (time.Time, bool) {
 	text = strings.TrimSpace(text)
-	if n, err := strconv.ParseFloat(text, 64); err == nil {
+	if n, ok := unixNumber(text); ok {
 		if math.IsNaN(n) || math.IsInf(n, 0) {
 			return time.Time{}, false
 		}
@@ -97,6 +97,15 @@ func (c *Clock) Parse(text string) (time.Time, bool) {
 		}
 	}
 	return c.numbers(text)
+}
+
+// unixNumber reads a number. That a time of day is none need not be found out by trying.
+func unixNumber(text string) (float64, bool) {
+	if strings.IndexByte(text, ':') >= 0 {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
 }
 
 // known refuses a zone of an abbreviation that Go cannot look up: it would be taken for UTC.

@@ -145,7 +145,7 @@ func TestCSV(t *testing.T) {
 			content:  head + "a,b,größe\na,b,gr\xfc\xdfe\na,b,c\n",
 			messages: []string{`2: a b "größe"`, `4: a b "c"`},
 			problems: []string{
-				`chats.csv:3: not UTF-8: byte 5 of 7, in "abgr\xfc\xdfe"…: expected UTF-8 (is the file in Latin-1?)`,
+				`chats.csv:3: not UTF-8: byte 7 of 9, in "a,b,gr\xfc\xdfe"…: expected UTF-8 (is the file in Latin-1?)`,
 			},
 		},
 		{

@@ -23,7 +23,7 @@ func readHeader(r *rows, a *assembler) (*header, error) {
 		r.decode()
 	}
 	var names []string
-	for i := range r.ends {
+	for i := range r.fields {
 		names = append(names, string(bytes.TrimSpace(r.field(i))))
 	}
 	r.width = len(names)

@@ -7,7 +7,7 @@ import "io"
 func (in *Input) Rows(out *Sink, comma byte, each func(fields []string, number int) error) error {
 	r := rows{lines: in.lines, comma: comma, charset: charsetOf(in.Head)}
 	fields := func() []string {
-		list := make([]string, len(r.ends))
+		list := make([]string, len(r.fields))
 		for i := range list {
 			list[i] = string(r.field(i))
 		}
@@ -23,7 +23,7 @@ func (in *Input) Rows(out *Sink, comma byte, each func(fields []string, number i
 		}
 		return err
 	}
-	r.width = len(r.ends)
+	r.width = len(r.fields)
 	row := func() error { return each(fields(), r.first) }
 	if err := r.usable(out, row); err != nil {
 		return err

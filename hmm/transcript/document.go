@@ -2,7 +2,8 @@ package transcript
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
+	"unicode/utf8"
 )
 
 // A Document reads JSON of any size in one walk. Lists and objects are entered, and what is in them is
@@ -18,8 +19,8 @@ import (
 type Document struct {
 	text  *window
 	entry string
-	path  []string
-	taken int // values taken or passed over so far
+	path  []byte // the way to the value that is next: .messages[3]
+	taken int    // values taken or passed over so far
 }
 
 // Document is the JSON document in a file.
@@ -41,7 +42,8 @@ func (d *Document) Object(each func(key string) error) error {
 		if err != nil {
 			return err
 		}
-		return d.member("."+key, func() error { return each(key) })
+		d.path = append(append(d.path, '.'), key...)
+		return d.member(func() error { return each(key) })
 	})
 }
 
@@ -51,13 +53,16 @@ func (d *Document) List(each func(index int) error) error {
 		return d.pass(err)
 	}
 	return d.inside(']', func(i int) error {
-		return d.member(fmt.Sprintf("[%d]", i), func() error { return each(i) })
+		d.path = append(strconv.AppendInt(append(d.path, '['), int64(i), 10), ']')
+		return d.member(func() error { return each(i) })
 	})
 }
 
 // inside reads what stands between brackets, separated by commas.
 func (d *Document) inside(end byte, each func(index int) error) error {
 	d.text.pos++
+	path := len(d.path)
+	defer func() { d.path = d.path[:path] }()
 	for i := 0; ; i++ {
 		b, err := d.text.peek()
 		if err != nil {
@@ -77,18 +82,17 @@ func (d *Document) inside(end byte, each func(index int) error) error {
 		if err := each(i); err != nil {
 			return err
 		}
+		d.path = d.path[:path]
 	}
 }
 
-// member reads one value, of which step is the way to it.
-func (d *Document) member(step string, each func() error) error {
+// member reads one value.
+func (d *Document) member(each func() error) error {
 	before := d.taken
-	d.path = append(d.path, step)
 	err := each()
 	if err == nil && d.taken == before {
 		err = d.pass(nil)
 	}
-	d.path = d.path[:len(d.path)-1]
 	return err
 }
 
@@ -105,7 +109,8 @@ func (d *Document) key() (string, error) {
 		return "", explainAt(err, at)
 	}
 	text := scanner{data: raw}
-	key := Value{text.str()}.Text()
+	cell := text.str()
+	key := string(cell.plain())
 	if text.bad {
 		return "", d.broken("expected a key without bare control characters and unknown escapes")
 	}
@@ -136,11 +141,17 @@ func (d *Document) pass(err error) error {
 // Value takes the value that is next and passes it to each, for which it is valid. One that is too long,
 // too deep, not UTF-8 or not JSON is a bad record, which is entered at out.
 func (d *Document) Value(out *Sink, each func(v Value, at Place) error) error {
-	if _, err := d.text.peek(); err != nil {
+	b, err := d.text.peek()
+	if err != nil {
 		return err
 	}
 	d.taken++
 	at := d.place()
+	if b == '{' || b == '[' {
+		if done, err := d.ready(out, at, each); done {
+			return err
+		}
+	}
 	raw, err := d.text.span(true)
 	if err == errTooLong {
 		return out.Bad(at, reasonTooLong, fmt.Sprintf("expected at most %d bytes", d.text.max))
@@ -152,9 +163,23 @@ func (d *Document) Value(out *Sink, each func(v Value, at Place) error) error {
 	return out.Value(raw, at, each)
 }
 
+// ready passes the list or object that is next to each if it is sound and in memory as a whole, as most are. It
+// then need not be looked for the end of before it is checked. Otherwise nothing is done.
+func (d *Document) ready(out *Sink, at Place, each func(v Value, at Place) error) (bool, error) {
+	outline := out.outlines.take()
+	defer out.outlines.give(outline)
+	scan := scanner{data: d.text.data[d.text.pos:], outline: outline}
+	v := scan.first()
+	if scan.bad || scan.pos > d.text.max || !utf8.Valid(v.cell.text) {
+		return false, nil
+	}
+	defer d.text.advance(scan.pos)
+	return true, each(v, at)
+}
+
 // place is where the value stands that is next.
 func (d *Document) place() Place {
-	return Place{Entry: d.entry, Line: d.text.line, Byte: d.text.offset() + 1, Path: "$" + strings.Join(d.path, "")}
+	return Place{Entry: d.entry, Line: d.text.line, Byte: d.text.offset() + 1, Path: "$" + string(d.path)}
 }
 
 // broken says that the document cannot be read on.

@@ -103,12 +103,11 @@ func (letters) Read(p []byte) (int, error) {
 }
 
 func TestValue(t *testing.T) {
-	var s scanner
-	c, ok := s.whole([]byte(`{"a":{"b\u0063":"x\n"},"n":-1.5e1,"s":"7","t":true,"z":null,"l":[1,"2",[3]],"a2":1,"a2":2}`), nil)
-	if !ok {
+	s := scanner{outline: new(outlines).take(), data: []byte(`{"a":{"b\u0063":"x\n"},"n":-1.5e1,"s":"7","t":true,"z":null,"l":[1,"2",[3]],"a2":1,"a2":2}`)}
+	v := s.first()
+	if s.bad {
 		t.Fatal("not JSON")
 	}
-	v := Value{c}
 	var f [3]Value
 	v.Pick(f[:], "n", "none", "a2")
 	n, _ := f[0].Number()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // entry is a message on its way.
@@ -29,9 +30,9 @@ func byTime(a, b *entry) int {
 // compareIDs has 9 before 10: identifiers count up.
 func compareIDs(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
-// size is the memory that an entry takes, roughly.
+// size is the memory that an entry takes, roughly. Its time is not written out before it is passed on.
 func (e *entry) size() int {
-	const fixed = 400
+	const fixed = 256
 	return fixed + len(e.Conversation) + len(e.ID) + len(e.Text) + len(e.Time) + 8*len(e.Vector)
 }
 
@@ -45,8 +46,10 @@ func (e *Event) speaker() string {
 
 // plain is a text as it is compared and shown: valid, without NUL, carriage returns and outer space.
 func plain(text string) string {
-	text = strings.ToValidUTF8(text, "\ufffd")
-	if strings.ContainsAny(text, "\r\x00") {
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\ufffd")
+	}
+	if strings.IndexByte(text, '\r') >= 0 || strings.IndexByte(text, 0) >= 0 {
 		text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(text)
 	}
 	return strings.TrimSpace(text)

@@ -39,6 +39,9 @@ func isRole(speaker string) bool {
 	return false
 }
 
+// maxHashes bounds the memory of privacy.
+const maxHashes = 4096
+
 // hash is the first 64 bits of the keyed hash (HMAC-SHA-256, RFC 2104) of an identifier, in hexadecimal.
 func (p *privacy) hash(id string) string {
 	if h, ok := p.known[id]; ok {
@@ -47,7 +50,7 @@ func (p *privacy) hash(id string) string {
 	mac := hmac.New(sha256.New, p.key)
 	mac.Write([]byte(id))
 	h := hex.EncodeToString(mac.Sum(nil)[:8])
-	if p.known == nil || len(p.known) >= maxInterned {
+	if p.known == nil || len(p.known) >= maxHashes {
 		p.known = map[string]string{}
 	}
 	p.known[id] = h

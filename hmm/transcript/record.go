@@ -42,6 +42,14 @@ type cell struct {
 	text    []byte // a text without its quotes; any other kind as written
 }
 
+// plain is a text without escapes. It allocates only where there are some.
+func (c *cell) plain() []byte {
+	if c.escaped {
+		return withoutNUL(unescape(nil, c.text))
+	}
+	return c.text
+}
+
 // record holds the values of one line, a cell a field.
 type record struct {
 	cells  [slotCount]cell

@@ -12,18 +12,11 @@ func (in *Input) Records(out *Sink, each func(v Value, at Place) error) error {
 	if !inLines(in.Head) {
 		return in.Document().records(out, each)
 	}
-	var s scanner
 	return in.Lines(out, func(line []byte, number int) error {
 		if blank(line) {
 			return nil
 		}
-		at := Place{Entry: in.Entry, Line: number}
-		c, ok := s.whole(line, nil)
-		if !ok {
-			p := notJSON(line)
-			return out.Bad(at, p.Reason, p.Detail)
-		}
-		return each(Value{c}, at)
+		return out.json(line, Place{Entry: in.Entry, Line: number}, each)
 	})
 }
 

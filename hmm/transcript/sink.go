@@ -21,6 +21,7 @@ type Sink struct {
 	stage     *stage // of the file; nil: records need no more than being passed on
 	required  []slot // beyond what every event has
 	stopped   bool   // the consumer has had enough
+	outlines  outlines
 }
 
 func newSink(r *Reader, yield func(Message, error) bool) *Sink {

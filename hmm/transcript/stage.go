@@ -10,6 +10,7 @@ type stage struct {
 	direct bool                 // entries are passed on as they are, once they have been seen to
 	sorter *spill.Sorter[entry] // nil: the file is in order
 	cut    cutter
+	taken  entry // the one that is being taken
 	held   entry // the last one, which a later version may replace and a further line may join
 	any    bool  // held holds one
 }
@@ -61,21 +62,23 @@ func (g *stage) event(e *Event) error {
 			return nil
 		}
 	}
-	n := entry{ID: e.ID, At: e.At, Edited: e.Edited, Span: e.Span, Starts: e.Starts, Gone: drop != ""}
+	n := &g.taken
+	*n = entry{ID: e.ID, At: e.At, Edited: e.Edited, Span: e.Span, Starts: e.Starts, Gone: drop != ""}
 	n.Message = Message{
-		Conversation: e.Conversation, Turn: -1, Speaker: e.speaker(), Time: stamp(e.At), Text: text,
+		Conversation: e.Conversation, Turn: -1, Speaker: e.speaker(), Text: text,
 		Symbol: e.Symbol, Vector: e.Vector, Label: e.Label, File: g.sink.file, Line: e.Place.Line,
 	}
-	return g.take(&n)
+	return g.take(n)
 }
 
 // message takes a message of a log without a tool: nothing of it is dropped.
 func (g *stage) message(m *Message) error {
-	n := entry{Message: *m}
+	n := &g.taken
+	*n = entry{Message: *m}
 	if g.cut.gap > 0 {
 		n.At, _ = g.sink.clock.Parse(m.Time)
 	}
-	return g.take(&n)
+	return g.take(n)
 }
 
 // take maps speakers and hides people, before anything is stored; then it sorts.
@@ -86,12 +89,20 @@ func (g *stage) take(n *entry) error {
 	g.sink.privacy.message(&n.Message)
 	switch {
 	case g.direct:
-		return g.sink.emit(&n.Message)
+		return g.emit(n)
 	case g.sorter != nil:
 		return g.sorter.Add(*n)
 	default:
 		return g.pass(n)
 	}
+}
+
+// emit passes an entry on, with its time written out unless it has one as it stood in the file.
+func (g *stage) emit(n *entry) error {
+	if n.Time == "" {
+		n.Time = stamp(n.At)
+	}
+	return g.sink.emit(&n.Message)
 }
 
 // finish sorts and passes on what is left.

@@ -3,7 +3,6 @@ package transcript
 import (
 	"fmt"
 	"math"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -21,12 +20,18 @@ import (
 type Table struct {
 	header
 	out     *Sink
+	slots   [][]slot // that each column serves
 	invalid *Problem // what keeps a value of this row from being text; nil: nothing
 }
 
 // Table starts one of these columns. It is a Problem if a required or a mapped column is not among them.
 func (s *Sink) Table(names []string) (*Table, error) {
-	t := &Table{header: newHeader(names, s.assembler), out: s}
+	t := &Table{header: newHeader(names, s.assembler), out: s, slots: make([][]slot, len(names))}
+	for at, i := range t.column {
+		if i >= 0 {
+			t.slots[i] = append(t.slots[i], slot(at))
+		}
+	}
 	if p := t.check(s.assembler); p != nil {
 		p.File = s.file
 		return nil, *p
@@ -36,7 +41,7 @@ func (s *Sink) Table(names []string) (*Table, error) {
 }
 
 // Wanted says whether a column serves a field.
-func (t *Table) Wanted(column int) bool { return slices.Contains(t.column[:], column) }
+func (t *Table) Wanted(column int) bool { return len(t.slots[column]) > 0 }
 
 // Text sets a value that is a text, a number or a boolean as one writes it. A row with one that is no
 // UTF-8, or holds a NUL, is bad.
@@ -64,10 +69,8 @@ func (t *Table) Vector(column int, numbers []float64) {
 func (t *Table) Other(column int) { t.set(column, cell{kind: kindObject, text: []byte("{}")}) }
 
 func (t *Table) set(column int, c cell) {
-	for s, i := range t.column {
-		if i == column {
-			t.rec.cells[s] = c
-		}
+	for _, s := range t.slots[column] {
+		t.rec.cells[s] = c
 	}
 }
 

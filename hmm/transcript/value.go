@@ -9,7 +9,11 @@ import (
 
 // A Value is one JSON value of a log, whose grammar has been checked. It is bytes of the file, valid as
 // long as whoever handed it out says; texts taken out of it are copies. The zero Value is null.
-type Value struct{ cell cell }
+type Value struct {
+	cell    cell
+	outline *outline // of the text that the value stands in; nil: null
+	number  int      // of the list or object there
+}
 
 // Value passes a JSON value in a text to each, for which it is valid as long as the text is. One that is too
 // long, not UTF-8 or not JSON is a bad record.
@@ -21,13 +25,20 @@ func (s *Sink) Value(text []byte, at Place, each func(v Value, at Place) error) 
 		p := notUTF8(text)
 		return s.Bad(at, p.Reason, p.Detail)
 	}
-	var scan scanner
-	c, ok := scan.whole(text, nil)
-	if !ok {
+	return s.json(text, at, each)
+}
+
+// json passes the value in a text of UTF-8 to each. If it is not JSON it is a bad record.
+func (s *Sink) json(text []byte, at Place, each func(v Value, at Place) error) error {
+	outline := s.outlines.take()
+	defer s.outlines.give(outline)
+	scan := scanner{data: text, outline: outline}
+	v := scan.first()
+	if scan.space(); scan.bad || scan.pos < len(text) {
 		p := notJSON(text)
 		return s.Bad(at, p.Reason, p.Detail)
 	}
-	return each(Value{c}, at)
+	return each(v, at)
 }
 
 // IsNull says that there is no value.
@@ -41,25 +52,18 @@ func (v Value) IsObject() bool { return v.cell.kind == kindObject }
 // Kind is what the value is, as an error says it: "a text", "null".
 func (v Value) Kind() string { return v.cell.kind.name() }
 
-// Text is a text, or a number or boolean as it is written; empty for everything else.
+// Text is a text, or a number or boolean as it is written; empty for everything else. Short ones that come again,
+// such as speakers, are allocated once.
 func (v Value) Text() string {
 	switch v.cell.kind {
 	case kindText, kindNumber, kindBoolean:
-		return string(v.plain())
+		return v.outline.text(v.cell.plain())
 	}
 	return ""
 }
 
-// plain is the text without escapes, of which those of NUL are left out.
-func (v Value) plain() []byte {
-	if v.cell.escaped {
-		return withoutNUL(unescape(nil, v.cell.text))
-	}
-	return v.cell.text
-}
-
 // Is says whether the value is this text. It allocates nothing unless there are escapes.
-func (v Value) Is(text string) bool { return v.IsText() && string(v.plain()) == text }
+func (v Value) Is(text string) bool { return v.IsText() && string(v.cell.plain()) == text }
 
 // True says whether the value is true.
 func (v Value) True() bool { return v.cell.kind == kindBoolean && v.cell.text[0] == 't' }
@@ -87,7 +91,7 @@ func (v Value) Get(keys ...string) Value {
 func (v Value) Pick(dst []Value, keys ...string) {
 	clear(dst)
 	v.members(func(key cell, value Value) bool {
-		name := Value{key}.plain()
+		name := key.plain()
 		for i, k := range keys {
 			if string(name) == k {
 				dst[i] = value
@@ -100,7 +104,7 @@ func (v Value) Pick(dst []Value, keys ...string) {
 // Members are the keys and values of an object; none of anything else.
 func (v Value) Members() iter.Seq2[string, Value] {
 	return func(yield func(string, Value) bool) {
-		v.members(func(key cell, value Value) bool { return yield(string(Value{key}.plain()), value) })
+		v.members(func(key cell, value Value) bool { return yield(string(key.plain()), value) })
 	}
 }
 
@@ -108,13 +112,13 @@ func (v Value) members(each func(key cell, value Value) bool) {
 	if !v.IsObject() {
 		return
 	}
-	s := scanner{data: v.cell.text, pos: 1}
-	for !s.bad && !s.take('}') {
-		s.take(',')
-		s.space()
-		key := s.str()
-		s.need(':')
-		if value := s.value(1); s.bad || !each(key, Value{value}) {
+	w := v.inside()
+	for !w.scan.take('}') {
+		w.scan.take(',')
+		w.scan.space()
+		key := w.scan.str()
+		w.scan.need(':')
+		if !each(key, w.value()) {
 			return
 		}
 	}
@@ -126,10 +130,10 @@ func (v Value) Items() iter.Seq[Value] {
 		if !v.IsList() {
 			return
 		}
-		s := scanner{data: v.cell.text, pos: 1}
-		for !s.bad && !s.take(']') {
-			s.take(',')
-			if value := s.value(1); s.bad || !yield(Value{value}) {
+		w := v.inside()
+		for !w.scan.take(']') {
+			w.scan.take(',')
+			if !yield(w.value()) {
 				return
 			}
 		}

@@ -45,5 +45,5 @@ func (g *stage) release() error {
 		return nil
 	}
 	g.any = false
-	return g.sink.emit(&g.held.Message)
+	return g.emit(&g.held)
 }

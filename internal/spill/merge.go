@@ -11,10 +11,11 @@ import (
 
 // A source is a sorted run, on disk or in memory, at its first record not yet passed on.
 type source[T any] struct {
-	record  T
-	age     int // of two equal records that of the older source comes first
-	decoder *gob.Decoder
-	held    []T
+	record  *T
+	age     int          // of two equal records that of the older source comes first
+	decoder *gob.Decoder // nil: in memory
+	decoded T            // where record lies if it is from disk
+	held    []*T
 }
 
 // next moves on to the following record; io.EOF says that there is none.
@@ -27,12 +28,12 @@ func (s *source[T]) next() error {
 		return nil
 	}
 	var fresh T // gob leaves fields alone whose value is zero
-	s.record = fresh
-	return s.decoder.Decode(&s.record)
+	s.decoded, s.record = fresh, &s.decoded
+	return s.decoder.Decode(s.record)
 }
 
 // merge passes on the records of all runs and of held, which is sorted.
-func (s *Sorter[T]) merge(held []T, yield func(*T) error) error {
+func (s *Sorter[T]) merge(held []*T, yield func(*T) error) error {
 	q := &queue[T]{compare: s.Compare}
 	for age, f := range s.runs {
 		if err := q.open(f, age); err != nil {
@@ -44,7 +45,7 @@ func (s *Sorter[T]) merge(held []T, yield func(*T) error) error {
 	}
 	for len(q.sources) > 0 {
 		first := q.sources[0]
-		if err := yield(&first.record); err != nil {
+		if err := yield(first.record); err != nil {
 			return err
 		}
 		switch err := first.next(); err {
@@ -89,7 +90,7 @@ func (q *queue[T]) Len() int { return len(q.sources) }
 
 func (q *queue[T]) Less(i, j int) bool {
 	a, b := q.sources[i], q.sources[j]
-	if c := q.compare(&a.record, &b.record); c != 0 {
+	if c := q.compare(a.record, b.record); c != 0 {
 		return c < 0
 	}
 	return a.age < b.age

@@ -7,7 +7,6 @@ import (
 	"encoding/gob"
 	"fmt"
 	"os"
-	"slices"
 )
 
 // fanIn is how many runs lie on disk at a time: one more, and they are merged into one. It bounds open files.
@@ -21,29 +20,28 @@ type Sorter[T any] struct {
 	Limit   int          // bytes of records above which they go to disk
 	Dir     string       // for temporary files; "" is that of the system
 
-	held  []T
-	bytes int
-	runs  []*os.File // each sorted, each older than the next
+	memory memory[T]
+	bytes  int        // of what is in memory
+	runs   []*os.File // each sorted, each older than the next
 }
 
 // Add takes a record, which gob must be able to encode. It writes what it holds to disk where that has
-// grown beyond Limit; the errors are those of writing.
+// grown beyond Limit; the errors are those of writing. A record in order costs one comparison.
 func (s *Sorter[T]) Add(record T) error {
-	s.held = append(s.held, record)
-	if s.bytes += s.Size(&record); s.bytes <= s.Limit {
+	held := s.memory.add(record, s.Compare)
+	if s.bytes += s.Size(held); s.bytes <= s.Limit {
 		return nil
 	}
 	return s.spill()
 }
 
 // Empty says whether nothing was added.
-func (s *Sorter[T]) Empty() bool { return len(s.held) == 0 && len(s.runs) == 0 }
+func (s *Sorter[T]) Empty() bool { return len(s.memory.held) == 0 && len(s.runs) == 0 }
 
 // Sorted passes the records to yield in order until that gives an error, and returns it or one of
 // reading. It may be called once, after the last Add.
 func (s *Sorter[T]) Sorted(yield func(*T) error) error {
-	s.sort()
-	return s.merge(s.held, yield)
+	return s.merge(s.memory.sorted(s.Compare), yield)
 }
 
 // Close removes the temporary files. The Sorter is empty again.
@@ -51,20 +49,14 @@ func (s *Sorter[T]) Close() {
 	for _, f := range s.runs {
 		discard(f)
 	}
-	s.runs, s.held, s.bytes = nil, nil, 0
-}
-
-// sort orders what is held.
-func (s *Sorter[T]) sort() {
-	slices.SortStableFunc(s.held, func(a, b T) int { return s.Compare(&a, &b) })
+	s.runs, s.memory, s.bytes = nil, memory[T]{}, 0
 }
 
 // spill makes a run of what is held.
 func (s *Sorter[T]) spill() error {
-	s.sort()
 	run, err := s.write(func(put func(*T) error) error {
-		for i := range s.held {
-			if err := put(&s.held[i]); err != nil {
+		for _, r := range s.memory.sorted(s.Compare) {
+			if err := put(r); err != nil {
 				return err
 			}
 		}
@@ -73,8 +65,8 @@ func (s *Sorter[T]) spill() error {
 	if err != nil {
 		return err
 	}
-	clear(s.held)
-	s.held, s.bytes = s.held[:0], 0
+	s.memory.empty()
+	s.bytes = 0
 	if s.runs = append(s.runs, run); len(s.runs) <= fanIn {
 		return nil
 	}

@@ -63,8 +63,9 @@ func liveChatRole(kind string) transcript.Role {
 func liveChatEvents(out *transcript.Sink, chat string, thread transcript.Value, people map[string]transcript.Event, at transcript.Place) error {
 	var f [2]transcript.Value
 	thread.Pick(f[:], "id", "events")
+	conversation := chat + "/" + f[0].Text()
 	for v := range f[1].Items() {
-		e := transcript.Event{Conversation: chat + "/" + f[0].Text(), Span: transcript.Thread, Place: at}
+		e := transcript.Event{Conversation: conversation, Span: transcript.Thread, Place: at}
 		if err := liveChatEvent(out, &e, v, people); err != nil {
 			return err
 		}

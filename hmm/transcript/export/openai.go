@@ -60,8 +60,9 @@ func dialogue(out *transcript.Sink, v transcript.Value, at transcript.Place, num
 	if id == "" {
 		id = fmt.Sprint(number)
 	}
+	var e transcript.Event
 	for item := range f[2].Items() {
-		e := transcript.Event{Conversation: id, Place: at}
+		e = transcript.Event{Conversation: id, Place: at}
 		turn(&e, item)
 		if err := out.Add(&e); err != nil {
 			return err
