@@ -21,7 +21,8 @@ type Filter struct {
 
 // NewFilter returns a filter before its first turn.
 func NewFilter(m *Compiled) *Filter {
-	f := &Filter{m: m, belief: make([]float64, m.p), predicted: make([]float64, m.p), logBelief: make([]float64, m.p)}
+	room := make([]float64, 3*m.p)
+	f := &Filter{m: m, belief: room[:m.p], predicted: room[m.p : 2*m.p], logBelief: room[2*m.p:]}
 	f.Reset()
 	return f
 }

@@ -36,7 +36,8 @@ type Live struct {
 
 // NewLive returns a path before its first turn.
 func NewLive(m *Compiled) *Live {
-	l := &Live{m: m, delta: make([]float64, m.p), next: make([]float64, m.p)}
+	room := make([]float64, 2*m.p)
+	l := &Live{m: m, delta: room[:m.p], next: room[m.p:]}
 	if m.c.Dist != nil || m.p > m.c.States() {
 		l.logs = make([]float64, m.p)
 	}
@@ -70,7 +71,7 @@ func (l *Live) Push(logDensity []float64, class int, settled []int) (_ []int, fo
 	l.delta, l.next = l.next, l.delta
 	l.leader = lanes.Largest(l.delta)
 	if l.turns > l.first {
-		copy(l.window.set(l.turns-1), l.window.now)
+		l.window.keep(l.turns - 1)
 	}
 	l.turns++
 	l.window.union = now.Sources

@@ -12,6 +12,7 @@ import (
 type window struct {
 	p       int      // K padded
 	planes  int      // bytes of a state's number
+	stride  int      // of a row: p planes
 	words   int      // of a set of states
 	sources []byte   // a ring: the low bytes of the P states' sources, then the high ones
 	alive   []uint64 // a ring of sets of states: of the turns before the last
@@ -23,21 +24,30 @@ type window struct {
 func newWindow(k int) window {
 	w := window{p: lanes.Pad(k), words: (k + 63) / 64}
 	w.planes = lanes.SourceBytes(w.p)
+	w.stride = w.p * w.planes
 	sets := make([]uint64, (MaxUnsettled+2)*w.words)
-	w.sources = make([]byte, MaxUnsettled*w.p*w.planes)
+	w.sources = make([]byte, MaxUnsettled*w.stride)
 	w.now, w.scratch, w.alive = sets[:w.words], sets[w.words:2*w.words], sets[2*w.words:]
 	return w
 }
 
 // row is the sources of the states at a turn, as lanes.Follow writes them.
-func (w *window) row(turn int) []byte {
-	n := w.p * w.planes
-	return w.sources[turn%MaxUnsettled*n:][:n]
-}
+func (w *window) row(turn int) []byte { return w.sources[slot(turn)*w.stride:][:w.stride] }
+
+// slot is where a turn stands in a ring.
+func slot(turn int) int { return int(uint(turn) % MaxUnsettled) }
 
 // set is the possible states of a turn before the last.
 func (w *window) set(turn int) []uint64 {
-	return w.alive[turn%MaxUnsettled*w.words:][:w.words]
+	return w.alive[slot(turn)*w.words:][:w.words]
+}
+
+// keep keeps the possible states of the last turn, after which another comes.
+func (w *window) keep(last int) {
+	set := w.set(last)
+	for i, s := range w.now {
+		set[i] = s
+	}
 }
 
 // note keeps the sources of the states at a turn.
@@ -53,7 +63,7 @@ func (w *window) note(turn int, sources []int32) {
 
 // source is the state of the turn before, on the best way into a state.
 func (w *window) source(turn, state int) int {
-	at := turn%MaxUnsettled*w.p*w.planes + state
+	at := slot(turn)*w.stride + state
 	s := int(w.sources[at])
 	if w.planes == 2 {
 		s |= int(w.sources[at+w.p]) << 8
@@ -98,9 +108,9 @@ func (w *window) meetFew(first, last int) (turn, state int) {
 		}
 		before := w.union
 		if turn < last {
-			before = few(w.sources[turn%MaxUnsettled*w.p:][:w.p], set)
+			before = few(w.row(turn), set)
 		}
-		known := &w.alive[(turn-1)%MaxUnsettled]
+		known := &w.alive[slot(turn-1)]
 		if *known == before {
 			return first - 1, 0
 		}
@@ -108,10 +118,16 @@ func (w *window) meetFew(first, last int) (turn, state int) {
 	}
 }
 
-// few is the set of what stands in a row at the places of a set.
+// few is the set of what stands in a row at the places of a set, which has some. Four are taken at a time,
+// the last one more than once if need be, for their number could not be foreseen.
 func few(row []byte, set uint64) (of uint64) {
-	for ; set != 0; set &= set - 1 {
-		of |= 1 << (row[bits.TrailingZeros64(set)] & 63)
+	for left := bits.OnesCount64(set); left > 0; left -= 4 {
+		for range 4 {
+			of |= 1 << (row[bits.TrailingZeros64(set)] & 63)
+			if rest := set & (set - 1); rest != 0 {
+				set = rest
+			}
+		}
 	}
 	return of
 }

@@ -170,12 +170,17 @@ func TestFollowsTheFilterOnVectors(t *testing.T) {
 	}
 }
 
+// quick is the options of a training that is soon done.
+func quick(states int) intent.Options {
+	o := intent.DefaultOptions()
+	o.States, o.Search.Restarts, o.Search.Fit.Loop.MaxIterations = states, 1, 10
+	return o
+}
+
 // train fits a model of transcripts, quickly.
 func train(t testing.TB, path string, states int) *intent.Model {
 	t.Helper()
-	o := intent.DefaultOptions()
-	o.States, o.Search.Restarts, o.Search.Fit.Loop.MaxIterations = states, 1, 10
-	m, err := intent.Train(context.Background(), transcript.New([]string{path}, nil, transcript.DefaultOptions()).Messages(), o)
+	m, err := intent.Train(context.Background(), transcript.New([]string{path}, nil, transcript.DefaultOptions()).Messages(), quick(states))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -503,9 +508,28 @@ func BenchmarkPushParallel(b *testing.B) {
 	})
 }
 
+// BenchmarkPushText is turns of the help desk, and of a language of 5,000 invented words, 16 to a turn.
 func BenchmarkPushText(b *testing.B) {
-	m := train(b, samples.Helpdesk(b), 16)
-	messages := samples.Read(b, samples.Helpdesk(b))
+	b.Run("helpdesk", func(b *testing.B) {
+		benchmarkText(b, train(b, samples.Helpdesk(b), 16), samples.Read(b, samples.Helpdesk(b)))
+	})
+	b.Run("words=5000", func(b *testing.B) {
+		messages := invented(5000, 4000)
+		m := must(intent.Train(context.Background(), func(yield func(transcript.Message, error) bool) {
+			for i := range messages {
+				if !yield(messages[i], nil) {
+					return
+				}
+			}
+		}, quick(16)))
+		if n := m.Encoder.Terms.Len(); n < 5000 {
+			b.Fatalf("the model knows %d words", n)
+		}
+		benchmarkText(b, m, messages)
+	})
+}
+
+func benchmarkText(b *testing.B, m *intent.Model, messages []transcript.Message) {
 	s := m.NewSession()
 	b.ReportAllocs()
 	i := 0
@@ -516,6 +540,25 @@ func BenchmarkPushText(b *testing.B) {
 		}
 		i++
 	}
+}
+
+// invented is n messages of as many made-up words, each of which stands in some of them.
+func invented(words, n int) []transcript.Message {
+	rng := rand.New(rand.NewPCG(2, 3))
+	messages := make([]transcript.Message, n)
+	for i := range messages {
+		text := make([]string, 16)
+		for j := range text {
+			word := (8*i + j/2) % words
+			if j%2 == 0 {
+				word = int(float64(words) * math.Pow(rng.Float64(), 4)) // some are said often
+			}
+			letter := func(n int) byte { return byte('a' + n%26) }
+			text[j] = string([]byte{'w', letter(word), 'o', letter(word / 26), 'r', letter(word / (26 * 26)), 'd'})
+		}
+		messages[i] = transcript.Message{Conversation: fmt.Sprint(i / 20), Speaker: [...]string{"customer", "agent"}[i%2], Text: strings.Join(text, " ")}
+	}
+	return messages
 }
 
 // BenchmarkOpen holds b.N sessions open at once, each after ten turns, and says what one takes:

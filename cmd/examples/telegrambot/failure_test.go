@@ -126,8 +126,13 @@ func TestStarted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- b.run(ctx) }()
-	if got := <-started; got != "after 2 polls" {
-		t.Errorf("started %s, want 2", got)
+	select {
+	case got := <-started:
+		if got != "after 2 polls" {
+			t.Errorf("started %s, want 2", got)
+		}
+	case <-time.After(hold / 2):
+		t.Error("not started, though Telegram answers")
 	}
 	tg.write(5, script[0])
 	tg.next()

@@ -24,8 +24,9 @@ type site struct {
 	token  string // "": anybody may ask
 	mu     sync.Mutex
 	server *serve.Server
-	full   bool // the store keeps nothing new
-	losing bool // turns are taken, but the answers to them are lost
+	full   bool          // the store keeps nothing new
+	losing bool          // turns are taken, but the answers to them are lost
+	held   chan struct{} // the store answers when it is closed; nil: at once
 }
 
 // newSite serves the conversations of a model until the test ends.
@@ -83,8 +84,11 @@ type fillable struct {
 
 func (f fillable) Save(ctx context.Context, id string, r store.Record) error {
 	f.site.mu.Lock()
-	full := f.site.full
+	full, held := f.site.full, f.site.held
 	f.site.mu.Unlock()
+	if held != nil {
+		<-held
+	}
 	if full {
 		return syscall.ENOSPC
 	}

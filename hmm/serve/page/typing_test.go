@@ -119,6 +119,9 @@ func TestDoubts(t *testing.T) {
 	if got := b.text("#doubts"); !strings.Contains(got, "does not know 100 % of the words") {
 		t.Errorf("the doubts are %q", got)
 	}
+	if got := b.text("#surprise-facts"); !strings.HasSuffix(got, " nats; most of the turn is unknown, so that surprise says little") {
+		t.Errorf("the surprise is %q", got)
+	}
 	if got := b.text("#turns .doubt"); got != "unfamiliar" {
 		t.Errorf("the turn is marked %q", got)
 	}

@@ -51,13 +51,47 @@ func TestWatching(t *testing.T) {
 	}
 }
 
-// TestNothingToWatch: a conversation that is not there is said in words.
+// TestNothingToWatch: a conversation that is not there is said in words, and the one that runs goes on.
 func TestNothingToWatch(t *testing.T) {
 	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000)
+	b.say("hello", 1)
+	id := b.text("#id")
 	b.do(chromedp.SendKeys(chromedp.CSS("#watch-id"), "nobody"))
 	b.enter()
 	b.await(`document.querySelector("[role=alert]").textContent.includes("no conversation “nobody”")`)
 	b.expectProblem("status of 404")
+	if got, at := b.text("#id"), evaluate[string](b, "location.search"); got != id || at != "?conversation="+id {
+		t.Errorf("the page shows %q at %q, expected to stay with %q", got, at, id)
+	}
+	b.say("where is my parcel?", 2)
+}
+
+// TestNothingAtAddress: where the address names a conversation that is not there, the page says so and is ready
+// for a new one.
+func TestNothingAtAddress(t *testing.T) {
+	b := ready(t, newSite(t, trained(t, 12), "").URL+"/?conversation=nobody", 1440, 1000)
+	b.await(`document.querySelector("[role=alert]").textContent.includes("no conversation “nobody”") && location.search === ""`)
+	b.expectProblem("status of 404")
+	b.say("hello", 1)
+}
+
+// TestEnded: after the end the panels say that what they show is from before it.
+func TestEnded(t *testing.T) {
+	b := ready(t, newSite(t, trained(t, 12), "").URL, 1440, 1000)
+	b.talk(conversations(t)[0].Messages[:3])
+	panels := map[string]string{"#now-facts": "given turns 1 to 3, not the end", "#next-facts": "before the end: ", "#outlook-facts": "before the end: "}
+	for panel, says := range panels {
+		if got := b.text(panel); strings.Contains(got, "the end") {
+			t.Errorf("%s says %q before %q", panel, got, says)
+		}
+	}
+	b.do(chromedp.Click(chromedp.CSS("#end")))
+	b.await(`document.querySelector("#link").textContent === "ended"`)
+	for panel, says := range panels {
+		if got := b.text(panel); !strings.HasPrefix(got, says) {
+			t.Errorf("%s says %q, expected %q", panel, got, says)
+		}
+	}
 }
 
 // TestAddress: a conversation's address shows it, and going back leaves it.

@@ -56,6 +56,9 @@ export const model = () => json("GET", "v1/model");
 /** Begins a conversation. */
 export const create = () => json("POST", "v1/sessions", { body: {} });
 
+/** What is known of a conversation; a Failure of 404 where there is none. */
+export const read = (id) => json("GET", session(id));
+
 /** Pushes a turn. */
 export const push = (id, turn) => json("POST", `${session(id)}/turns`, { body: turn });
 

@@ -40,6 +40,25 @@ function show(id) {
   if (id !== null) listen(conversation);
 }
 
+const missing = (id) => `There is no conversation “${id}” on this server: it never began, has ended, or was silent for too long.`;
+
+/** Leaves a conversation that there is none of, and its address with it. */
+function leave() {
+  history.replaceState(null, "", location.pathname);
+  show(null);
+}
+
+/** Shows another conversation, if there is one of that id; the present one stays if not. */
+async function watch(id) {
+  try {
+    await api.read(id);
+  } catch (failure) {
+    if (failure.status === 404) throw new Error(missing(id));
+    throw failure;
+  }
+  show(id);
+}
+
 /** Follows a conversation: the server tells its last step, and all that follow. */
 function listen(here) {
   unfollow = follow(here.id, {
@@ -51,8 +70,9 @@ function listen(here) {
     },
     lost(failure) {
       showLink("lost");
-      if (failure.status !== 404) fail(failure);
-      else alert(`There is no conversation “${here.id}” on this server: it never began, has ended, or was silent for too long.`);
+      if (failure.status !== 404) return fail(failure);
+      if (here.turns.length === 0) leave();
+      alert(missing(here.id));
     },
   });
 }
@@ -113,7 +133,7 @@ function setUpControls() {
   byId("watch").addEventListener("submit", (event) => {
     event.preventDefault();
     alert("");
-    show(byId("watch-id").value.trim());
+    attempt(() => watch(byId("watch-id").value.trim()));
   });
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyS") return;

@@ -18,7 +18,7 @@ function numbers(text) {
 
 let field = fields.words;
 
-/** Makes the form that of a model. send(turn, typed) is awaited; where it fails, what was typed stays. */
+/** Makes the form that of a model. send(turn, typed) is awaited; where it fails, what was typed comes back. */
 export function setUpComposer(model, send) {
   field = fields[model.observes] ?? fields.words;
   byId("text-label").textContent = field.label;
@@ -66,10 +66,12 @@ async function submit(send) {
   const typed = box.value;
   if (typed.trim() === "" || byId("send").disabled) return;
   byId("send").disabled = true;
+  box.value = ""; // whoever types on meanwhile begins the next turn
   try {
     await send({ speaker: speaker(), ...field.read(typed) }, typed);
-    if (box.value === typed) box.value = "";
   } catch (error) {
+    if (box.value === "") box.value = typed;
+    else error.message = `“${typed}” was not sent. ${error.message}`;
     fail(error);
   } finally {
     byId("send").disabled = false;

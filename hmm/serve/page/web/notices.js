@@ -18,20 +18,21 @@ export function announce(sentence) {
   byId("announce").textContent = sentence;
 }
 
-/** Shows why something failed, and the form for a token where that is what is missing. */
+/** Shows why something failed, or the form for a token where that is what is missing or wrong. */
 export function fail(error) {
   if (error.status !== 401) return alert(error.message);
-  alert("This server wants to know who asks: it takes a token.");
+  alert("");
   byId("token").hidden = false;
   byId("token-value").focus();
 }
 
-/** Has use called with each token that is given. */
+/** Has use called with each token that is given. From then on the form is shown where one was wrong. */
 export function askToken(use) {
   byId("token").addEventListener("submit", (event) => {
     event.preventDefault();
     alert("");
     byId("token").hidden = true;
+    byId("token-label").textContent = "That is not this server's token";
     use(byId("token-value").value);
     byId("token-value").value = "";
   });

@@ -2,12 +2,12 @@
 
 import { byId, html, styled, svg } from "./dom.js";
 import { frame, picture } from "./timeline.js";
-import { percent, remaining } from "./words.js";
+import { beforeEnd, percent, remaining } from "./words.js";
 
 /** Draws the outcomes of the last step, at a width in pixels. */
 export function drawOutlook(conversation, width) {
   const step = conversation.step;
-  byId("outlook-facts").textContent = remaining(step.remaining_turns);
+  byId("outlook-facts").textContent = beforeEnd(conversation, remaining(step.remaining_turns));
   const turns = conversation.turns.filter((turn) => turn.step);
   const outcomes = (step.outcomes ?? []).map((risk, o) => outcome(risk, o, turns, width));
   byId("outlook").replaceChildren(...(outcomes.length > 0 ? outcomes : [none()]));

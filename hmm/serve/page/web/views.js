@@ -7,7 +7,7 @@ import { drawGraph, drawTable, readableThreshold } from "./graph.js";
 import { drawOutlook } from "./outlook.js";
 import { drawSurprise } from "./surprise.js";
 import { drawTurns, scrollToLast } from "./transcript.js";
-import { percent, turnNumber } from "./words.js";
+import { beforeEnd, percent, turnNumber } from "./words.js";
 
 const boxes = ["posterior", "next", "surprise", "outlook"]; // of panels that say what they are for while empty
 const facts = ["now-facts", "next-facts", "surprise-facts", "outlook-facts"];
@@ -67,10 +67,11 @@ function drawStep() {
     for (const id of [...facts, "doubts"]) byId(id).replaceChildren();
     return;
   }
-  byId("now-facts").textContent = step.turn === 0 ? "given turn 1" : `given turns 1 to ${turnNumber(step.turn)}`;
+  const given = step.turn === 0 ? "given turn 1" : `given turns 1 to ${turnNumber(step.turn)}`;
+  byId("now-facts").textContent = `${given}${shown.ended ? ", not the end" : ""}`;
   if (fits()) drawBars(byId("posterior"), ranked(step.posterior, model.states.map((state) => state.name)));
   else byId("posterior").replaceChildren("This conversation began on an earlier model, whose other intents the page does not know.");
-  byId("next-facts").textContent = `${percent(step.stop)} that no turn follows`;
+  byId("next-facts").textContent = beforeEnd(shown, `${percent(step.stop)} that no turn follows`);
   drawBars(byId("next"), step.next.map(({ intent, probability }) => ({ name: intent, p: probability })));
   redrawSurprise();
   redrawOutlook();

@@ -17,6 +17,7 @@ export const turnNumber = (turn) => turn + 1;
 export function surprise(step) {
   if (step.surprise === null) return "impossible for the model";
   const nats = `${step.surprise.toFixed(1)} nats`;
+  if (step.doubts?.includes("unfamiliar")) return `${nats}; most of the turn is unknown, so that surprise says little`;
   if (step.surprise_percentile === null) return nats;
   return `${nats}, more than ${Math.floor(step.surprise_percentile)} % of the training turns`;
 }
@@ -31,6 +32,9 @@ const reasons = {
 export function doubts(step) {
   return (step.doubts ?? []).map((name) => reasons[name]?.(step) ?? `The model doubts itself: ${name}.`);
 }
+
+/** What was expected, of which one who reads it after the end is told that it was before. */
+export const beforeEnd = ({ ended }, expected) => (ended ? `before the end: ${expected}` : expected);
 
 /** How many more turns are expected; null says that the model knows nothing of ends. */
 export function remaining(turns) {
