@@ -14,11 +14,16 @@ import (
 	"intenthmm/internal/samples"
 )
 
-// read reads a database and shows its messages, a line each, and what became of the rest.
+// readAll reads a database and shows its messages, a line each, and what became of the rest.
 func readAll(t testing.TB, path string) (string, transcript.Summary, error) {
 	t.Helper()
+	return readWith(path, t.TempDir())
+}
+
+// readWith does that with a folder for temporary files.
+func readWith(path, dir string) (string, transcript.Summary, error) {
 	o := transcript.DefaultOptions()
-	o.Formats, o.TempDir = []transcript.Format{Format()}, t.TempDir()
+	o.Formats, o.TempDir = []transcript.Format{Format()}, dir
 	r := transcript.New([]string{path}, nil, o)
 	var b strings.Builder
 	for m, err := range r.Messages() {
