@@ -18,7 +18,7 @@ import (
 // formatFlag, mapFlag and strictFlag say how to read transcripts.
 func formatFlag() cli.Flag {
 	return &cli.StringFlag{Name: "format", Value: "auto", DefaultText: "auto",
-		Usage: "`FORMAT` of the transcripts: " + wrapped(formats())}
+		Usage: "`FORMAT` of the transcripts:\n\t" + wrapped(formats())}
 }
 
 func mapFlag() cli.Flag {

@@ -161,7 +161,7 @@ func (r *Reader) whole(out *Sink, read func() error) error {
 	defer out.stage.close()
 	before := r.tally.records()
 	err := read()
-	if out.stage != nil && err != errStopped {
+	if out.stage != nil {
 		err = cmp.Or(out.stage.finish(), err)
 	}
 	if err != nil {

@@ -20,7 +20,6 @@ type Sink struct {
 	clock     *Clock // of the file
 	stage     *stage // of the file; nil: records need no more than being passed on
 	required  []slot // beyond what every event has
-	stopped   bool   // the consumer has had enough
 	outlines  outlines
 }
 
@@ -112,12 +111,8 @@ func (s *Sink) record(line int, r *record) error {
 
 // emit hands a message to the consumer.
 func (s *Sink) emit(m *Message) error {
-	if s.stopped {
-		return errStopped
-	}
 	s.tally.message()
-	s.stopped = !s.yield(*m, nil)
-	if s.stopped {
+	if !s.yield(*m, nil) {
 		return errStopped
 	}
 	return nil
