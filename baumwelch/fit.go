@@ -43,11 +43,25 @@ func Fit[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O]
 
 // fit is Fit for data that was checked. What moves is told to moves, unless that is nil.
 func fit[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O], o Options, moves *moves[O]) (em.Result, error) {
+	return newClimb(m, data, o, moves).Run(ctx, o.Loop.MaxIterations)
+}
+
+// A climb is a fit that can pause.
+type climb[O any] struct {
+	*em.Climb[hmm.Conversation[O]]
+}
+
+func newClimb[O any](m *hmm.Model[O], data []hmm.Conversation[O], o Options, moves *moves[O]) climb[O] {
 	l := &learner[O]{model: m, prior: o.Prior, gate: o.Loop.Gate, moves: moves}
 	if o.Revive {
 		l.mend = newMender(o.Seed)
 	}
-	result, err := em.Fit(ctx, l, data, o.Loop)
+	return climb[O]{em.NewClimb(l, data, o.Loop)}
+}
+
+// Run is em.Climb's, with an error that names the conversation.
+func (c climb[O]) Run(ctx context.Context, iterations int) (em.Result, error) {
+	result, err := c.Climb.Run(ctx, iterations)
 	return result, locate(err)
 }
 

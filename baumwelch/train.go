@@ -14,6 +14,9 @@ type TrainOptions struct {
 	Restarts int    // independent starting points, at least 1
 	Seed     uint64 // restart r uses Seed + r
 	Start    Start
+	// FirstLap is the number of iterations after which the better half of the restarts goes on, and again
+	// each time that it has doubled: see em.Race. 0: all go to the end.
+	FirstLap int
 	Fit      Options // its Seed is overridden
 	// OnIteration, if set, is told of every iteration of every restart, possibly from several
 	// goroutines at once. It replaces Fit.Loop.OnIteration.
@@ -23,9 +26,9 @@ type TrainOptions struct {
 	Moves bool
 }
 
-// DefaultTrainOptions are five restarts from k-means++.
+// DefaultTrainOptions are five restarts from k-means++, which race from the tenth iteration on.
 func DefaultTrainOptions() TrainOptions {
-	return TrainOptions{Restarts: 5, Seed: 1, Start: KMeans, Fit: DefaultOptions()}
+	return TrainOptions{Restarts: 5, Seed: 1, Start: KMeans, FirstLap: 10, Fit: DefaultOptions()}
 }
 
 // A Restart tells how one of the restarts went.
@@ -66,12 +69,7 @@ func TrainFrom[O any](ctx context.Context, prototype *hmm.Model[O], from []*hmm.
 	if err != nil {
 		return nil, err
 	}
-	type run struct {
-		model *hmm.Model[O]
-		moves *moves[O]
-		Restart
-	}
-	runs, ran, err := em.Restart(ctx, o.Restarts, o.Fit.Loop.Gate, func(r int) (run, error) {
+	runs, results, ran, err := em.Race(ctx, o.Restarts, o.Fit.Loop.Gate, o.FirstLap, o.Fit.Loop.MaxIterations, func(r int) (run[O], error) {
 		options := o.Fit
 		options.Seed = o.Seed + uint64(r)
 		options.Loop.OnIteration = nil
@@ -80,33 +78,39 @@ func TrainFrom[O any](ctx context.Context, prototype *hmm.Model[O], from []*hmm.
 		}
 		m, err := s.begin(ctx, from, r, options)
 		if err != nil {
-			return run{}, err
+			return run[O]{}, err
 		}
 		var told *moves[O]
 		if o.Moves {
 			told = &moves[O]{}
 		}
-		result, err := fit(ctx, m, data, options, told)
-		return run{m, told, Restart{options.Seed, result}}, err
+		return run[O]{newClimb(m, data, options, told), m, told}, nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	t := &Trained[O]{}
 	for r, run := range runs {
-		if !ran[r] || len(run.Result.Iterations) == 0 {
+		if !ran[r] || len(results[r].Iterations) == 0 {
 			continue
 		}
-		if t.Model == nil || run.Result.Last().Objective > t.Restarts[t.Best].Result.Last().Objective {
+		if t.Model == nil || results[r].Last().Objective > t.Restarts[t.Best].Result.Last().Objective {
 			t.Model, t.Best = run.model, len(t.Restarts)
 			if o.Moves {
 				t.Moves = run.moves.seen
 			}
 		}
-		t.Restarts = append(t.Restarts, run.Restart)
+		t.Restarts = append(t.Restarts, Restart{o.Seed + uint64(r), results[r]})
 	}
 	if t.Model == nil {
 		return nil, ErrNothingTrained
 	}
 	return t, nil
+}
+
+// A run is one of the restarts.
+type run[O any] struct {
+	climb[O]
+	model *hmm.Model[O]
+	moves *moves[O]
 }

@@ -37,17 +37,51 @@ const decrease = 1e-10
 // complete, also when ctx is cancelled. The error is the learner's or a worker's own; how a fit
 // without error ended is its Status.
 func Fit[D any](ctx context.Context, learner Learner[D], items []D, o Options) (Result, error) {
+	return NewClimb(learner, items, o).Run(ctx, o.MaxIterations)
+}
+
+// A Climb is a fit that can be taken some way, and then further.
+type Climb[D any] struct {
+	learner         Learner[D]
+	options         Options
+	expecter        *expecter[D]
+	stats           *Stats    // of the last iteration, where the climb paused
+	present, before []float64 // parameters of this iteration and the one before
+	change          float64   // largest difference between them
+	repairs         []Repair  // made on the way to the present parameters
+	result          Result
+}
+
+// NewClimb is a fit before its first E-step. Of the options MaxIterations does not matter: Run says how far.
+func NewClimb[D any](learner Learner[D], items []D, o Options) *Climb[D] {
 	if o.Gate == nil {
 		o.Gate = NewGate(1)
 	}
-	f := &fit[D]{learner: learner, options: o, expecter: newExpecter(learner, items, o.Gate)}
+	f := &Climb[D]{learner: learner, options: o, expecter: newExpecter(learner, items, o.Gate)}
 	f.present = make([]float64, learner.ParamLen())
 	f.before = make([]float64, learner.ParamLen())
 	learner.Params(f.present)
+	return f
+}
+
+// Run goes on until so many M-steps were made in all, if nothing ends the fit before: then the status is
+// OutOfIterations, and a further Run goes on as if there had been no pause. After any other status or an
+// error the fit is over. Result and error are Fit's.
+func (f *Climb[D]) Run(ctx context.Context, iterations int) (Result, error) {
+	f.options.MaxIterations = iterations
+	if len(f.result.Iterations) > 0 {
+		if f.stats == nil || f.result.Last().Iteration >= iterations {
+			return f.result, nil
+		}
+		if err := f.maximize(f.stats); err != nil {
+			return f.result, errors.Join(err, f.back(f.present))
+		}
+	}
 	for {
-		o.Watch.Begin(EStep)
+		f.stats = nil
+		f.options.Watch.Begin(EStep)
 		stats, err := f.expecter.expect(ctx)
-		o.Watch.End(EStep)
+		f.options.Watch.End(EStep)
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			f.result.Status = Cancelled
 			return f.result, f.end()
@@ -56,6 +90,9 @@ func Fit[D any](ctx context.Context, learner Learner[D], items []D, o Options) (
 			return f.result, errors.Join(err, f.back(f.before))
 		}
 		if f.judge(stats) {
+			if f.result.Status == OutOfIterations {
+				f.stats = stats
+			}
 			return f.result, f.end()
 		}
 		if err := f.maximize(stats); err != nil {
@@ -64,19 +101,8 @@ func Fit[D any](ctx context.Context, learner Learner[D], items []D, o Options) (
 	}
 }
 
-// fit is a fit under way.
-type fit[D any] struct {
-	learner         Learner[D]
-	options         Options
-	expecter        *expecter[D]
-	present, before []float64 // parameters of this iteration and the one before
-	change          float64   // largest difference between them
-	repairs         []Repair  // made on the way to the present parameters
-	result          Result
-}
-
 // judge records the iteration that stats belong to, and reports whether the loop ends with it.
-func (f *fit[D]) judge(stats *Stats) bool {
+func (f *Climb[D]) judge(stats *Stats) bool {
 	it := Iteration{
 		Iteration:     len(f.result.Iterations),
 		LogLikelihood: stats.LogLikelihood,
@@ -119,7 +145,7 @@ func (f *fit[D]) judge(stats *Stats) bool {
 }
 
 // end goes back to the parameters of the last iteration on record, where the loop went past them.
-func (f *fit[D]) end() error {
+func (f *Climb[D]) end() error {
 	if s := f.result.Status; s == Decreased || s == Degenerate || s == Cancelled {
 		return f.back(f.before)
 	}
@@ -127,7 +153,7 @@ func (f *fit[D]) end() error {
 }
 
 // back sets the learner to the parameters of the last iteration on record, if there is one.
-func (f *fit[D]) back(to []float64) error {
+func (f *Climb[D]) back(to []float64) error {
 	if len(f.result.Iterations) == 0 {
 		return nil
 	}
@@ -135,7 +161,7 @@ func (f *fit[D]) back(to []float64) error {
 }
 
 // maximize runs the M-step and measures how far it went.
-func (f *fit[D]) maximize(stats *Stats) (err error) {
+func (f *Climb[D]) maximize(stats *Stats) (err error) {
 	f.options.Watch.Begin(MStep)
 	defer f.options.Watch.End(MStep)
 	f.options.Gate.Do(func() { f.repairs, err = f.learner.Maximize(stats) })

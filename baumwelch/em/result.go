@@ -11,9 +11,10 @@ const (
 	Cancelled                     // the context ended it
 	Decreased                     // the objective fell: the parameters before that are kept
 	Degenerate                    // the objective is no finite number any more; likewise
+	Outrun                        // others of the same race had come higher by then
 )
 
-var statusNames = []string{"converged", "out of iterations", "cancelled", "decreased", "degenerate"}
+var statusNames = []string{"converged", "out of iterations", "cancelled", "decreased", "degenerate", "outrun"}
 
 func (s Status) String() string {
 	if s < 0 || int(s) >= len(statusNames) {

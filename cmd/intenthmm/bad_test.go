@@ -80,7 +80,7 @@ func TestBadFiles(t *testing.T) {
 	good := write(t, "good.jsonl", goodLine)
 	for name, content := range map[string]string{
 		"none.jsonl": "", "blank.jsonl": " \n\n\t\n", "head.csv": "conversation_id,text\n", "binary.jsonl": "\x00\x01\x02",
-		"noise.csv": strings.Repeat("\xff\xfe\x81\x9c", 200), "notes/a.txt": "x", "plain.txt": "hello\n",
+		"noise.csv": strings.Repeat("\xfe\xfd\x81\x9c", 200), "notes/a.txt": "x", "plain.txt": "hello\n",
 		"cut.jsonl.gz": "\x1f\x8b\x08\x00\x00", "list.json": "[\n" + goodLine + "]", "wide.csv": "a,b\n1,2\n", "zip.jsonl": "PK\x03\x04",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
@@ -172,7 +172,7 @@ func TestBadModels(t *testing.T) {
 		"a log":     {read(t, chats), "not a model file: it begins `{\"conversation_id\":\"hd-0`, expected `{\"format\":\"intenthmm model\"`"},
 		"text":      {"Dear all,\nhello", `not a model file: it begins "Dear all,\nhello", expected`},
 		"JSON":      {`{"a":1}`, `not a model file: format is "", expected "intenthmm model"`},
-		"newer":     {replace(`"version":1`, `"version":7`), "version 7, this program reads up to 1: use a newer one"},
+		"newer":     {replace(`"version":2`, `"version":7`), "version 7, this program reads up to 2: use a newer one"},
 		"no chain":  {replace(`"chain":`, `"chains":`), "chain is missing"},
 		"edited":    {replace(`"start":[`, `"start":[0.5,`), "chain: "},
 		"not a sum": {replace(`"start":[0.`, `"start":[7.`), "chain: start"},

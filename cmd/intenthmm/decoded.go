@@ -43,34 +43,33 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 	if err := checkOutput(c, slices.Concat(files, c.StringSlice("train"), []string{c.String("model")})...); err != nil {
 		return nil, nil, err
 	}
-	m, o, err := modelAndOptions(c, s, files...)
+	m, err := modelFor(c, s, files...)
 	if err != nil {
 		return nil, nil, err
 	}
-	if label := labelField(c, o.Map); label != "" {
-		o.Map[transcript.FieldLabel] = label
+	in, err := modelInput(c, s, m, files, c.Bool("quiet"), func(o *transcript.Options) {
+		if label := labelField(c, o.Map); label != "" {
+			o.Map[transcript.FieldLabel] = label
+		}
+	})
+	if err != nil {
+		return nil, nil, err
 	}
-	d, err := decodeAll(c.Context, newInput(c.Context, s, files, o, c.Bool("quiet")), m, method, n)
+	d, err := decodeAll(c.Context, in, m, method, n)
 	if err == nil {
 		warnOfOthers(s.err, d.coverage)
 	}
 	return d, m, err
 }
 
-// modelAndOptions opens the model and says how to read transcripts for it.
-func modelAndOptions(c *cli.Context, s streams, files ...string) (*intent.Model, transcript.Options, error) {
+// modelFor opens the model for transcripts that are to be read too.
+func modelFor(c *cli.Context, s streams, files ...string) (*intent.Model, error) {
 	for _, f := range files {
 		if f == "-" && c.String("model") == "-" {
-			return nil, transcript.Options{}, usage("%s: the model and transcripts cannot both be read from standard input", c.Command.Name)
+			return nil, usage("%s: the model and transcripts cannot both be read from standard input", c.Command.Name)
 		}
 	}
-	m, err := openModel(c, s)
-	if err != nil {
-		return nil, transcript.Options{}, err
-	}
-	o, err := readOptions(c, m.Encoder.Options)
-	o.Width = m.Encoder.Width
-	return m, o, err
+	return openModel(c, s)
 }
 
 // decodeAll reads and decodes all of the input. Interleaved conversations are put together, and the

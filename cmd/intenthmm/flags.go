@@ -4,13 +4,10 @@ import (
 	"math"
 	"os"
 	"runtime"
-	"slices"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/emission"
-	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
 	"intenthmm/internal/atomicfile"
@@ -21,7 +18,7 @@ import (
 // formatFlag, mapFlag and strictFlag say how to read transcripts.
 func formatFlag() cli.Flag {
 	return &cli.StringFlag{Name: "format", Value: "auto", DefaultText: "auto",
-		Usage: "`FORMAT` of the transcripts: " + strings.Join(transcript.Formats(), ", ")}
+		Usage: "`FORMAT` of the transcripts:\n\t" + wrapped(formats())}
 }
 
 func mapFlag() cli.Flag {
@@ -32,7 +29,13 @@ func strictFlag() cli.Flag {
 	return toggle("strict", "stop at the first bad line instead of skipping it")
 }
 
-func inputFlags() []cli.Flag { return []cli.Flag{formatFlag(), mapFlag(), strictFlag()} }
+// readingFlags are those of commands that read transcripts.
+func readingFlags() []cli.Flag {
+	return append([]cli.Flag{formatFlag(), mapFlag(), strictFlag()}, chatFlags()...)
+}
+
+// inputFlags are those of commands that read transcripts for a model.
+func inputFlags() []cli.Flag { return append(readingFlags(), embedFlag()) }
 
 func toggle(name, text string, aliases ...string) cli.Flag {
 	return &cli.BoolFlag{Name: name, Aliases: aliases, Usage: text, DisableDefaultText: true}
@@ -68,34 +71,32 @@ func workers(c *cli.Context) (int, error) {
 	return n, nil
 }
 
-// readOptions are the options of the transcripts' reader, for what a model observes.
-func readOptions(c *cli.Context, o encode.Options) (transcript.Options, error) {
-	r := transcript.DefaultOptions()
-	r.Strict, r.Require = c.Bool("strict"), []transcript.Field{observed(o.Observe)}
-	if format := c.String("format"); format != "" {
-		if !slices.Contains(transcript.Formats(), format) {
-			return r, usage("--format %q, expected one of %s", format, strings.Join(transcript.Formats(), ", "))
-		}
-		r.Format = format
-	}
-	fields, err := transcript.ParseMap(c.String("map"))
-	if err != nil {
-		return r, usage("--map: %w", err)
-	}
-	r.Map = fields
-	return r, nil
+// readOptions are the options of the transcripts' reader, of which a model needs a field.
+func readOptions(c *cli.Context, needs transcript.Field) (transcript.Options, error) {
+	r, err := readerOptions(c)
+	r.Require = []transcript.Field{needs}
+	return r, err
 }
 
-// observed is the field that an encoder looks at.
-func observed(o encode.Observe) transcript.Field {
-	switch o {
-	case encode.Symbols:
-		return transcript.FieldSymbol
-	case encode.Vectors:
-		return transcript.FieldVector
+// modelInput prepares to read transcripts for a model. What is set may change their options.
+func modelInput(c *cli.Context, s streams, m *intent.Model, files []string, quiet bool, set func(*transcript.Options)) (*input, error) {
+	o, err := readOptions(c, looksAt(m.Encoder.Options, m.Encoder.WordVectors != nil))
+	if err != nil {
+		return nil, err
 	}
-	return transcript.FieldText
+	o.Width = m.Encoder.InputWidth()
+	set(&o)
+	command, err := embedder(c, m)
+	if err != nil {
+		return nil, err
+	}
+	in := newInput(c.Context, s, files, o, quiet)
+	in.embedder, in.command = m.Encoder.Options.Embedder, command
+	return in, nil
 }
+
+// asTheyAre leaves the options of a reader.
+func asTheyAre(*transcript.Options) {}
 
 // paths are the transcripts named on the command line.
 func paths(c *cli.Context) ([]string, error) {

@@ -56,6 +56,9 @@ func TestGolden(t *testing.T) {
 		{name: "help_serve", args: []string{"serve", "--help"}},
 		{name: "help_score", args: []string{"score", "--help"}},
 		{name: "help_simulate", args: []string{"simulate", "--help"}},
+		{name: "help_convert", args: []string{"convert", "--help"}},
+		{name: "convert", args: []string{"convert", whatsApp, "--roles", "Shop Desk=agent", "--redact", "--join"}},
+		{name: "convert_csv", args: []string{"convert", whatsApp, interleaved, "--to", "csv", "--zone", "Europe/Berlin"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m, "OTHER", other, "NAMED", named)
@@ -104,7 +107,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

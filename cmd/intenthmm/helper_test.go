@@ -27,6 +27,7 @@ const (
 	germanMap   = "conversation=Ticket,speaker=Von,text=Nachricht"
 	goldenDir   = "../../testdata/cmd"
 	interleaved = goldenDir + "/interleaved.jsonl"
+	whatsApp    = goldenDir + "/whatsapp.txt"
 )
 
 // A result is what a call of the command came to.
@@ -92,6 +93,10 @@ var models struct {
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if os.Getenv(embedderRole) != "" {
+		beEmbedder()
+		return
+	}
 	dir, err := os.MkdirTemp("", "intenthmm")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

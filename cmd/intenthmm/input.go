@@ -6,6 +6,8 @@ import (
 	"io"
 	"iter"
 
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/encode/pipe"
 	"intenthmm/hmm/transcript"
 )
 
@@ -16,17 +18,40 @@ type input struct {
 	log     io.Writer
 	quiet   bool            // say nothing of a reading in which nothing was skipped
 	usable  map[string]bool // files that have a usable message
+
+	command  string           // makes the vectors of texts; "": nothing does
+	embedder *encode.Embedder // what is known of it, or will be
+	batch    int              // texts that it is given at a time
 }
 
 // newInput prepares to read transcripts, standard input only until ctx ends.
 func newInput(ctx context.Context, s streams, paths []string, o transcript.Options, quiet bool) *input {
 	reader := transcript.New(paths, untilDone(ctx, s.in), o)
-	return &input{reader: reader, options: o, log: s.err, quiet: quiet, usable: map[string]bool{}}
+	return &input{reader: reader, options: o, log: s.err, quiet: quiet, usable: map[string]bool{}, batch: pipe.Batch}
 }
 
-// messages streams the messages, and reports what was read and skipped once they are at an end.
-// After the last it is an error if a file had no usable one.
+// messages streams the messages, with the vectors that a command makes of them if there is one.
 func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, error] {
+	if in.command == "" {
+		return in.asRead(ctx)
+	}
+	return func(yield func(transcript.Message, error) bool) {
+		process, err := pipe.Start(ctx, in.command)
+		if err == nil {
+			defer process.Close()
+			err = process.Introduce(in.embedder)
+		}
+		if err != nil {
+			yield(transcript.Message{}, err)
+			return
+		}
+		process.Messages(in.asRead(ctx), in.batch)(yield)
+	}
+}
+
+// asRead streams the messages as they are, and reports what was read and skipped once they are at an end.
+// After the last it is an error if a file had no usable one.
+func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error] {
 	return func(yield func(transcript.Message, error) bool) {
 		file := "" // of the message before
 		for m, err := range in.reader.Messages() {
@@ -81,10 +106,13 @@ const shownProblems = 5
 // report prints what was read and what was skipped.
 func (in *input) report() {
 	s := in.reader.Summary()
-	if s.Skipped == 0 && in.quiet {
+	if s.Skipped == 0 && len(s.Guessed) == 0 && in.quiet {
 		return
 	}
 	fmt.Fprintf(in.log, "read %s\n", s)
+	for _, g := range s.Guessed {
+		fmt.Fprintf(in.log, "  guessed %d times: %s\n", g.Count, g.Reason)
+	}
 	if in.options.OnSkip != nil {
 		return // they were named one by one
 	}

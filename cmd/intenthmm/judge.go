@@ -71,16 +71,15 @@ func trainingData(c *cli.Context, s streams, m *intent.Model) (*decoded, error) 
 	if len(files) == 0 {
 		return nil, nil
 	}
-	o, err := readOptions(c, m.Encoder.Options)
+	in, err := modelInput(c, s, m, files, c.Bool("quiet"), asTheyAre)
 	if err != nil {
 		return nil, err
 	}
-	o.Width = m.Encoder.Width
 	n, err := workers(c)
 	if err != nil {
 		return nil, err
 	}
-	d, err := decodeAll(c.Context, newInput(c.Context, s, files, o, c.Bool("quiet")), m, intent.Viterbi, n)
+	d, err := decodeAll(c.Context, in, m, intent.Viterbi, n)
 	if err != nil {
 		return nil, err
 	}

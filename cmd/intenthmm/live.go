@@ -51,7 +51,7 @@ func liveCommand(s streams) *cli.Command {
 		Flags: []cli.Flag{
 			modelFlag(),
 			&cli.IntFlag{Name: "sessions", Value: 100_000, Usage: "follow at most `N` conversations at a time"},
-			mapFlag(), strictFlag(),
+			mapFlag(), strictFlag(), embedFlag(),
 		},
 		Action: func(c *cli.Context) error { return runLive(c, s) },
 	}
@@ -70,17 +70,22 @@ func runLive(c *cli.Context, s streams) error {
 	if n := c.Int("sessions"); n < 1 {
 		return usage("--sessions %d, expected at least 1", n)
 	}
-	m, o, err := modelAndOptions(c, s, "-")
+	m, err := modelFor(c, s, "-")
 	if err != nil {
 		return err
 	}
-	o.Format = "jsonl"
-	o.OnSkip = func(p transcript.Problem) { fmt.Fprintf(s.err, "skipped %v\n", p) }
 	stdin := bufio.NewReader(untilDone(c.Context, s.in))
 	if _, err := stdin.Peek(1); err == io.EOF {
 		return nil // nobody said anything
 	}
-	in := newInput(c.Context, streams{in: stdin, err: s.err}, []string{"-"}, o, true)
+	in, err := modelInput(c, streams{in: stdin, err: s.err}, m, []string{"-"}, true, func(o *transcript.Options) {
+		o.Format = "jsonl"
+		o.OnSkip = func(p transcript.Problem) { fmt.Fprintf(s.err, "skipped %v\n", p) }
+	})
+	if err != nil {
+		return err
+	}
+	in.batch = 1
 	out := bufio.NewWriter(s.out)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)

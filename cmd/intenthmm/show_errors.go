@@ -61,12 +61,10 @@ func showErrors(c *cli.Context, s streams, model string) error {
 
 // observations reads the transcripts as the model sees them, and says whether it was trained on them.
 func observations(c *cli.Context, s streams, m *intent.Model, files []string) (data []hmm.Conversation[emission.Turn], training bool, err error) {
-	o, err := readOptions(c, m.Encoder.Options)
+	in, err := modelInput(c, s, m, files, c.Bool("quiet"), asTheyAre)
 	if err != nil {
 		return nil, false, err
 	}
-	o.Width = m.Encoder.Width
-	in := newInput(c.Context, s, files, o, c.Bool("quiet"))
 	var conversations []transcript.Conversation
 	training = m.TrainedOn(func(add func(*transcript.Message) bool) {
 		conversations, err = transcript.Group(each(in.messages(c.Context), add))

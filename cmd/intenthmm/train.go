@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,7 +13,6 @@ import (
 
 	"intenthmm/baumwelch"
 	"intenthmm/hmm/emission"
-	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/report"
 	"intenthmm/hmm/transcript"
@@ -39,7 +39,7 @@ func trainCommand(s streams) *cli.Command {
 			"no time enters the model.\n\n" +
 			"intenthmm train chats.jsonl --states 20 -o shop.hmm.json\n" +
 			"intenthmm train export.csv --map conversation=Ticket,speaker=From,text=Body",
-		Flags: append([]cli.Flag{
+		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "states", Aliases: []string{"k"}, Value: auto, DefaultText: auto,
 				Usage: "look for `K` intents; auto: for as many as predict\n\tconversations best that were not trained on"},
 			&cli.IntFlag{Name: "restarts", Value: d.Search.Restarts, Usage: "fit from `R` starting points"},
@@ -55,9 +55,10 @@ func trainCommand(s streams) *cli.Command {
 				Usage: "`WHERE` to start: kmeans or random"},
 			&cli.IntFlag{Name: "iterations", Value: d.Search.Fit.Loop.MaxIterations, Usage: "at most `N` iterations of a restart"},
 			&cli.Float64Flag{Name: "tolerance", Value: d.Search.Fit.Loop.Tolerance, Usage: "stop where an iteration gains less than `NATS` a turn"},
+			toggle("no-examples", "keep every sentence of the log out of the model"),
 			toggle("timings", "say what each stage of the work took of the time"),
 			workersFlag(), quietFlag(),
-		}, inputFlags()...),
+		}, encodingFlags(), inputFlags()),
 		Action: func(c *cli.Context) error { return train(c, s) },
 	}
 }
@@ -79,11 +80,12 @@ func train(c *cli.Context, s streams) error {
 	if err := checkOutput(c, files...); err != nil {
 		return err
 	}
-	ro, err := readOptions(c, o.Encode)
+	ro, err := readOptions(c, looksAt(o.Encode, o.Encode.WordVectors != nil))
 	if err != nil {
 		return err
 	}
 	in := newInput(c.Context, s, files, ro, c.Bool("quiet"))
+	in.embedder, in.command = o.Encode.Embedder, c.String("embed-command")
 	stages := newStopwatch(time.Now)
 	if c.Bool("timings") {
 		o.Watch(stages.watch)
@@ -95,7 +97,7 @@ func train(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	m.Record.Data.Took(in.reader.Summary())
+	m.Record.Data.Took(whatWasRead(c, in))
 	stages.watch(writing, true)
 	err = finishTraining(c, s, m)
 	stages.watch(writing, false)
@@ -103,6 +105,15 @@ func train(c *cli.Context, s streams) error {
 		stages.write(s.err, m.Record.Data.Turns, in.reader.Summary().Bytes)
 	}
 	return err
+}
+
+// whatWasRead is the summary of reading, without what bad lines hold if no text is to enter the model.
+func whatWasRead(c *cli.Context, in *input) transcript.Summary {
+	read := in.reader.Summary()
+	if c.Bool("no-examples") {
+		read.Examples = nil
+	}
+	return read
 }
 
 // fit trains, and shows how that goes on unless it is to be quiet.
@@ -173,7 +184,17 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 		}
 		o.States = k
 	}
-	o.Encode.Observe, o.Encode.Speaker = encode.Observe(c.String("observe")), !c.Bool("no-speaker")
+	if c.Bool("no-examples") {
+		o.Examples = 0
+	}
+	encoding, err := encodeOptions(c)
+	if err != nil {
+		return o, err
+	}
+	o.Encode = encoding
+	if o.StopWords, err = stopWords(c); err != nil {
+		return o, err
+	}
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
 	if n := c.Int("iterations"); n < 1 {
 		return o, usage("%d iterations, expected at least 1", n)

@@ -61,7 +61,7 @@ func BenchmarkTokens(b *testing.B) {
 	messages := generate(2000)
 	b.SetBytes(size(messages))
 	b.ReportAllocs()
-	var k tokenizer
+	k := tokenizer{rules: DefaultOptions().Text}
 	for b.Loop() {
 		for i := range messages {
 			k.each(messages[i].Text, func([]byte) {})

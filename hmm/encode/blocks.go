@@ -35,6 +35,17 @@ func (l *turnLog) add(conversation, speaker int32, features []int32) {
 	*block = append(append(*block, conversation, speaker, int32(len(features))), features...)
 }
 
+// each calls f with the features of every turn, in order.
+func (l *turnLog) each(f func(features []int32)) {
+	for _, block := range l.list {
+		for len(block) > 0 {
+			end := logHead + int(block[2])
+			f(block[logHead:end])
+			block = block[end:]
+		}
+	}
+}
+
 // drain calls f with every turn, in order, and lets go of each block when it is through with it.
 func (l *turnLog) drain(f func(conversation, speaker int32, features []int32)) {
 	for i, block := range l.list {

@@ -8,10 +8,12 @@ import (
 )
 
 // A Builder gathers a corpus, message by message. Conversations may be interleaved. It holds 12 bytes a
-// turn, 4 for each of its distinct words, and no text but that of every word once.
+// turn, 4 for each of its distinct words, and no text but that of every word once; for phrases and for word
+// vectors 4 for each of its words.
 type Builder struct {
 	options Options
 	tokens  tokenizer
+	stems   *stemming // nil: words are not stemmed
 
 	terms    interner // words and edge features, or symbols
 	speakers interner
@@ -40,7 +42,12 @@ func NewBuilder(o Options) (*Builder, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	return &Builder{options: o}, nil
+	b := &Builder{options: o, tokens: tokenizer{rules: o.Text}}
+	if o.Stemmer != nil {
+		b.stems = &stemming{stemmer: o.Stemmer, of: map[string]string{}}
+		b.tokens.stem = b.stems.stem
+	}
+	return b, nil
 }
 
 // Add takes a message as the next turn of its conversation, and returns which that is, and which
@@ -51,15 +58,17 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 		return 0, 0, fmt.Errorf("more than %d messages", b.turns)
 	}
 	b.features = b.features[:0]
-	switch b.options.Observe {
-	case Words:
+	switch o := &b.options; {
+	case o.ordered():
+		b.sequence(m.Text)
+	case o.Observe == Words:
 		b.words(m.Text)
-	case Symbols:
+	case o.Observe == Symbols:
 		if m.Symbol != "" {
 			number, _ := b.terms.add([]byte(symbol(m.Symbol)))
 			b.features = append(b.features, number)
 		}
-	case Vectors:
+	case o.Observe == Vectors:
 		if err := b.vector(m.Vector); err != nil {
 			return 0, 0, err
 		}
@@ -78,17 +87,33 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 
 // words takes the words of a text, each once, and then, if it has any, its edges.
 func (b *Builder) words(text string) {
-	first, last := b.tokens.each(text, func(word []byte) {
-		b.spoken++
-		if n, fresh := b.terms.add(word); fresh {
-			b.features = append(b.features, n)
-		}
-	})
+	b.edges(b.tokens.each(text, b.hear))
+}
+
+// hear takes a word, once a turn.
+func (b *Builder) hear(word []byte) {
+	b.spoken++
+	if n, fresh := b.terms.add(word); fresh {
+		b.features = append(b.features, n)
+	}
+}
+
+// edges takes the edges of a turn, if it has any.
+func (b *Builder) edges(first, last []byte) {
 	if first != nil && b.options.Edges {
 		f, _ := b.terms.add(first)
 		l, _ := b.terms.add(last)
 		b.features = append(b.features, f, l)
 	}
+}
+
+// sequence takes the words of a text as they follow one another.
+func (b *Builder) sequence(text string) {
+	b.tokens.each(text, func(word []byte) {
+		b.spoken++
+		n, _ := b.terms.add(word)
+		b.features = append(b.features, n)
+	})
 }
 
 // vector takes a vector, which must be as long as those before. An empty one is none. The turn's one

@@ -2,6 +2,7 @@ package encode
 
 import (
 	"fmt"
+	"slices"
 
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/transcript"
@@ -24,13 +25,24 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 		return nil, nil, fmt.Errorf("no messages")
 	}
 	e := &Encoder{Options: b.options, Width: b.width}
+	e.Options.Stemmer, e.Options.WordVectors = nil, nil
+	if b.options.Observe == Words && b.options.Phrases > 0 {
+		e.Phrases = b.joinPhrases()
+	}
 	number, err := b.vocabulary(e)
 	if err != nil {
 		return nil, nil, err
 	}
+	if b.stems != nil {
+		e.Stems = b.stems.stems(e.knows())
+		b.stems = nil
+	}
 	b.terms, b.index = interner{}, transcript.Index{}
 	c := b.encode(e, number)
 	c.Words = b.spoken
+	if err := e.fit(c); err != nil {
+		return nil, nil, err
+	}
 	if b.options.Speaker {
 		b.nameSpeakers(e, c)
 	}
@@ -41,12 +53,16 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 // number in it.
 func (b *Builder) vocabulary(e *Encoder) (number []int32, err error) {
 	switch {
-	case b.options.Observe == Words && b.terms.len() == 0:
+	case b.options.text() && b.terms.len() == 0:
 		return nil, fmt.Errorf("no message has any words: is the text in another field?")
 	case b.options.Observe == Symbols && b.terms.len() == 0:
 		return nil, fmt.Errorf("no message has a symbol, expected a field \"symbol\" or a mapping to it")
+	case b.options.WordVectors != nil:
+		return b.wordVectors(e)
 	case b.options.Observe == Vectors && b.width == 0:
 		return nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
+	case b.options.Observe == Words && b.options.HashBits > 0:
+		e.Terms, number = b.terms.hashed(b.options.HashBits)
 	case b.options.Observe == Words:
 		e.Terms, number = b.terms.vocabulary(b.options.MinTurns)
 	case b.options.Observe == Symbols:
@@ -68,6 +84,8 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 	}
 	w := weights{power: e.Options.LengthPower}
 	var bags blocks[emission.Count]
+	var vectors blocks[float64]
+	words := averager{table: e.WordVectors}
 	b.log.drain(func(conversation, speaker int32, features []int32) {
 		t := &turns[next[conversation]]
 		next[conversation]++
@@ -83,7 +101,18 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 		case Symbols:
 			t.Symbol = number[features[0]]
 		case Vectors:
-			t.Vector = b.nextVector()
+			if e.WordVectors == nil {
+				t.Vector = b.nextVector()
+				return
+			}
+			for _, f := range features {
+				words.add(number[f])
+			}
+			room := vectors.room(e.WordVectors.Width)
+			if v := words.mean((*room)[len(*room):]); v != nil {
+				*room = (*room)[:len(*room)+len(v)]
+				t.Vector = v
+			}
 		}
 	})
 	return c
@@ -99,9 +128,10 @@ func (e *Encoder) bag(bags *blocks[emission.Count], features, number []int32) []
 	block := bags.room(len(features))
 	begin, bag := len(*block), *block
 	unknown := false
+	hashed := e.Terms.bits > 0
 	for i, f := range features {
 		n := number[f]
-		if n < 0 || n == 0 && (unknown || i >= words) {
+		if n < 0 || n == 0 && (unknown || i >= words) || hashed && holdsWord(bag[begin:], n) {
 			continue
 		}
 		unknown = unknown || n == 0
@@ -112,6 +142,11 @@ func (e *Encoder) bag(bags *blocks[emission.Count], features, number []int32) []
 		return nil
 	}
 	return bag[begin:len(bag):len(bag)]
+}
+
+// holdsWord reports whether a bag has a word. Bags are short.
+func holdsWord(bag []emission.Count, word int32) bool {
+	return slices.ContainsFunc(bag, func(c emission.Count) bool { return c.Word == word })
 }
 
 // nextVector takes the next vector out of the log's.

@@ -5,55 +5,9 @@
 // model file and encodes new messages to the same observations.
 package encode
 
-import "fmt"
-
-// Observe is what of a message is observed, besides its speaker.
-type Observe string
-
-const (
-	Words   Observe = "words"   // the words of its text
-	Symbols Observe = "symbols" // its field symbol: a class that the log already knows
-	Vectors Observe = "vectors" // its field vector
-)
-
-// Options of an encoder.
-type Options struct {
-	Observe Observe `json:"observe"`
-	// Speaker makes the speaker a further part of the observation, where the log has one.
-	Speaker bool `json:"speaker"`
-	// MinTurns is the number of turns that a word must occur in; rarer words are unknown words.
-	MinTurns int `json:"min_turns"`
-	// Edges makes the first and the last word of a turn features of their own besides.
-	Edges bool `json:"edges"`
-	// LengthPower p gives each feature of a turn with n features the weight n^-p: the words of a
-	// turn are not independent, and a long turn should not outvote a short one. 0 weights all
-	// alike.
-	LengthPower float64 `json:"length_power"`
-}
-
-// DefaultOptions are words in at least three turns, first and last words, weights n^-0.4, and the
-// speaker.
-func DefaultOptions() Options {
-	return Options{Observe: Words, Speaker: true, MinTurns: 3, Edges: true, LengthPower: 0.4}
-}
-
-// Check names the first option that cannot be.
-func (o Options) Check() error {
-	switch {
-	case o.Observe != Words && o.Observe != Symbols && o.Observe != Vectors:
-		return fmt.Errorf("observe %q, expected %q, %q or %q", o.Observe, Words, Symbols, Vectors)
-	case o.MinTurns < 1:
-		return fmt.Errorf("words in at least %d turns, expected 1 or more", o.MinTurns)
-	case !(o.LengthPower >= 0 && o.LengthPower <= 1):
-		return fmt.Errorf("length power %v, expected 0 to 1", o.LengthPower)
-	}
-	return nil
-}
-
-// The marks of edge features in the vocabulary; no word holds them.
-const (
-	firstMark = "^"
-	lastMark  = "$"
+import (
+	"fmt"
+	"strings"
 )
 
 // An Encoder turns messages into observations. It is read-only; [Encoder.NewSession] gives a
@@ -63,7 +17,53 @@ type Encoder struct {
 	Terms    *Vocabulary `json:"words,omitempty"`    // of words and edge features
 	Symbols  *Vocabulary `json:"symbols,omitempty"`  // of the field symbol
 	Speakers *Vocabulary `json:"speakers,omitempty"` // nil: the speaker is not observed
-	Width    int         `json:"width,omitempty"`    // of vectors
+	Width    int         `json:"width,omitempty"`    // of vectors, as they are observed
+	Stems    *Stems      `json:"stems,omitempty"`    // nil: words are not stemmed
+	Phrases  []string    `json:"phrases,omitempty"`  // two words with a space between, which are one
+	// WordVectors make the vector of a text; nil: it is a field of the message.
+	WordVectors *WordVectors `json:"word_vectors,omitempty"`
+	Projection  *Projection  `json:"projection,omitempty"` // nil: vectors are observed as they come
+}
+
+// InputWidth is the length that the field vector of messages must have, 0 if it is not looked at.
+func (e *Encoder) InputWidth() int {
+	switch {
+	case e.Options.Observe != Vectors || e.WordVectors != nil:
+		return 0
+	case e.Projection != nil && e.Projection.Mean != nil:
+		return len(e.Projection.Mean)
+	}
+	return e.Width
+}
+
+// tokenizer cuts text as the encoder's words were cut.
+func (e *Encoder) tokenizer() tokenizer {
+	k := tokenizer{rules: e.Options.Text, phrases: phraseSet(e.Phrases)}
+	if e.Stems != nil {
+		k.stem = e.Stems.lookUp
+	}
+	return k
+}
+
+// Words is the words that the encoder cuts a text into, known or not.
+func (e *Encoder) Words(text string) []string {
+	k := e.tokenizer()
+	var words []string
+	k.each(text, func(word []byte) { words = append(words, string(word)) })
+	return words
+}
+
+// knows reports of a word whether it is a term, or a part of a phrase.
+func (e *Encoder) knows() func(word string) bool {
+	part := map[string]bool{}
+	for _, p := range e.Phrases {
+		a, b, _ := strings.Cut(p, " ")
+		part[a], part[b] = true, true
+	}
+	return func(word string) bool {
+		_, ok := e.Terms.find([]byte(word))
+		return ok || part[word]
+	}
 }
 
 // Check reports what is wrong with an encoder that was read from a file, naming the field.
@@ -85,31 +85,12 @@ func (e *Encoder) Check() error {
 	switch {
 	case e.Options.Observe == Words && e.Terms == nil:
 		return fmt.Errorf("words is missing")
+	case e.Terms != nil && e.Terms.bits != e.Options.HashBits:
+		return fmt.Errorf("words: hash_bits is %d, that of the options %d", e.Terms.bits, e.Options.HashBits)
 	case e.Options.Observe == Symbols && e.Symbols == nil:
 		return fmt.Errorf("symbols is missing")
 	case e.Width < 0 || e.Options.Observe == Vectors && e.Width < 1:
 		return fmt.Errorf("width is %d, expected the length of the vectors", e.Width)
 	}
-	return nil
-}
-
-// Plain reports whether a term is a word, not a first- or last-word feature.
-func Plain(term string) bool {
-	return term != "" && term[0] != firstMark[0] && term[len(term)-1] != lastMark[0]
-}
-
-// First is the word that a first-word feature stands for, "" if the term is none.
-func First(term string) string {
-	if term != "" && term[0] == firstMark[0] {
-		return term[1:]
-	}
-	return ""
-}
-
-// Last is the word that a last-word feature stands for, "" if the term is none.
-func Last(term string) string {
-	if term != "" && term[len(term)-1] == lastMark[0] {
-		return term[:len(term)-1]
-	}
-	return ""
+	return e.checkVectors()
 }

@@ -25,7 +25,7 @@ func (s *Session) Plain(turn *emission.Turn, m *transcript.Message) error {
 func (s *Session) count(bag []emission.Count, text string) []emission.Count {
 	at := map[int32]int{}
 	s.tokens.each(text, func(word []byte) {
-		number := s.encoder.Terms.number[string(word)]
+		number, _ := s.encoder.Terms.find(word)
 		i, ok := at[number]
 		if !ok {
 			i = len(bag)

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"fmt"
 	"strings"
 
 	"intenthmm/hmm/emission"
@@ -14,18 +13,24 @@ type Session struct {
 	tokens  tokenizer
 	weights weights
 	seen    map[int32]bool
+	average averager  // of word vectors
+	project projector // of vectors
 	met     Coverage
 }
 
 // NewSession returns a session of the encoder.
 func (e *Encoder) NewSession() *Session {
-	return &Session{encoder: e, weights: weights{power: e.Options.LengthPower}, seen: map[int32]bool{}}
+	return &Session{
+		encoder: e, tokens: e.tokenizer(), weights: weights{power: e.Options.LengthPower},
+		seen: map[int32]bool{}, average: averager{table: e.WordVectors}, project: projector{Projection: e.Projection},
+	}
 }
 
-// Encode sets turn to the observation of a message. It reuses the room of turn.Words and copies
-// m.Vector by reference. A vector of another length than the model's is an error.
+// Encode sets turn to the observation of a message. It reuses the room of turn.Words, and of turn.Vector
+// where the encoder makes vectors; where it takes them as they come, it copies m.Vector by reference. A
+// vector of another length than the model's is an error.
 func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
-	bag := turn.Words[:0]
+	bag, room := turn.Words[:0], turn.Vector
 	*turn = emission.Missing
 	e := s.encoder
 	switch e.Options.Observe {
@@ -37,13 +42,11 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 			count(&s.met.Symbols, &s.met.UnknownSymbols, turn.Symbol)
 		}
 	case Vectors:
-		switch len(m.Vector) {
-		case 0:
-		case e.Width:
-			turn.Vector = m.Vector
-		default:
-			return fmt.Errorf("vector of %d values, the model has %d", len(m.Vector), e.Width)
+		v, err := s.vector(room, m)
+		if err != nil {
+			return err
 		}
+		turn.Vector = v
 	}
 	s.speaker(turn, m)
 	return nil
@@ -66,16 +69,17 @@ func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
 	clear(s.seen)
 	terms := s.encoder.Terms
 	first, last := s.tokens.each(text, func(word []byte) {
-		number := terms.number[string(word)]
+		number, _ := terms.find(word)
 		count(&s.met.Words, &s.met.UnknownWords, number)
 		if !s.seen[number] {
 			s.seen[number] = true
 			bag = append(bag, emission.Count{Word: number, N: 1})
 		}
 	})
-	if s.encoder.Options.Edges {
+	if s.encoder.Options.Edges && first != nil {
 		for _, edge := range [...][]byte{first, last} {
-			if number, ok := terms.number[string(edge)]; ok {
+			if number, ok := terms.find(edge); ok && !(terms.bits > 0 && s.seen[number]) {
+				s.seen[number] = true
 				bag = append(bag, emission.Count{Word: number, N: 1})
 			}
 		}

@@ -14,7 +14,14 @@ import (
 // (soft hyphens, marks of direction, variation selectors, narrow spaces inside numbers) is left out,
 // and so are apostrophes, underscores and joiners around a word. Bytes that are not UTF-8 are no
 // words. In scripts without spaces a word is what UAX #29 takes for one: in Chinese and Thai a sign.
-type tokenizer struct{ word, first, last []byte }
+// That is what the first version of the model file does; the rules of Text change some of it.
+type tokenizer struct {
+	rules             Text
+	stem              func(word []byte) []byte // of a word, which it may overwrite; nil: words stay as they are
+	phrases           map[string]bool          // pairs of words that are one word, with a space between; nil: none
+	word, first, last []byte
+	held, pair        []byte // where there are phrases: the word that waits for the next, and the two of them
+}
 
 // each calls say with every word of the text, and returns the edge features that its first and its
 // last word make, nil where it has no words. The slices are valid until the next call; say's is until
@@ -22,11 +29,17 @@ type tokenizer struct{ word, first, last []byte }
 // where the text is not all ASCII.
 func (k *tokenizer) each(text string, say func(word []byte)) (first, last []byte) {
 	k.first = k.first[:0]
-	if ascii(text) {
-		k.ascii(text, say)
+	if k.rules.Addresses && mayHoldAddress(text) {
+		k.addresses(text, say)
 	} else {
-		k.mixed(text, say)
+		k.any(text, say)
 	}
+	return k.edges(say)
+}
+
+// edges ends a text: it says what is still held back, and returns what each does.
+func (k *tokenizer) edges(say func(word []byte)) (first, last []byte) {
+	k.release(say)
 	if len(k.first) == 0 {
 		return nil, nil
 	}
@@ -34,8 +47,32 @@ func (k *tokenizer) each(text string, say func(word []byte)) (first, last []byte
 	return k.first, k.last
 }
 
-// say passes on the word that k.word holds: the last one so far, which it is until the next.
+// any says the words of a text in which no address is looked for.
+func (k *tokenizer) any(text string, say func(word []byte)) {
+	if ascii(text) {
+		k.ascii(text, say)
+	} else {
+		k.mixed(text, say)
+	}
+}
+
+// say passes on the word that k.word holds, as the rules have it.
 func (k *tokenizer) say(say func(word []byte)) {
+	if k.rules.Numbers {
+		k.word = k.word[:numberLen(k.word)]
+	}
+	if k.stem != nil {
+		k.word = k.stem(k.word)
+	}
+	if k.phrases != nil {
+		k.join(say)
+		return
+	}
+	k.tell(say)
+}
+
+// tell says the word that k.word holds: the last one so far, which it is until the next.
+func (k *tokenizer) tell(say func(word []byte)) {
 	if len(k.first) == 0 {
 		k.first = append(append(k.first, firstMark...), k.word...)
 	}
@@ -46,6 +83,9 @@ func (k *tokenizer) say(say func(word []byte)) {
 func (k *tokenizer) mixed(text string, say func(word []byte)) {
 	if !utf8.ValidString(text) {
 		text = strings.ToValidUTF8(text, string(utf8.RuneError))
+	}
+	if k.rules.Compose {
+		text = compose(text)
 	}
 	for part := range strings.SplitSeq(text, " ") {
 		if ascii(part) {
@@ -59,14 +99,32 @@ func (k *tokenizer) mixed(text string, say func(word []byte)) {
 // unicode says the words of a text by the rules for all of Unicode.
 func (k *tokenizer) unicode(text string, say func(word []byte)) {
 	for text != "" {
-		start, end := number(text)
-		segments := words.FromString(text[:start])
-		for segments.Next() {
-			k.hear(segments.Value(), say)
-		}
+		start, end := k.number(text)
+		k.segments(text[:start], say)
 		k.hear(text[start:end], say)
 		text = text[end:]
 	}
+}
+
+// segments says the words of a text without numbers that have separators inside.
+func (k *tokenizer) segments(text string, say func(word []byte)) {
+	segments := words.FromString(text)
+	if !k.rules.Pairs {
+		for segments.Next() {
+			k.hear(segments.Value(), say)
+		}
+		return
+	}
+	var run signs
+	for segments.Next() {
+		if segment := segments.Value(); isSign(segment) {
+			k.hear(run.with(text, segments.Start(), segments.End()), say)
+		} else {
+			k.hear(run.end(text), say)
+			k.hear(segment, say)
+		}
+	}
+	k.hear(run.end(text), say)
 }
 
 // hear says the word that a segment makes, if it makes one.
@@ -79,13 +137,13 @@ func (k *tokenizer) hear(segment string, say func(word []byte)) {
 
 // number finds the first word of the text that begins with a digit and has separators inside, as
 // in 7:30pm, 12.50, 05/01/2024 or 0-30; start = end = len(text) if there is none.
-func number(text string) (start, end int) {
+func (k *tokenizer) number(text string) (start, end int) {
 	inWord := false
 	for i := 0; i < len(text); i++ {
 		c := text[i]
 		if c >= utf8.RuneSelf {
 			r, n := utf8.DecodeRuneInString(text[i:])
-			inWord = unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+			inWord = (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !(k.rules.Pairs && sign(r))
 			i += n - 1
 			continue
 		}

@@ -5,11 +5,13 @@ import (
 	"fmt"
 )
 
-// A Vocabulary numbers terms. Number 0 is the unknown term: whatever is not in the vocabulary.
+// A Vocabulary numbers terms. Number 0 is the unknown term: whatever is not in the vocabulary. A hashed
+// vocabulary numbers every term there can be, and knows of each number the most frequent one.
 type Vocabulary struct {
 	terms  []string // terms[0] is ""
 	number map[string]int32
 	folded int // distinct terms of the training data that became the unknown one
+	bits   int // of a hashed vocabulary; 0 of any other
 }
 
 // newVocabulary numbers the terms from 1 on.
@@ -24,11 +26,23 @@ func newVocabulary(terms []string, folded int) *Vocabulary {
 // Len is the number of terms, the unknown one included.
 func (v *Vocabulary) Len() int { return len(v.terms) }
 
-// Term is the term with that number, "" for the unknown one.
+// Term is the term with that number, "" for the unknown one and for a number that no term has.
 func (v *Vocabulary) Term(number int) string { return v.terms[number] }
 
 // Number is a term's number, 0 if it is unknown.
-func (v *Vocabulary) Number(term string) int { return int(v.number[term]) }
+func (v *Vocabulary) Number(term string) int {
+	number, _ := v.find([]byte(term))
+	return int(number)
+}
+
+// find is a term's number, and whether it is known.
+func (v *Vocabulary) find(term []byte) (number int32, ok bool) {
+	if v.bits > 0 {
+		return bucket(term, v.bits), true
+	}
+	number, ok = v.number[string(term)]
+	return number, ok
+}
 
 // Folded is the number of distinct terms of the training data that were folded into the unknown
 // one. Held-out figures divide the probability of the unknown term by Folded + 1, so that models
@@ -36,13 +50,14 @@ func (v *Vocabulary) Number(term string) int { return int(v.number[term]) }
 func (v *Vocabulary) Folded() int { return v.folded }
 
 type vocabularyJSON struct {
-	Folded int      `json:"folded"`
-	Terms  []string `json:"terms"` // without the unknown one
+	Folded   int      `json:"folded"`
+	HashBits int      `json:"hash_bits,omitempty"`
+	Terms    []string `json:"terms"` // without the unknown one
 }
 
 // MarshalJSON writes the terms in order.
 func (v *Vocabulary) MarshalJSON() ([]byte, error) {
-	return json.Marshal(vocabularyJSON{v.folded, v.terms[1:]})
+	return json.Marshal(vocabularyJSON{v.folded, v.bits, v.terms[1:]})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; an Encoder's Check says whether it makes sense.
@@ -50,6 +65,10 @@ func (v *Vocabulary) UnmarshalJSON(data []byte) error {
 	var j vocabularyJSON
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
+	}
+	if j.HashBits != 0 {
+		*v = Vocabulary{terms: append([]string{""}, j.Terms...), folded: j.Folded, bits: j.HashBits}
+		return nil
 	}
 	*v = *newVocabulary(j.Terms, j.Folded)
 	return nil
@@ -59,6 +78,9 @@ func (v *Vocabulary) UnmarshalJSON(data []byte) error {
 func (v *Vocabulary) check() error {
 	if v.folded < 0 {
 		return fmt.Errorf("folded is %d, expected a count", v.folded)
+	}
+	if v.bits != 0 {
+		return v.checkHashed()
 	}
 	for i, term := range v.terms[1:] {
 		switch {

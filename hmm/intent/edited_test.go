@@ -84,7 +84,7 @@ func TestEdited(t *testing.T) {
 		{words, "version", removed{}, "version is 0"},
 		{words, "version", 0, "version is 0"},
 		{words, "version", -1, "version is -1"},
-		{words, "version", 2, "version 2, this program reads up to 1"},
+		{words, "version", 3, "version 3, this program reads up to 2"},
 		{words, "version", 1.5, "version"},
 		{words, "version", "1", "version"},
 

@@ -21,10 +21,10 @@ const (
 	fileFormat = "intenthmm model"
 	// fileVersion is the version that Save writes. Open reads it and every earlier one, for ever:
 	// testdata/models holds a frozen file of each.
-	fileVersion = 1
+	fileVersion = 2
 )
 
-// fileJSON is the model file, version 1.
+// fileJSON is the model file. Version 2 has more options of the encoder, which version 1 would pass over.
 type fileJSON struct {
 	Format   string          `json:"format"`
 	Version  int             `json:"version"`
@@ -33,6 +33,7 @@ type fileJSON struct {
 	Emission json.RawMessage `json:"emission"`
 	States   []State         `json:"states"`
 	Record   *Record         `json:"record"`
+	Stop     []string        `json:"stop_words,omitempty"`
 }
 
 // Write writes the model file's JSON.
@@ -43,7 +44,7 @@ func (m *Model) Write(w io.Writer) error {
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	return e.Encode(fileJSON{fileFormat, fileVersion, m.Encoder, m.HMM.Chain, data, m.States, &m.Record})
+	return e.Encode(fileJSON{fileFormat, fileVersion, m.Encoder, m.HMM.Chain, data, m.States, &m.Record, m.StopWords})
 }
 
 // Save writes the model file, compressed if the name ends in .gz. The file is complete or not there:
@@ -106,7 +107,7 @@ func Read(r io.Reader, families emission.Registry) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("model file: emission: %w", err)
 	}
-	m := &Model{Encoder: j.Encoder, HMM: &hmm.Model[emission.Turn]{Chain: j.Chain, Emission: joint}, States: j.States, Record: *j.Record}
+	m := &Model{Encoder: j.Encoder, HMM: &hmm.Model[emission.Turn]{Chain: j.Chain, Emission: joint}, States: j.States, Record: *j.Record, StopWords: j.Stop}
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("model file: %w", err)
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
@@ -109,9 +108,16 @@ func freeze(t *testing.T, dir string) {
 	}
 	three := group(t, messages)[:3]
 	for name, set := range map[string]func(*intent.Options){
-		"v1":         func(o *intent.Options) { o.Encode.MinTurns = 3 },
-		"v1-symbols": func(o *intent.Options) { o.Encode.Observe = encode.Symbols },
-		"v1-vectors": func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Full },
+		"v2": func(o *intent.Options) {
+			o.Encode.MinTurns, o.Encode.Phrases, o.Encode.Stemmer = 3, 0.4, firstLetters{}
+			o.Encode.Text = encode.Text{Compose: true, Pairs: true, Addresses: true, Numbers: true}
+		},
+		"v2-hashed":  func(o *intent.Options) { o.Encode.HashBits = 8 },
+		"v2-symbols": func(o *intent.Options) { o.Encode.Observe = encode.Symbols },
+		"v2-vectors": func(o *intent.Options) {
+			o.Encode.Observe, o.Encode.PCA, o.Encode.Whiten, o.Encode.Unit = encode.Vectors, 2, true, true
+		},
+		"v2-word-vectors": func(o *intent.Options) { o.Encode.Observe, o.Encode.WordVectors = encode.Vectors, letters{} },
 	} {
 		o := quick(4)
 		set(&o)
@@ -129,7 +135,11 @@ func freeze(t *testing.T, dir string) {
 				case encode.Symbols:
 					m.Text, m.Vector = "", nil
 				case encode.Vectors:
-					m.Text, m.Symbol = "", ""
+					if m.Symbol = ""; o.Encode.WordVectors == nil {
+						m.Text = ""
+					} else {
+						m.Vector = nil
+					}
 				}
 				say = append(say, m)
 			}

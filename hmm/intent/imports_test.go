@@ -10,7 +10,7 @@ import (
 )
 
 // light are the modules that a bot may link for decoding.
-var light = []string{"intenthmm", "gonum.org/v1/gonum", "golang.org/x/sys", "github.com/clipperhouse/uax29/v2"}
+var light = []string{"intenthmm", "gonum.org/v1/gonum", "golang.org/x/sys", "golang.org/x/text", "github.com/clipperhouse/uax29/v2"}
 
 // TestLinksNothingHeavy lists everything that this package draws in.
 func TestLinksNothingHeavy(t *testing.T) {

@@ -26,6 +26,9 @@ type Model struct {
 	HMM     *hmm.Model[emission.Turn]
 	States  []State
 	Record  Record
+	// StopWords are not shown where words are to tell a state from the others, nor in its name. They
+	// are observed like any word.
+	StopWords []string
 
 	engine atomic.Pointer[Engine] // with the model's own options; nil until there is a session
 }

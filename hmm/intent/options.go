@@ -32,6 +32,8 @@ type Options struct {
 	// Examples is the number of typical turns of each state that the model keeps, as text; 0 keeps
 	// no text.
 	Examples int
+	// StopWords are words that are not shown, nor in names, though the model observes them.
+	StopWords []string
 }
 
 // Auto is the number of states that has Train search for it.

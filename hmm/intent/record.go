@@ -53,6 +53,7 @@ type RecordedOptions struct {
 	Restarts      int                 `json:"restarts"`
 	MaxIterations int                 `json:"max_iterations"`
 	Tolerance     float64             `json:"tolerance"`
+	FirstLap      int                 `json:"first_lap,omitempty"` // older files: all restarts went to their end
 	Prior         RecordedPrior       `json:"prior"`
 }
 
@@ -78,7 +79,7 @@ func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 		Options: RecordedOptions{
 			States: o.States, Whole: o.Whole, WordPrior: o.WordPrior, CategoryPrior: o.CategoryPrior,
 			Covariance: o.Covariance, Start: o.Search.Start, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
-			MaxIterations: o.Search.Fit.Loop.MaxIterations, Tolerance: o.Search.Fit.Loop.Tolerance,
+			MaxIterations: o.Search.Fit.Loop.MaxIterations, Tolerance: o.Search.Fit.Loop.Tolerance, FirstLap: o.Search.FirstLap,
 			Prior: RecordedPrior(o.Search.Fit.Prior),
 		},
 		Best:  t.Best,

@@ -22,18 +22,18 @@ func (t Term) salience() float64 { return math.Sqrt(t.Probability) * math.Log(t.
 
 // Terms are the n words (or symbols) that tell most about a state, the most telling first: those
 // with the largest √p log(p/q), p being the probability in the state and q that in the rest: p log(p/q)
-// would put common words first, log(p/q) rare ones. Words that only mark an edge of a turn are left
-// out. A model of vectors has none, and neither has a model of one state.
+// would put common words first, log(p/q) rare ones. Words that only mark an edge of a turn, and stop
+// words, are left out. A model of vectors has none, and neither has a model of one state.
 func (m *Model) Terms(state, n int) []Term {
 	rows, vocabulary := m.table()
 	if rows == nil || len(m.States) == 1 {
 		return nil
 	}
-	q := m.rest(rows, state)
+	q, stop := m.rest(rows, state), m.stop()
 	var terms []Term
 	for v, p := range rows[m.HMM.Chain.Distribution(state)] {
 		text := vocabulary.Term(v)
-		if text == "" || m.Encoder.Terms == vocabulary && !encode.Plain(text) {
+		if text == "" || stop[text] || m.Encoder.Terms == vocabulary && !encode.Plain(text) {
 			continue
 		}
 		if lift := p / max(q[v], leastRest); lift > 1 {

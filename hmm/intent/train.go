@@ -65,6 +65,7 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	defer watch.End(Describing)
 	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
 	m.Record.Selection = record
+	m.stopWords(o.StopWords)
 	if m.States, err = describe(m.HMM, data, sample, o.Examples); err != nil {
 		return nil, err
 	}
@@ -155,6 +156,9 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
 		warn("the best restart had not converged by iteration %d", best.Last().Iteration)
 	case em.Cancelled, em.Decreased, em.Degenerate:
 		warn("the best restart ended at iteration %d: %s", best.Last().Iteration, best.Status)
+	}
+	if w := m.Encoder.WordVectors; w != nil && w.LeftOut > 0 {
+		warn("the model has room for the vectors of the %d most frequent words: %d rarer ones count as unknown", w.Words.Len()-1, w.LeftOut)
 	}
 	if empty := m.empty(); len(empty) == 1 {
 		warn("state %d is empty: fewer states would do", empty[0])

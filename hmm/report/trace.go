@@ -29,20 +29,6 @@ type Trace struct {
 	States  []TracedState `json:"states"` // the least certain first
 }
 
-// Choices are the encoder's. Counts are of what training saw.
-type Choices struct {
-	Observe     string   `json:"observe"`
-	Words       int      `json:"words,omitempty"`          // in the vocabulary
-	Edges       int      `json:"edges,omitempty"`          // first- and last-word features in it
-	Folded      int      `json:"folded,omitempty"`         // distinct words that count as the unknown one
-	MinTurns    int      `json:"min_turns,omitempty"`      // that a word must occur in
-	LengthPower float64  `json:"length_power,omitempty"`   // p of the weight n^-p
-	Symbols     int      `json:"symbols,omitempty"`        // told apart
-	Width       int      `json:"width,omitempty"`          // of vectors
-	Speakers    []string `json:"speakers,omitempty"`       // told apart
-	Others      int      `json:"other_speakers,omitempty"` // that count as one
-}
-
 // TracedIteration is one iteration, with what moved most in it.
 type TracedIteration struct {
 	em.Iteration
@@ -103,25 +89,6 @@ func leastCertain(a, b TracedState) int {
 		return 1
 	}
 	return 0
-}
-
-func choices(m *intent.Model) Choices {
-	e := m.Encoder
-	c := Choices{Observe: string(e.Options.Observe), Width: e.Width}
-	if v := e.Terms; v != nil {
-		c.Words, c.Edges = plainTerms(m)
-		c.Folded, c.MinTurns, c.LengthPower = v.Folded(), e.Options.MinTurns, e.Options.LengthPower
-	}
-	if v := e.Symbols; v != nil {
-		c.Symbols = v.Len() - 1
-	}
-	if v := e.Speakers; v != nil {
-		for i := 1; i < v.Len(); i++ {
-			c.Speakers = append(c.Speakers, v.Term(i))
-		}
-		c.Others = v.Folded()
-	}
-	return c
 }
 
 // JSON writes the trace for programs.

@@ -6,10 +6,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strings"
-
-	"intenthmm/hmm/encode"
-	"intenthmm/hmm/intent"
 )
 
 // Write writes the trace for people: what entered and what was left out, what changed in each
@@ -67,33 +63,6 @@ func (t *Trace) writeLeftOut(w io.Writer) {
 	}
 }
 
-func (t *Trace) writeChoices(w io.Writer) {
-	c := &t.Encoder
-	switch encode.Observe(c.Observe) {
-	case encode.Words:
-		fmt.Fprintf(w, "vocabulary: %s that occur in at least %s", plural(c.Words, "word"), plural(c.MinTurns, "turn"))
-		if c.Edges > 0 {
-			fmt.Fprintf(w, ", %d first or last words", c.Edges)
-		}
-		fmt.Fprintf(w, "\n  %s count as one unknown word", plural(c.Folded, "rarer word"))
-		if t.Data.Words > 0 {
-			fmt.Fprintf(w, ", met in %s (%s)", plural(t.Data.Rare, "turn"), percent(float64(t.Data.Rare)/float64(max(t.Data.Turns, 1))))
-		}
-		fmt.Fprintf(w, "\n  each of the n words of a turn counts n^-%g\n", c.LengthPower)
-	case encode.Symbols:
-		fmt.Fprintf(w, "symbols: %d\n", c.Symbols)
-	case encode.Vectors:
-		fmt.Fprintf(w, "vectors: %s\n", plural(c.Width, "dimension"))
-	}
-	if len(c.Speakers) > 0 {
-		fmt.Fprintf(w, "speakers told apart: %s", printable(strings.Join(c.Speakers, ", ")))
-		if c.Others > 0 {
-			fmt.Fprintf(w, "; %s count as one", plural(c.Others, "other"))
-		}
-		fmt.Fprintln(w)
-	}
-}
-
 func (t *Trace) writeStates(w io.Writer) error {
 	var rows [][]string
 	recorded := false
@@ -120,16 +89,4 @@ together are likelier.
 least certain: state %d, %s: mean posterior %.3f, %s of its turns below 0.5
 `, least.State, printable(least.Intent), least.Certainty.Mean, percent(least.Certainty.Doubtful))
 	return err
-}
-
-// plainTerms counts the words and the edge features of a vocabulary.
-func plainTerms(m *intent.Model) (words, edges int) {
-	for i := 1; i < m.Encoder.Terms.Len(); i++ {
-		if encode.Plain(m.Encoder.Terms.Term(i)) {
-			words++
-		} else {
-			edges++
-		}
-	}
-	return words, edges
 }

@@ -44,24 +44,49 @@ func plural(n int, noun string) string {
 
 // observed says what of a turn the model looks at.
 func observed(m *intent.Model) []string {
-	var parts []string
-	if v := m.Encoder.Terms; v != nil {
-		parts = append(parts, fmt.Sprintf("%d words, first and last words (%d rarer ones count as unknown)", v.Len()-1, v.Folded()))
+	c := choices(m)
+	parts := c.words()
+	if c.Symbols > 0 {
+		parts = append(parts, plural(c.Symbols, "symbol"))
 	}
-	if v := m.Encoder.Symbols; v != nil {
-		parts = append(parts, plural(v.Len()-1, "symbol"))
+	if c.Width > 0 {
+		parts = append(parts, c.origin())
+		parts = append(parts, c.steps()...)
 	}
-	if m.Encoder.Width > 0 {
-		parts = append(parts, fmt.Sprintf("vectors of %d", m.Encoder.Width))
-	}
-	if v := m.Encoder.Speakers; v != nil {
-		var names []string
-		for i := 1; i < v.Len(); i++ {
-			names = append(names, v.Term(i))
-		}
-		parts = append(parts, "speaker ("+strings.Join(names, ", ")+")")
+	if len(c.Speakers) > 0 {
+		parts = append(parts, "speaker ("+strings.Join(c.Speakers, ", ")+")")
 	}
 	return parts
+}
+
+// words say in short what the vocabulary is.
+func (c *Choices) words() []string {
+	var parts []string
+	switch n := c.Words + c.Edges; {
+	case c.HashBits > 0:
+		parts = append(parts, fmt.Sprintf("words hashed to %d bits, first and last words", c.HashBits))
+	case n > 0:
+		parts = append(parts, fmt.Sprintf("%d words, first and last words (%d rarer ones count as unknown)", n, c.Folded))
+	}
+	if c.Stemmer != "" {
+		parts = append(parts, "stems ("+c.Stemmer+")")
+	}
+	if c.Phrases > 0 {
+		parts = append(parts, plural(c.Phrases, "phrase"))
+	}
+	return parts
+}
+
+// origin says in short what vectors are observed.
+func (c *Choices) origin() string {
+	text := fmt.Sprintf("vectors of %d", c.Width)
+	switch v := c.WordVectors; {
+	case v != nil:
+		text += fmt.Sprintf(" (word vectors of %s)", v.Source)
+	case c.Embedder != "":
+		text += " (made by “" + c.Embedder + "”)"
+	}
+	return text
 }
 
 // stateJSON is a state in the JSON form of the map.

@@ -11,8 +11,7 @@ import (
 type assembler struct {
 	columns  *columns
 	required []slot
-	names    interner
-	recent   [slotCount]recent
+	names    names
 	width    int    // length of the vectors; 0 before the first, if it was not given
 	given    bool   // width was given
 	scratch  []byte // for texts without their escapes
@@ -23,7 +22,6 @@ func newAssembler(opts Options) *assembler {
 	a := &assembler{
 		columns:  newColumns(opts.Map),
 		required: []slot{slotConversation},
-		names:    interner{},
 		width:    opts.Width,
 		given:    opts.Width > 0,
 	}
@@ -51,8 +49,8 @@ func (a *assembler) message(m *Message, r *record) *Problem {
 		Conversation: a.name(r, slotConversation),
 		Turn:         turn,
 		Speaker:      a.name(r, slotSpeaker),
-		Time:         string(a.bytes(&r.cells[slotTime])),
-		Text:         string(a.bytes(&r.cells[slotText])),
+		Time:         a.text(r, slotTime),
+		Text:         a.text(r, slotText),
 		Symbol:       a.name(r, slotSymbol),
 		Vector:       vector,
 		Label:        a.name(r, slotLabel),
@@ -60,9 +58,13 @@ func (a *assembler) message(m *Message, r *record) *Problem {
 	return nil
 }
 
+// text is the text of a field. It is a call, and no conversion in the place where it is needed, because only calls
+// are made in order: the next one overwrites what bytes gave.
+func (a *assembler) text(r *record, s slot) string { return string(a.bytes(&r.cells[s])) }
+
 // name is the text of a field whose texts come again and again.
 func (a *assembler) name(r *record, s slot) string {
-	return a.recent[s].name(a.names, a.bytes(&r.cells[s]))
+	return a.names.of(a.bytes(&r.cells[s]))
 }
 
 // check looks for required fields and for values that cannot be a text.
@@ -75,7 +77,7 @@ func (a *assembler) check(r *record) *Problem {
 	}
 	for s := range slotCount {
 		c := &r.cells[s]
-		if s != slotVector && (c.kind == kindList || c.kind == kindObject) {
+		if c.kind >= kindList && s != slotVector {
 			return &Problem{Reason: reasonValue, Detail: fmt.Sprintf(
 				"%s is %s: expected a text, a number or a boolean", fields[s].field, c.kind.name())}
 		}
@@ -111,7 +113,10 @@ func (a *assembler) vector(r *record) ([]float64, *Problem) {
 	if c.kind == kindObject || c.kind == kindBoolean {
 		return nil, &Problem{Reason: reasonVector, Detail: "found " + c.kind.name() + ": expected a list of numbers"}
 	}
-	v, err := parseVector(string(a.bytes(c)))
+	v, err := r.vector, checkFinite(r.vector)
+	if v == nil {
+		v, err = parseVector(string(a.bytes(c)))
+	}
 	switch {
 	case err != nil:
 		return nil, &Problem{Reason: reasonVector, Detail: err.Error()}
@@ -127,11 +132,11 @@ func (a *assembler) vector(r *record) ([]float64, *Problem) {
 	return v, nil
 }
 
-// bytes is the plain text of a cell. It is valid until the next call.
+// bytes is the plain text of a cell, without escapes of NUL. It is valid until the next call.
 func (a *assembler) bytes(c *cell) []byte {
 	if !c.escaped {
 		return c.text
 	}
-	a.scratch = unescape(a.scratch[:0], c.text)
+	a.scratch = withoutNUL(unescape(a.scratch[:0], c.text))
 	return a.scratch
 }

@@ -6,23 +6,26 @@ import (
 )
 
 // csv reads logs of a header and rows, by the delimiter that its header uses.
-var csv = format{
-	name:       "csv",
-	extensions: []string{".csv"},
-	looksLike: func(head []byte) bool {
-		first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte{'\n'})
-		return bytes.ContainsAny(first, ",;\t")
-	},
-	read: func(in *input, out *collector) error { return readRows(in, out, sniffComma(in.head)) },
+var csv = Format{
+	Name:       "csv",
+	Extensions: []string{".csv"},
+	Read:       func(in *Input, out *Sink) error { return readRows(in, out, sniffComma(in.Head)) },
+	Columns:    true,
 }
 
-// tsv reads the same with tabs, whatever else the header holds. Nothing looks like it without its
-// name, because csv finds tabs by itself.
-var tsv = format{
-	name:       "tsv",
-	extensions: []string{".tsv"},
-	looksLike:  func([]byte) bool { return false },
-	read:       func(in *input, out *collector) error { return readRows(in, out, '\t') },
+// tsv reads the same with tabs, whatever else the header holds. It goes by its name, because csv finds
+// tabs by itself.
+var tsv = Format{
+	Name:       "tsv",
+	Extensions: []string{".tsv"},
+	Read:       func(in *Input, out *Sink) error { return readRows(in, out, '\t') },
+	Columns:    true,
+}
+
+// looksLikeCSV says whether the first line could be a header.
+func looksLikeCSV(head []byte) bool {
+	first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte{'\n'})
+	return bytes.ContainsAny(first, ",;\t")
 }
 
 // sniffComma finds the delimiter that a header uses most often outside quotes; in doubt, the comma.
@@ -52,20 +55,20 @@ func sniffComma(head []byte) byte {
 }
 
 // readRows reads a file with a known delimiter.
-func readRows(in *input, out *collector, comma byte) error {
-	r := rows{lines: in.lines, comma: comma}
+func readRows(in *Input, out *Sink, comma byte) error {
+	r := rows{lines: in.lines, comma: comma, charset: charsetOf(in.Head)}
 	head, err := readHeader(&r, out.assembler)
 	if err == io.EOF {
 		return nil
 	}
 	if err != nil {
 		if p, ok := err.(Problem); ok {
-			return Problem{in.name, r.first, reasonHeader, p.Reason + ": " + p.Detail}
+			return Problem{File: in.Name, Line: r.first, Reason: reasonHeader, Detail: p.Reason + ": " + p.Detail}
 		}
 		return err
 	}
 	if p := head.check(out.assembler); p != nil {
-		p.File, p.Line = in.name, r.first
+		p.File, p.Line = in.Name, r.first
 		return *p
 	}
 	return head.read(&r, out)

@@ -138,10 +138,14 @@ func TestCSV(t *testing.T) {
 		{
 			name:     "a row in Latin-1",
 			content:  head + "a,b,gr\xfc\xdfe\na,b,\"x\n\xfc\"\na,b,c\n",
-			messages: []string{`5: a b "c"`},
+			messages: []string{`2: a b "grüße"`, `3: a b "x\nü"`, `5: a b "c"`},
+		},
+		{
+			name:     "a damaged row of a file in UTF-8",
+			content:  head + "a,b,größe\na,b,gr\xfc\xdfe\na,b,c\n",
+			messages: []string{`2: a b "größe"`, `4: a b "c"`},
 			problems: []string{
-				`chats.csv:2: not UTF-8: byte 5 of 7, in "abgr\xfc\xdfe": expected UTF-8 (is the file in Latin-1?)`,
-				`chats.csv:3: not UTF-8: byte 5 of 5, in "abx\n\xfc": expected UTF-8 (is the file in Latin-1?)`,
+				`chats.csv:3: not UTF-8: byte 7 of 9, in "a,b,gr\xfc\xdfe"…: expected UTF-8 (is the file in Latin-1?)`,
 			},
 		},
 		{

@@ -3,7 +3,6 @@ package transcript
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"unicode/utf8"
 )
@@ -15,29 +14,39 @@ type header struct {
 	rec    record
 }
 
-// readHeader reads the header and finds the fields in it. Of two columns of one name the first is
-// read.
+// readHeader reads the header and finds the fields in it.
 func readHeader(r *rows, a *assembler) (*header, error) {
 	if err := r.next(); err != nil {
 		return nil, err
 	}
-	h := &header{}
+	if !utf8.Valid(r.text) && r.charset != charsetUTF8 {
+		r.decode()
+	}
+	var names []string
+	for i := range r.fields {
+		names = append(names, string(bytes.TrimSpace(r.field(i))))
+	}
+	r.width = len(names)
+	h := newHeader(names, a)
+	return &h, nil
+}
+
+// newHeader finds the fields among the names of columns. Of two columns of one name the first is read.
+func newHeader(names []string, a *assembler) header {
+	h := header{names: names}
 	var rank [slotCount]int
 	for s := range h.column {
 		h.column[s] = -1
 	}
-	for i := range r.ends {
-		name := bytes.TrimSpace(r.field(i))
-		h.names = append(h.names, string(name))
-		for _, t := range a.columns.find(name).targets {
+	for i, name := range names {
+		for _, t := range a.columns.find([]byte(name)).targets {
 			if h.column[t.slot] < 0 || t.rank < rank[t.slot] {
 				h.column[t.slot], rank[t.slot] = i, t.rank
 			}
 		}
 	}
-	h.rec.have = func() []string { return h.names }
-	r.width = len(h.names)
-	return h, nil
+	h.rec.have = func() []string { return names }
+	return h
 }
 
 // check refuses a header that lacks a required or a mapped column.
@@ -53,31 +62,12 @@ func (h *header) check(a *assembler) *Problem {
 }
 
 // read reads the rows below the header.
-func (h *header) read(r *rows, out *collector) error {
-	for {
-		err := r.next()
-		if p, ok := err.(Problem); ok {
-			err = out.bad(r.first, p)
-		} else if err == nil {
-			err = h.row(r, out)
-		}
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
+func (h *header) read(r *rows, out *Sink) error {
+	return r.each(out, func() error { return h.row(r, out) })
 }
 
 // row makes a record of a row.
-func (h *header) row(r *rows, out *collector) error {
-	if !utf8.Valid(r.text) {
-		return out.bad(r.first, notUTF8(r.text))
-	}
-	if len(r.ends) != r.width {
-		return out.bad(r.first, r.ragged())
-	}
+func (h *header) row(r *rows, out *Sink) error {
 	for s, i := range h.column {
 		if i >= 0 {
 			h.rec.cells[s] = cell{kind: kindText, text: r.field(i)}

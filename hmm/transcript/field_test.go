@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -68,21 +69,37 @@ func TestColumnsForgetNothing(t *testing.T) {
 	}
 }
 
-func TestInterner(t *testing.T) {
-	n := interner{}
-	for i := range 3 * maxInterned {
-		b := []byte{byte(i), byte(i >> 8), 'x'}
-		if got := n.name(b); got != string(b) || len(n) > maxInterned {
-			t.Fatalf("name of %q is %q, %d held", b, got, len(n))
+func TestNames(t *testing.T) {
+	var n names
+	for i := range 5000 {
+		text := fmt.Sprint(i * i * i)
+		for range 2 {
+			if got := n.of([]byte(text)); got != text {
+				t.Fatalf("name of %q is %q", text, got)
+			}
 		}
 	}
-	long := make([]byte, maxInternedLen+1)
-	if held := len(n); n.name(long) != string(long) || len(n) != held {
+	long := make([]byte, maxNameLen+1)
+	if n.of(long) != string(long) || n[nameSet(long)][0] == string(long) {
 		t.Error("a long text is held")
 	}
-	word := []byte("agent")
-	n.name(word)
-	if allocs := testing.AllocsPerRun(100, func() { n.name(word) }); allocs > 0 {
-		t.Errorf("%v allocations for a known name", allocs)
+	for _, word := range []string{"", "x", "agent", "conversation-17"} {
+		n.of([]byte(word))
+		if allocs := testing.AllocsPerRun(100, func() { n.of([]byte(word)) }); allocs > 0 {
+			t.Errorf("%v allocations for the known name %q", allocs, word)
+		}
+	}
+}
+
+// TestNamesSpread wants identifiers that count up to be spread: none of so many falls out of its set.
+func TestNamesSpread(t *testing.T) {
+	for _, format := range []string{"%d", "agent %d", "chat-%04d", "%05d@example.com"} {
+		used := map[uint64]int{}
+		for i := range nameSets / 2 {
+			used[nameSet(fmt.Appendf(nil, format, i))]++
+		}
+		if len(used) < nameSets/4 {
+			t.Errorf("%d names such as %s fall into %d sets", nameSets/2, format, len(used))
+		}
 	}
 }

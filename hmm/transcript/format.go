@@ -2,88 +2,177 @@ package transcript
 
 import (
 	"fmt"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
 )
 
-// format is one kind of export. A new one is a file of its own that defines such a value, and a
-// line in formats.
-type format struct {
-	name       string                 // in Options.Format
-	extensions []string               // of file names, with the dot, in lower case
-	looksLike  func(head []byte) bool // decides by the first bytes where the file's name says nothing
+// A Format is one kind of export. Formats are values: those of this package need none to be named,
+// and Options.Formats brings others. See the package documentation for how to write one.
+type Format struct {
+	Name       string   // in Options.Format
+	Extensions []string // of file names, with the dot, in lower case: which files of a folder are looked at
 
-	// read passes everything in a file to the collector, as records (formats of named columns) or as
-	// messages (formats that know what they hold), with bad lines told apart. It returns what the
-	// collector returned to it, or what is wrong with the file as a whole.
-	read func(in *input, out *collector) error
+	// Detect decides by the first bytes and the name. Formats whose files say nothing of themselves
+	// leave it nil and are found by extension.
+	Detect func(h *Head) bool
+
+	// Read passes everything in a file to the sink. It returns what the sink returned to it, or what
+	// is wrong with the file as a whole.
+	Read func(in *Input, out *Sink) error
+
+	// DetectTree decides, by the names of the files in it, whether a folder or an archive as a whole
+	// is one export, which ReadTree then reads. Both are nil for formats of single files.
+	DetectTree func(names []string) bool
+	ReadTree   func(t *Tree, out *Sink) error
+
+	Order   Order
+	Rewinds bool // Read calls Input.Rewind
+	Columns bool // of no tool: rows under columns that the user names (Sink.Table), taken as they are, like CSV
+	Binary  bool // not text; Detect is needed
 }
 
-// formats holds all formats, in the order in which content is held against them.
-var formats = []format{jsonl, csv, tsv}
+// Order is what a format promises of the entries in a file.
+type Order uint8
 
-// formatNamed finds the format of a name; nil, without an error, where each file decides.
-func formatNamed(name string) (*format, error) {
-	if name == "" || name == "auto" {
+const (
+	Interleaved Order = iota // of each conversation in order, but conversations may alternate
+	Grouped                  // in order, and one conversation after the other
+	Unsorted                 // neither: they are sorted by conversation, time and ID
+)
+
+// Head is what a format is recognised by.
+type Head struct {
+	Name  string // of the file
+	Bytes []byte // its first ones; text is UTF-8
+	Shape Shape  // of the first JSON value in Bytes
+}
+
+// newHead is what a file is recognised by.
+func newHead(in *Input) *Head {
+	text := in.Head
+	if charsetOf(text) == charsetWindows {
+		text = fromWindows(nil, text)
+	}
+	return &Head{Name: in.Name, Bytes: text, Shape: shapeOf(text)}
+}
+
+// own are the formats of this package, the ones without any tool.
+var own = []Format{jsonl, csv, tsv}
+
+// A catalogue is the formats that a Reader knows, in the order in which content is held against them.
+type catalogue []Format
+
+func newCatalogue(more []Format) catalogue { return slices.Concat(more, own) }
+
+// named finds the format of a name; nil, without an error, where each file decides.
+func (c catalogue) named(name string) (*Format, error) {
+	if name == "" || name == auto {
 		return nil, nil
 	}
-	for i := range formats {
-		if formats[i].name == name {
-			return &formats[i], nil
+	for i := range c {
+		if c[i].Name == name {
+			return &c[i], nil
 		}
 	}
-	return nil, fmt.Errorf("unknown format %q: expected one of %s", name, strings.Join(Formats(), ", "))
+	return nil, fmt.Errorf("unknown format %q: expected one of %s", name, strings.Join(c.names(), ", "))
 }
 
-// Formats lists what Options.Format may be.
-func Formats() []string {
-	names := []string{"auto"}
-	for i := range formats {
-		names = append(names, formats[i].name)
+const auto = "auto"
+
+func (c catalogue) names() []string {
+	names := []string{auto}
+	for i := range c {
+		names = append(names, c[i].Name)
 	}
 	return names
 }
 
-// formatOf finds the format of a file by its extension or else by its content.
-func formatOf(name string, head []byte) (*format, error) {
-	ext := extension(name)
-	for i := range formats {
-		if slices.Contains(formats[i].extensions, ext) {
-			return &formats[i], nil
+// Formats lists what Options.Format may be if these formats are added to those of the package.
+func Formats(more ...Format) []string { return newCatalogue(more).names() }
+
+// binary finds the format of a file that is no text; nil: it is of none.
+func (c catalogue) binary(h *Head) *Format {
+	for i := range c {
+		if c[i].Binary && c[i].Detect(h) {
+			return &c[i]
 		}
 	}
-	for i := range formats {
-		if formats[i].looksLike(head) {
-			return &formats[i], nil
+	return nil
+}
+
+// of finds the format of a file: by its content, by its extension, or by what its content looks like.
+func (c catalogue) of(h *Head) (*Format, error) {
+	for i := range c {
+		if !c[i].Binary && c[i].Detect != nil && c[i].Detect(h) {
+			return &c[i], nil
 		}
 	}
-	return nil, Problem{File: name, Reason: reasonNoFormat,
-		Detail: fmt.Sprintf("neither its name nor its first line is that of a known one: expected %s", formatList())}
+	ext := extension(h.Name)
+	for i := range own {
+		if slices.Contains(own[i].Extensions, ext) {
+			return &own[i], nil
+		}
+	}
+	switch {
+	case looksLikeJSON(h.Bytes):
+		return &jsonl, nil
+	case looksLikeCSV(h.Bytes):
+		return &csv, nil
+	}
+	return nil, Problem{File: h.Name, Reason: reasonNoFormat, Detail: fmt.Sprintf(
+		"neither its name nor its first line is that of a known one: expected %s", c.list())}
 }
 
-// extension is the extension of a file name in lower case, not counting that of compression.
-func extension(name string) string {
-	return filepath.Ext(strings.TrimSuffix(strings.ToLower(name), ".gz"))
+// tree finds the format of which a folder or an archive is one export; nil: of none, or not of the
+// chosen one.
+func (c catalogue) tree(names []string, chosen *Format) *Format {
+	for i := range c {
+		f := &c[i]
+		if f.DetectTree != nil && (chosen == nil || chosen.Name == f.Name) && f.DetectTree(names) {
+			return f
+		}
+	}
+	return nil
 }
 
-// extensionsOf lists the extensions of a format, or of all formats if it is nil.
-func extensionsOf(f *format) []string {
+// extensions lists those of a format, or of all if it is nil.
+func (c catalogue) extensions(f *Format) []string {
 	if f != nil {
-		return f.extensions
+		return f.Extensions
 	}
 	var list []string
-	for i := range formats {
-		list = append(list, formats[i].extensions...)
+	for i := range own {
+		list = append(list, own[i].Extensions...)
+	}
+	for _, f := range c[:len(c)-len(own)] {
+		for _, e := range f.Extensions {
+			if !slices.Contains(list, e) {
+				list = append(list, e)
+			}
+		}
 	}
 	return list
 }
 
-// formatList describes the formats in an error.
-func formatList() string {
+// list describes the formats in an error.
+func (c catalogue) list() string {
 	var list []string
-	for i := range formats {
-		list = append(list, fmt.Sprintf("%s (%s)", formats[i].name, strings.Join(formats[i].extensions, ", ")))
+	for i := range c {
+		text := c[i].Name
+		if len(c[i].Extensions) > 0 {
+			text += " (" + strings.Join(c[i].Extensions, ", ") + ")"
+		}
+		list = append(list, text)
 	}
 	return strings.Join(list, ", ")
+}
+
+// extension is the extension of a file name in lower case, not counting that of compression.
+func extension(name string) string {
+	name = strings.ToLower(name)
+	for _, packed := range []string{".gz", ".zst"} {
+		name = strings.TrimSuffix(name, packed)
+	}
+	return path.Ext(name)
 }

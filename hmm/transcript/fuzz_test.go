@@ -39,7 +39,7 @@ func fuzzRead(t *testing.T, format string, data []byte) {
 	r := New([]string{"-"}, bytes.NewReader(data), Options{Format: format, MaxLine: 200})
 	messages, err := drain(t, r)
 	lines := bytes.Count(data, []byte{'\n'}) + 1
-	gzipped := bytes.HasPrefix(data, gzipMagic)
+	gzipped := bytes.HasPrefix(data, gzipped.Magic)
 	previous := 0
 	for _, m := range messages {
 		if m.Conversation == "" || !utf8.ValidString(m.Conversation+m.Text+m.Speaker) {

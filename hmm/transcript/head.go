@@ -17,12 +17,8 @@ func checkHead(head []byte) *Problem {
 	}
 	detail := ""
 	switch {
-	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
-		detail = "it is UTF-16"
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		detail = "it is a zip archive"
 	case bytes.IndexByte(head, 0) >= 0:
-		detail = fmt.Sprintf("byte %d is NUL, so it is binary data or UTF-16", bytes.IndexByte(head, 0)+1)
+		detail = fmt.Sprintf("byte %d is NUL, so it is binary data, or UTF-16 without a byte order mark", bytes.IndexByte(head, 0)+1)
 	case float64(invalidBytes(head)) > maxInvalid*float64(len(head)):
 		detail = fmt.Sprintf("%d of its first %d bytes are not UTF-8", invalidBytes(head), len(head))
 	default:
@@ -55,6 +51,6 @@ func notUTF8(line []byte) Problem {
 		at += size
 	}
 	start := max(0, at-10)
-	return Problem{Reason: reasonNotUTF8, Detail: fmt.Sprintf("byte %d of %d, in %s: expected UTF-8 (is the file in Latin-1?)",
+	return Problem{Reason: reasonNotUTF8, Detail: fmt.Sprintf("byte %d of %d, in %s…: expected UTF-8 (is the file in Latin-1?)",
 		at+1, len(line), quote(string(line[start:min(len(line), at+10)])))}
 }

@@ -1,9 +1,7 @@
 package transcript
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -16,118 +14,101 @@ const (
 	headSize   = 8 << 10  // of a file that its format is recognised by
 )
 
-var (
-	gzipMagic = []byte{0x1f, 0x8b}
-	byteOrder = []byte("\xef\xbb\xbf") // the mark that some programs put before UTF-8
-)
+// An Input is an open file, decompressed, without byte order mark, and in UTF-8 if that said UTF-16. It is read
+// in one way: by Read, by Lines, by Records or by its Document.
+type Input struct {
+	Name  string // as errors name it: the path, with that inside an archive
+	Entry string // the path inside an archive or folder that is one export; else empty
+	Head  []byte // its first bytes
 
-// input is an open file, decompressed and without byte order mark.
-type input struct {
-	name  string
-	head  []byte // its first bytes
-	lines *lines
-	file  io.Closer
+	lines  *lines
+	reopen func() (io.ReadCloser, error) // nil: it can be read once
+	file   io.Closer                     // may be nil
+	copied *os.File                      // a temporary copy; nil: none was needed
+	unpack *unpacking
+	plain  bool // nothing had to be unpacked, and no mark taken off
+	spool  string
+	asked  bool // the format was asked for: no more of the head is needed than a line
 }
 
-// open opens the file at a path, or standard input for "-". What is read of it is added to bytes.
-func open(path string, stdin io.Reader, maxLine int, bytes *int64) (*input, error) {
-	in := &input{name: path}
-	var raw io.Reader
+// openPath opens the file at a path, or standard input for "-".
+func openPath(path string, stdin io.Reader, o *Options, bytes *int64) (*Input, error) {
+	in := &Input{Name: path, unpack: newUnpacking(o.Compressions, bytes), lines: &lines{max: o.MaxLine},
+		spool: o.TempDir, asked: o.Format != "" && o.Format != auto}
 	if path == stdinPath {
-		in.name = stdinName
+		in.Name = stdinName
 		if stdin == nil {
 			return nil, errors.New("stdin: there is none to read from")
 		}
-		raw = stdin
-	} else {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		raw, in.file = f, f
+		return in, in.begin(io.NopCloser(stdin))
 	}
-	if err := in.start(&counted{raw, bytes}, maxLine); err != nil {
-		in.close()
-		return nil, in.explain(err)
-	}
-	return in, nil
+	in.reopen = func() (io.ReadCloser, error) { return os.Open(path) }
+	return in, in.open()
 }
 
-// counted is a reader that keeps count of what is read.
-type counted struct {
-	io.Reader
-	bytes *int64
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	*c.bytes += int64(n)
-	return n, err
-}
-
-// start unwraps compression and byte order mark and looks at the first bytes.
-func (in *input) start(raw io.Reader, maxLine int) error {
-	r := bufio.NewReaderSize(raw, bufferSize)
-	if begins(r, gzipMagic) {
-		z, err := gzip.NewReader(r)
-		if err != nil {
-			return err
-		}
-		r = bufio.NewReaderSize(z, bufferSize)
-	}
-	if begins(r, byteOrder) {
-		r.Discard(len(byteOrder))
-	}
-	head, err := peekHead(r)
-	if err != nil && err != io.EOF {
+// open opens the file from its start. On an error it is closed.
+func (in *Input) open() error {
+	raw, err := in.reopen()
+	if err != nil {
 		return err
 	}
-	in.head = bytes.Clone(head)
-	in.lines = &lines{r: r, max: maxLine}
+	return in.begin(raw)
+}
+
+func (in *Input) begin(raw io.ReadCloser) error {
+	in.file = raw
+	if err := in.start(raw); err != nil {
+		in.close()
+		return in.explain(err)
+	}
 	return nil
 }
 
-// begins reports whether the next bytes are the mark. It asks for no more of them than it takes to
-// tell: a short line must not wait for the next one.
-func begins(r *bufio.Reader, mark []byte) bool {
-	for i := range mark {
-		if head, _ := r.Peek(i + 1); len(head) <= i || head[i] != mark[i] {
-			return false
-		}
+// start unwraps compression and byte order mark and looks at the first bytes.
+func (in *Input) start(raw io.Reader) error {
+	r, packed, err := in.unpack.unwrap(raw)
+	if err != nil {
+		return err
 	}
-	return true
+	r, marked := withoutMark(r)
+	in.plain = !packed && !marked
+	head, err := peekHead(r, in.asked)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	in.Head = bytes.Clone(head)
+	*in.lines = lines{r: r, max: in.lines.max}
+	return nil
 }
 
-// peekHead is the first bytes of r: as many as it takes for one line with something on it, and what
-// came with them, but no more than headSize. A person who types, or a bot that waits for its answer,
-// must not be asked for more.
-func peekHead(r *bufio.Reader) ([]byte, error) {
-	for want := 1; ; want = min(r.Buffered()+1, headSize) {
-		_, err := r.Peek(want)
-		head, _ := r.Peek(min(r.Buffered(), headSize))
-		line := bytes.TrimLeft(head, " \t\r\n")
-		if err != nil || len(head) == headSize || bytes.IndexByte(line, '\n') >= 0 {
-			return head, err
-		}
-	}
-}
+// Read reads the file, decompressed.
+func (in *Input) Read(p []byte) (int, error) { return in.lines.r.Read(p) }
 
 // explain adds the file's name to an error of reading, and says what that means where it is cryptic.
-func (in *input) explain(err error) error {
+func (in *Input) explain(err error) error {
 	var path *fs.PathError
 	var problem Problem
 	switch {
-	case errors.As(err, &path), errors.As(err, &problem):
-		return err // they name the file
+	case errors.As(err, &problem):
+		if problem.File == "" {
+			problem.File = in.Name
+		}
+		return problem
+	case errors.As(err, &path):
+		return err // it names the file
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: the data is cut short: %w", in.name, err)
+		return fmt.Errorf("%s: the data is cut short: %w", in.Name, err)
 	default:
-		return fmt.Errorf("%s: %w", in.name, err)
+		return fmt.Errorf("%s: %w", in.Name, err)
 	}
 }
 
-func (in *input) close() {
+func (in *Input) close() {
 	if in.file != nil {
 		in.file.Close()
+	}
+	if in.copied != nil {
+		in.copied.Close()
+		os.Remove(in.copied.Name())
 	}
 }

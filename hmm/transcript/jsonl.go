@@ -10,19 +10,22 @@ import (
 )
 
 // jsonl reads logs of one JSON object a line.
-var jsonl = format{
-	name:       "jsonl",
-	extensions: []string{".jsonl", ".ndjson", ".json"},
-	looksLike: func(head []byte) bool {
-		head = bytes.TrimSpace(head)
-		return len(head) > 0 && (head[0] == '{' || head[0] == '[')
-	},
-	read: readJSONL,
+var jsonl = Format{
+	Name:       "jsonl",
+	Extensions: []string{".jsonl", ".ndjson", ".json"},
+	Read:       readJSONL,
+	Columns:    true,
 }
 
-func readJSONL(in *input, out *collector) error {
+// looksLikeJSON says whether text begins as a list or an object.
+func looksLikeJSON(head []byte) bool {
+	head = bytes.TrimSpace(head)
+	return len(head) > 0 && (head[0] == '{' || head[0] == '[')
+}
+
+func readJSONL(in *Input, out *Sink) error {
 	if isJSONArray(in) {
-		return Problem{File: in.name, Reason: reasonArray,
+		return Problem{File: in.Name, Reason: reasonArray,
 			Detail: "expected JSON lines: one object a line, without brackets around them and commas between them"}
 	}
 	r := newJSONLines(out)
@@ -44,12 +47,12 @@ func readJSONL(in *input, out *collector) error {
 
 // isJSONArray says whether a file is one list of objects and not a file of lines. The list [1, 2] on
 // a line of a .jsonl file is only a bad line.
-func isJSONArray(in *input) bool {
-	rest, ok := bytes.CutPrefix(bytes.TrimSpace(in.head), []byte{'['})
+func isJSONArray(in *Input) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(in.Head), []byte{'['})
 	if !ok {
 		return false
 	}
-	if extension(in.name) == ".json" {
+	if extension(in.Name) == ".json" {
 		return true
 	}
 	rest = bytes.TrimLeft(rest, " \t")
@@ -58,14 +61,14 @@ func isJSONArray(in *input) bool {
 
 // jsonLines makes records of lines.
 type jsonLines struct {
-	out  *collector
+	out  *Sink
 	scan scanner
 	rec  record
 	each func(key, value cell) // put, bound once and not once a line
 	keys keyOrder
 }
 
-func newJSONLines(out *collector) *jsonLines {
+func newJSONLines(out *Sink) *jsonLines {
 	r := &jsonLines{out: out}
 	r.each = r.put
 	r.rec.have = r.have
@@ -74,6 +77,9 @@ func newJSONLines(out *collector) *jsonLines {
 
 // line reads one line that is not blank.
 func (r *jsonLines) line(number int, line []byte) error {
+	if holdsNUL(line) {
+		return r.out.bad(number, damaged(line))
+	}
 	if !utf8.Valid(line) {
 		return r.out.bad(number, notUTF8(line))
 	}

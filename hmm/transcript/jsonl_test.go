@@ -165,7 +165,7 @@ func TestJSONL(t *testing.T) {
 			name:     "a line in Latin-1",
 			content:  a + "\n{\"conversation_id\":\"a\",\"text\":\"gr\xfc\xdfe\"}\n" + a,
 			messages: []string{`1: a "hi"`, `3: a "hi"`},
-			problems: []string{`chats.jsonl:2: not UTF-8: byte 34 of 38, in "\"text\":\"gr\xfc\xdfe\"}": expected UTF-8 (is the file in Latin-1?)`},
+			problems: []string{`chats.jsonl:2: not UTF-8: byte 34 of 38, in "\"text\":\"gr\xfc\xdfe\"}"…: expected UTF-8 (is the file in Latin-1?)`},
 		},
 		{
 			name:     "a line too long",
@@ -214,6 +214,14 @@ func TestJSONL(t *testing.T) {
 			c.run(t)
 		})
 	}
+}
+
+// TestEscapesInEveryField: each field with escapes in it is its own text, whichever others have some.
+func TestEscapesInEveryField(t *testing.T) {
+	c := lineCase{file: "x.jsonl",
+		content:  `{"conversation_id":"c\u0041c","speaker":"s\"\"s","time":"t\/t","text":"long\nlong","symbol":"y\u00e9","label":"l\\"}` + "\n",
+		messages: []string{`1: cAc s""s@t/t "long\nlong" [yé] =l\`}}
+	c.run(t)
 }
 
 // TestScannerAgreesWithEncodingJSON holds the scanner against the standard library on the corners of

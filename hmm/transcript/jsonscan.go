@@ -6,9 +6,10 @@ const maxDepth = 10000
 // scanner walks over one JSON text and checks its grammar (RFC 8259) on the way. It allocates
 // nothing: cells are slices of the text. After a mistake bad is set, and what was scanned is void.
 type scanner struct {
-	data []byte
-	pos  int
-	bad  bool
+	data    []byte
+	pos     int
+	bad     bool
+	outline *outline // if not nil, takes note of where lists and objects end
 }
 
 // whole scans a text that must be one value and nothing else. The members of an object at the top
@@ -36,12 +37,8 @@ func (s *scanner) value(depth int) cell {
 	switch s.peek() {
 	case '"':
 		return s.str()
-	case '{':
-		s.members(depth, nil)
-		c.kind = kindObject
-	case '[':
-		s.items(depth)
-		c.kind = kindList
+	case '{', '[':
+		c.kind = s.nested(depth)
 	case 't':
 		s.word("true")
 		c.kind = kindBoolean
@@ -56,6 +53,20 @@ func (s *scanner) value(depth int) cell {
 	}
 	c.text = s.data[start:s.pos]
 	return c
+}
+
+// nested scans an object or a list.
+func (s *scanner) nested(depth int) kind {
+	number := s.outline.begin()
+	kind := kindList
+	if s.data[s.pos] == '{' {
+		kind = kindObject
+		s.members(depth, nil)
+	} else {
+		s.items(depth)
+	}
+	s.outline.end(number, s.pos)
+	return kind
 }
 
 // members scans an object.

@@ -1,6 +1,9 @@
 package transcript
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // defaultMaxLine is large enough for any message that a person or a model wrote, and small enough
 // to refuse a file without line ends before it fills the memory.
@@ -9,9 +12,15 @@ const defaultMaxLine = 16 << 20
 // Options say how to read a log. Start from DefaultOptions; the zero value is usable too and
 // requires nothing but a conversation.
 type Options struct {
-	// Format is "jsonl", "csv" or "tsv". Empty or "auto" decides for each file, by the extension
-	// of its name, or by its content where the extension says nothing.
+	// Format is "jsonl", "csv", "tsv" or the name of one of Formats. Empty or "auto" decides for each
+	// file: by its content for Formats, and for the others by the extension of its name, or by its
+	// content where the extension says nothing.
 	Format string
+
+	// Formats are those of chat tools, or the caller's own, in the order in which content is held
+	// against them. Compressions are known beside gzip.
+	Formats      []Format
+	Compressions []Compression
 
 	// Map names the column (JSON: the key) of a field and takes the place of the field's default
 	// names. A field mapped to "" is not read. Names match exactly or, failing that, without
@@ -32,6 +41,36 @@ type Options struct {
 	// Width is the number of numbers in a vector, where that is known beforehand. Zero stands for
 	// that of the first vector read.
 	Width int
+
+	// Gap cuts conversations where nothing was said for longer, threads excepted. Zero cuts open
+	// chats by day and leaves conversations that have an identifier whole.
+	Gap time.Duration
+
+	// Join makes one message of consecutive lines of one speaker.
+	Join bool
+
+	// Zone is where times are from that do not say so, and where days begin. Nil stands for UTC.
+	Zone *time.Location
+
+	// Roles renames speakers: authors to what they are to the conversation.
+	Roles map[string]string
+
+	// DropMedia drops messages without text instead of putting a token such as <image> for it.
+	DropMedia bool
+
+	// Redact, if set, rewrites texts, authors and what errors quote, before anything is stored: see
+	// package redact, and a caller's own function may call that.
+	Redact func(string) string
+
+	// HashKey, if set, replaces identifiers of conversations, and authors without a role, by their
+	// keyed hash.
+	HashKey []byte
+
+	// SortMemory is the number of bytes above which logs that are out of order, or interleaved where
+	// Gap or Join is set, are sorted in temporary files. Zero stands for 128 MiB. The files
+	// are in TempDir, or where the system has them, and hold what messages hold.
+	SortMemory int
+	TempDir    string
 
 	// OnSkip, if set, is told of every bad line as it is skipped, from within the loop over the
 	// messages: for whoever follows a log that does not end.
@@ -61,6 +100,12 @@ func (o *Options) check() error {
 	}
 	if o.Width < 0 {
 		return fmt.Errorf("vectors of %d numbers: expected a number of them, or 0 for that of the first", o.Width)
+	}
+	if o.Gap < 0 {
+		return fmt.Errorf("gap %v: expected a length of time, or 0 to cut open chats by day", o.Gap)
+	}
+	if o.SortMemory < 0 {
+		return fmt.Errorf("%d bytes to sort in: expected a number of them, or 0 for %d", o.SortMemory, sortLimit)
 	}
 	if o.MaxLine == 0 {
 		o.MaxLine = defaultMaxLine

@@ -1,6 +1,8 @@
 package transcript
 
 import (
+	"bytes"
+	"cmp"
 	"io"
 	"iter"
 )
@@ -10,8 +12,11 @@ type Reader struct {
 	paths []string
 	stdin io.Reader
 	opts  Options
+	known catalogue
 	tally tally
 	used  bool
+
+	opened int // files before the folder that is being read
 }
 
 // New prepares to read the transcripts at paths, in that order. A path is a file, a folder (all
@@ -54,55 +59,125 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 	if err := r.opts.check(); err != nil {
 		return err
 	}
-	chosen, err := formatNamed(r.opts.Format)
+	r.known = newCatalogue(r.opts.Formats)
+	chosen, err := r.known.named(r.opts.Format)
 	if err != nil {
 		return err
 	}
-	files, err := expand(r.paths, chosen)
+	units, err := r.expand(chosen)
 	if err != nil {
 		return err
 	}
-	out := &collector{
-		assembler: newAssembler(r.opts),
-		tally:     &r.tally,
-		strict:    r.opts.Strict,
-		onSkip:    r.opts.OnSkip,
-		yield:     yield,
-	}
-	for _, file := range files {
-		if err := r.file(file, chosen, out); err != nil {
+	out := newSink(r, yield)
+	for i, u := range units {
+		if i == 0 || u.folder != units[i-1].folder {
+			r.opened = len(r.tally.files)
+		}
+		if u.tree != nil {
+			err = r.tree(u.tree, u.format, out)
+		} else {
+			err = r.file(u, chosen, out)
+		}
+		if err != nil {
 			return err
+		}
+		last := i == len(units)-1 || u.folder != units[i+1].folder
+		if last && u.folder != "" && r.opened == len(r.tally.files) {
+			return noTranscripts(u.folder, "folder", r.known.extensions(chosen))
 		}
 	}
 	return nil
 }
 
-// file reads one file, in the chosen format or in that which it seems to have.
-func (r *Reader) file(path string, chosen *format, out *collector) error {
-	in, err := open(path, r.stdin, r.opts.MaxLine, &r.tally.bytes)
+// file reads one file or what is in an archive.
+func (r *Reader) file(u unit, chosen *Format, out *Sink) error {
+	in, err := openPath(u.path, r.stdin, &r.opts, &r.tally.bytes)
 	if err != nil {
 		return err
 	}
 	defer in.close()
-	r.tally.open(in.name)
-	if p := checkHead(in.head); p != nil {
-		p.File = in.name
-		return *p
+	switch {
+	case bytes.HasPrefix(in.Head, zipMagic):
+		return r.archive(in, chosen, out)
+	case isTar(in.Head):
+		return r.tape(in, chosen, out)
 	}
-	if chosen == nil {
-		if chosen, err = formatOf(in.name, in.head); err != nil {
-			return err
+	return r.read(in, chosen, u.folder != "", out)
+}
+
+// read reads a file in the chosen format or in that which it seems to have. One that was only found
+// in a folder or an archive may be no transcript at all.
+func (r *Reader) read(in *Input, chosen *Format, found bool, out *Sink) error {
+	f, err := r.recognise(in, chosen)
+	if found && (isReason(err, reasonNoFormat) || err == nil && chosen == nil && out.beside(in, f)) {
+		r.tally.others++
+		return nil
+	}
+	out.begin(in.Name, f)
+	if err != nil {
+		return out.explain(err)
+	}
+	if f.Rewinds && in.reopen == nil {
+		if err := in.copy(); err != nil {
+			return in.explain(err)
 		}
 	}
-	before := r.tally.records()
-	out.file = in.name
-	if err := chosen.read(in, out); err == errStopped {
+	return r.whole(out, func() error {
+		err := f.Read(in, out)
+		if err != nil && err != errStopped {
+			err = in.explain(err)
+		}
 		return err
-	} else if err != nil {
-		return in.explain(err)
+	})
+}
+
+func isReason(err error, reason string) bool {
+	p, ok := err.(Problem)
+	return ok && p.Reason == reason
+}
+
+// recognise finds the format of a file, or what is wrong with the file.
+func (r *Reader) recognise(in *Input, chosen *Format) (*Format, error) {
+	if chosen != nil && chosen.Binary {
+		return chosen, nil
+	}
+	head := newHead(in)
+	if f := r.known.binary(head); chosen == nil && f != nil {
+		return f, nil
+	}
+	if p := checkHead(in.Head); p != nil {
+		p.File = in.Name
+		return nil, *p
+	}
+	if chosen != nil {
+		return chosen, nil
+	}
+	return r.known.of(head)
+}
+
+// whole reads a file or a tree that has begun, and sees to what is left at its end. Where that comes before its
+// time, because the rest cannot be read, what waits to be sorted is given all the same.
+func (r *Reader) whole(out *Sink, read func() error) error {
+	defer out.stage.close()
+	before := r.tally.records()
+	err := read()
+	if out.stage != nil {
+		err = cmp.Or(out.stage.finish(), err)
+	}
+	if err != nil {
+		return out.explain(err)
 	}
 	if r.tally.records() == before {
-		return Problem{File: in.name, Reason: reasonNoLines, Detail: "found only a header or blank lines"}
+		return Problem{File: out.file, Reason: reasonNoLines, Detail: "found only a header or blank lines"}
 	}
 	return nil
+}
+
+// tree reads a folder or an archive that is one export.
+func (r *Reader) tree(t *Tree, f *Format, out *Sink) error {
+	out.begin(t.Name, f)
+	return r.whole(out, func() error {
+		defer func() { r.tally.others += len(t.names) - len(t.taken) }()
+		return f.ReadTree(t, out)
+	})
 }

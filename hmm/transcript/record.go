@@ -42,10 +42,19 @@ type cell struct {
 	text    []byte // a text without its quotes; any other kind as written
 }
 
+// plain is a text without escapes. It allocates only where there are some.
+func (c *cell) plain() []byte {
+	if c.escaped {
+		return withoutNUL(unescape(nil, c.text))
+	}
+	return c.text
+}
+
 // record holds the values of one line, a cell a field.
 type record struct {
-	cells [slotCount]cell
-	ranks [slotCount]int
+	cells  [slotCount]cell
+	ranks  [slotCount]int
+	vector []float64 // as numbers, where the file has it so; the cell then is an empty list
 
 	// have names the columns of the line, for the error about a missing one.
 	have func() []string
@@ -57,6 +66,7 @@ func (r *record) reset() {
 		r.cells[s] = cell{}
 		r.ranks[s] = math.MaxInt
 	}
+	r.vector = nil
 }
 
 // put stores a value for the fields that its column serves, unless a better column already has. Of
@@ -80,7 +90,7 @@ func (r *record) missing(s slot) bool {
 	case slotText:
 		return c.kind == kindNone
 	case slotVector:
-		return len(bytes.Trim(c.text, "[ \t]")) == 0
+		return len(r.vector) == 0 && len(bytes.Trim(c.text, "[ \t]")) == 0
 	default:
 		return c.kind == kindNone || len(c.text) == 0
 	}

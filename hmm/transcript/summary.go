@@ -6,13 +6,16 @@ import (
 	"strings"
 )
 
-// Summary says what a Reader has read so far. Lines is always Messages plus Skipped.
+// Summary says what a Reader has read so far. Lines is always Messages plus Skipped plus all of Dropped.
 type Summary struct {
 	Files    []string      // the files opened, in order
+	Others   int           // files that lie in a folder or an archive and are no transcripts, so that they were not read
 	Bytes    int64         // read from them, as they are stored: compressed ones are counted so
 	Lines    int           // records met: lines with something on them, or CSV rows below the header
 	Messages int           // records that became messages
-	Skipped  int           // records that did not
+	Skipped  int           // records that are bad
+	Dropped  []ReasonCount // records that are no turns of a conversation, by Drop, the most frequent first
+	Guessed  []ReasonCount // decisions that the files do not bear out beyond doubt, likewise
 	Problems []Problem     // the first 20 of those, in order
 	Reasons  []ReasonCount // all of those by category, the most frequent first
 	Counts   []FileCount   // one for each of Files
@@ -26,25 +29,46 @@ type ReasonCount struct {
 }
 
 // FileCount is what became of the records of a file.
-type FileCount struct{ Messages, Skipped int }
+type FileCount struct{ Messages, Skipped, Dropped int }
 
 // String is the summary in one line, for people:
 //
-//	29474 messages from 1 file; skipped 3 lines: 2 not JSON, 1 missing field
+//	29474 messages from 1 file, 1 other file left out; dropped 12: 12 notice; skipped 3 lines: 2 not JSON, 1 missing field
 func (s Summary) String() string {
 	text := fmt.Sprintf("%s from %s", plural(s.Messages, "message"), plural(len(s.Files), "file"))
+	return text + s.rest()
+}
+
+// rest says what did not become messages.
+func (s Summary) rest() string {
+	text := ""
+	if s.Others > 0 {
+		text += ", " + plural(s.Others, "other file") + " left out"
+	}
+	if len(s.Dropped) > 0 {
+		n := 0
+		for _, d := range s.Dropped {
+			n += d.Count
+		}
+		text += fmt.Sprintf("; dropped %d: %s", n, list(s.Dropped))
+	}
 	if s.Skipped > 0 {
 		text += "; " + s.skipped()
 	}
 	return text
 }
 
-func (s Summary) skipped() string {
-	counts := make([]string, 0, len(s.Reasons))
-	for _, r := range s.Reasons {
-		counts = append(counts, fmt.Sprintf("%d %s", r.Count, r.Reason))
+// list is counts as people read them.
+func list(counts []ReasonCount) string {
+	texts := make([]string, len(counts))
+	for i, c := range counts {
+		texts[i] = fmt.Sprintf("%d %s", c.Count, c.Reason)
 	}
-	return fmt.Sprintf("skipped %s: %s", plural(s.Skipped, "line"), strings.Join(counts, ", "))
+	return strings.Join(texts, ", ")
+}
+
+func (s Summary) skipped() string {
+	return fmt.Sprintf("skipped %s: %s", plural(s.Skipped, "line"), list(s.Reasons))
 }
 
 // Err is nil if at least one message was read, and otherwise an error that says why there was none:
@@ -54,10 +78,7 @@ func (s Summary) Err() error {
 		return nil
 	}
 	const quoted = 3
-	text := "no usable message in " + plural(len(s.Files), "file")
-	if s.Skipped > 0 {
-		text += "; " + s.skipped()
-	}
+	text := "no usable message in " + plural(len(s.Files), "file") + s.rest()
 	for _, p := range s.Problems[:min(quoted, len(s.Problems))] {
 		text += "\n\t" + p.Error()
 	}

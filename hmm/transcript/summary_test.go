@@ -28,7 +28,7 @@ func TestSummary(t *testing.T) {
 	if want := []ReasonCount{{"not JSON", 30}, {"not an object", 2}, {"missing field", 1}}; !slices.Equal(s.Reasons, want) {
 		t.Errorf("reasons %v, want %v", s.Reasons, want)
 	}
-	if want := []FileCount{{0, 33}, {2, 0}}; !slices.Equal(s.Counts, want) {
+	if want := []FileCount{{Skipped: 33}, {Messages: 2}}; !slices.Equal(s.Counts, want) {
 		t.Errorf("files have %v, want %v", s.Counts, want)
 	}
 	lines := []int{}

@@ -13,6 +13,7 @@ const (
 // tally keeps the books while a Reader runs.
 type tally struct {
 	files    []string
+	others   int // files that were found and are none of a known format
 	bytes    int64
 	messages int
 	skipped  int
@@ -20,11 +21,18 @@ type tally struct {
 	reasons  map[string]int
 	counts   []FileCount // of files
 	examples []Problem
+	dropped  map[Drop]int
+	guessed  map[string]int
 }
 
 // open begins a file.
 func (t *tally) open(file string) {
 	t.files, t.counts = append(t.files, file), append(t.counts, FileCount{})
+}
+
+// unopen takes back the beginning of the last file: it is an archive.
+func (t *tally) unopen() {
+	t.files, t.counts = t.files[:len(t.files)-1], t.counts[:len(t.counts)-1]
 }
 
 // message enters a record that became a message.
@@ -49,13 +57,39 @@ func (t *tally) skip(p Problem) {
 	}
 }
 
-// records is how many lines were met, good and bad.
-func (t *tally) records() int { return t.messages + t.skipped }
+// drop enters an entry that is no turn.
+func (t *tally) drop(d Drop) {
+	t.counts[len(t.counts)-1].Dropped++
+	if t.dropped == nil {
+		t.dropped = map[Drop]int{}
+	}
+	t.dropped[d]++
+}
+
+// guess enters a decision that is not certain.
+func (t *tally) guess(what string) {
+	if t.guessed == nil {
+		t.guessed = map[string]int{}
+	}
+	t.guessed[what]++
+}
+
+// records is how many entries were met, of all kinds.
+func (t *tally) records() int { return t.messages + t.skipped + total(t.dropped) }
+
+func total[K comparable](counts map[K]int) int {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
 
 // summary is a copy that later entries leave alone.
 func (t *tally) summary() Summary {
 	s := Summary{
 		Files:    slices.Clone(t.files),
+		Others:   t.others,
 		Bytes:    t.bytes,
 		Lines:    t.records(),
 		Messages: t.messages,
@@ -64,11 +98,18 @@ func (t *tally) summary() Summary {
 		Counts:   slices.Clone(t.counts),
 		Examples: slices.Clone(t.examples),
 	}
-	for reason, n := range t.reasons {
-		s.Reasons = append(s.Reasons, ReasonCount{reason, n})
+	s.Reasons, s.Dropped, s.Guessed = frequent(t.reasons), frequent(t.dropped), frequent(t.guessed)
+	return s
+}
+
+// frequent lists counts, the largest first.
+func frequent[K ~string](counts map[K]int) []ReasonCount {
+	var list []ReasonCount
+	for reason, n := range counts {
+		list = append(list, ReasonCount{string(reason), n})
 	}
-	slices.SortFunc(s.Reasons, func(a, b ReasonCount) int {
+	slices.SortFunc(list, func(a, b ReasonCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Reason, b.Reason))
 	})
-	return s
+	return list
 }

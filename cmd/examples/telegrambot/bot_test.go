@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,8 @@ func checkCard(t *testing.T, card said) {
 func TestOfferWhenRiskRises(t *testing.T) {
 	o := risky(t)
 	risks, _ := expected(t)
+	sorted := slices.Sorted(slices.Values(risks)) // three turns are above: two in a row, and a later one
+	o.Threshold = (sorted[len(sorted)-3] + sorted[len(sorted)-4]) / 2
 	tg := newTelegram(t)
 	start(t, tg, store.NewMemory(), o)
 	before, offers, stayed := false, 0, 0

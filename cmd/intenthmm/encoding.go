@@ -1,0 +1,125 @@
+package main
+
+import (
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/encode/embeddings"
+	"intenthmm/hmm/encode/stem"
+	"intenthmm/hmm/intent"
+	"intenthmm/hmm/transcript"
+)
+
+// encodingFlags say what training makes of text and of vectors.
+func encodingFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "stem", Usage: "observe the stems of words of `LANGUAGE`:\n\t" + wrapped(stem.Languages())},
+		toggle("phrases", "make one word of two that are mostly said together"),
+		&cli.StringFlag{Name: "stop-words", Usage: "do not show the words in `FILE`, nor put them in names;\n\tthe model observes them"},
+		toggle("sign-pairs", "in scripts without spaces, make words of two signs,\n\tnot of one"),
+		toggle("fold-addresses", "make one word of all addresses of pages, and one of\n\tthose of persons"),
+		toggle("fold-numbers", "make one word of all numbers"),
+		&cli.IntFlag{Name: "hash-bits", DefaultText: "no hashing", Usage: "number words by a hash of `N` bits, 4 to 20"},
+		&cli.StringFlag{Name: "embeddings", Usage: "observe the mean of the words' vectors in `FILE`:\n\tword2vec, GloVe, fastText or model2vec"},
+		&cli.IntFlag{Name: "pca", DefaultText: "no projection", Usage: "project vectors on their `N` principal components"},
+		toggle("whiten", "scale the principal components to variance 1"),
+		toggle("unit", "scale vectors to length 1, after these"),
+	}
+}
+
+// stopWords are the lines of the file that --stop-words names.
+func stopWords(c *cli.Context) ([]string, error) {
+	path := c.String("stop-words")
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return strings.Split(string(text), "\n"), nil
+}
+
+func embedFlag() cli.Flag {
+	return &cli.StringFlag{Name: "embed-command", Usage: "have `CMD` make vectors of texts: it reads lines\n\t{\"texts\":[…]} and answers {\"vectors\":[[…],…]}"}
+}
+
+// wrapped is names in lines of a help text.
+func wrapped(names []string) string {
+	const most = 40
+	var b strings.Builder
+	line := 0
+	for i, name := range names {
+		if i > 0 {
+			b.WriteString(",")
+			if line += len(", ") + len(name); line > most {
+				b.WriteString("\n\t")
+				line = 0
+			} else {
+				b.WriteString(" ")
+			}
+		}
+		b.WriteString(name)
+	}
+	return b.String()
+}
+
+// encodeOptions are the options of the encoder that the flags say.
+func encodeOptions(c *cli.Context) (encode.Options, error) {
+	o := intent.DefaultOptions().Encode
+	o.Observe, o.Speaker = encode.Observe(c.String("observe")), !c.Bool("no-speaker")
+	o.Text.Pairs = c.Bool("sign-pairs")
+	o.Text.Addresses, o.Text.Numbers, o.HashBits = c.Bool("fold-addresses"), c.Bool("fold-numbers"), c.Int("hash-bits")
+	o.PCA, o.Whiten, o.Unit = c.Int("pca"), c.Bool("whiten"), c.Bool("unit")
+	if c.Bool("phrases") {
+		o.Phrases = encode.DefaultPhrases
+	}
+	if language := c.String("stem"); language != "" {
+		s, err := stem.New(language)
+		if err != nil {
+			return o, usage("--stem: %w", err)
+		}
+		o.Stemmer = s
+	}
+	file, command := c.String("embeddings"), c.String("embed-command")
+	if (file != "" || command != "") && !c.IsSet("observe") {
+		o.Observe = encode.Vectors
+	}
+	if command != "" {
+		o.Embedder = &encode.Embedder{}
+	}
+	if file != "" {
+		f, err := embeddings.Open(file)
+		if err != nil {
+			return o, err
+		}
+		o.WordVectors = f
+	}
+	return o, nil
+}
+
+// looksAt is the field of messages that an encoder with these options looks at.
+func looksAt(o encode.Options, wordVectors bool) transcript.Field {
+	switch {
+	case o.Observe == encode.Symbols:
+		return transcript.FieldSymbol
+	case o.Observe == encode.Vectors && !wordVectors && o.Embedder == nil:
+		return transcript.FieldVector
+	}
+	return transcript.FieldText
+}
+
+// embedder is the command that makes vectors of texts for a model, "" if it needs none.
+func embedder(c *cli.Context, m *intent.Model) (string, error) {
+	command, needs := c.String("embed-command"), m.Encoder.Options.Embedder
+	switch {
+	case needs == nil && command != "":
+		return "", usage("--embed-command: the model does not look at vectors that a command made of the text")
+	case needs != nil && command == "":
+		return "", usage("the model looks at vectors that %q made of the text: name that command with --embed-command", needs.Name)
+	}
+	return command, nil
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// embedderRole is the variable that makes this test binary an embedder: the longer, the larger its vectors.
+const embedderRole = "INTENTHMM_TEST_EMBEDDER"
+
+// beEmbedder answers each line of texts with their lengths and numbers of blanks.
+func beEmbedder() {
+	scale := float64(len(os.Getenv(embedderRole)))
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		var question struct{ Texts []string }
+		if err := json.Unmarshal(lines.Bytes(), &question); err != nil {
+			panic(err)
+		}
+		if os.Getenv(embedderRole) == "dies" && len(question.Texts) > 1 {
+			fmt.Fprintln(os.Stderr, "no memory left")
+			os.Exit(9)
+		}
+		var vectors [][]float64
+		for _, text := range question.Texts {
+			vectors = append(vectors, []float64{scale * float64(len(text)), float64(strings.Count(text, " "))})
+		}
+		answer, err := json.Marshal(map[string]any{"vectors": vectors})
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(string(answer))
+	}
+}
+
+// briefly is the arguments of a training that does not take long.
+func briefly(args ...string) []string {
+	return append([]string{chats, "-k", "3", "--restarts", "1", "--iterations", "3"}, args...)
+}
+
+// TestEncodings trains with every way to encode text and decodes with nothing beside the model.
+func TestEncodings(t *testing.T) {
+	vectors := filepath.Join(t.TempDir(), "vectors.txt")
+	if err := os.WriteFile(vectors, []byte("my 1 0 0.5\nOrder 0.25 1 0\nthanks -1 -1 1\nis 0 1 1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		in   string // the model file
+	}{
+		{[]string{"--stem", "english"}, `"stemmer":"snowball english"`},
+		{[]string{"--phrases"}, `"phrases":["`},
+		{[]string{"--fold-addresses", "--fold-numbers", "--sign-pairs"}, `\u003cemail\u003e`},
+		{[]string{"--hash-bits", "9"}, `"hash_bits":9`},
+		{[]string{"--embeddings", vectors}, `"source":"vectors.txt"`},
+		{[]string{"--embeddings", vectors, "--pca", "2", "--whiten", "--unit"}, `"unit":true`},
+	} {
+		m := model(t, briefly(c.args...)...)
+		if !strings.Contains(read(t, m), c.in) {
+			t.Errorf("%v: the model file has no %s", c.args, c.in)
+		}
+		if r := must(t, "decode", "-m", m, interleaved); strings.Count(r.out, "\n") != strings.Count(read(t, interleaved), "\n") {
+			t.Errorf("%v: decode writes %s", c.args, r.out)
+		}
+		must(t, "show", "-m", m)
+		must(t, "simulate", "-m", m, "--conversations", "1")
+	}
+}
+
+func TestStopWordsOfAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "stop.txt")
+	if err := os.WriteFile(path, []byte("Assistant\npip\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	with, without := must(t, "show", "-m", model(t, briefly("--stop-words", path)...)), must(t, "show", "-m", model(t, briefly()...))
+	if !strings.Contains(without.out, "assistant >999") || strings.Contains(with.out, "assistant >999") || strings.Contains(with.out, "pip ") {
+		t.Errorf("with stop words:\n%s\nwithout:\n%s", with.out, without.out)
+	}
+}
+
+func TestEncodingUsage(t *testing.T) {
+	for _, c := range []struct {
+		status int
+		args   []string
+		want   string
+	}{
+		{statusUsage, []string{"--stem", "klingon"}, "expected one of arabic"},
+		{statusUsage, []string{"--hash-bits", "2"}, "2 hash bits, expected 4 to 20"},
+		{statusUsage, []string{"--pca", "3"}, "vectors are not observed"},
+		{statusUsage, []string{"--phrases", "--observe", "vectors"}, "words are not observed"},
+		{statusUsage, []string{"--embed-command", "x", "--observe", "words"}, "vectors are not observed"},
+		{statusUsage, []string{"--embed-command", "x", "--embeddings", chats}, "expected one of them"},
+		{statusFailed, []string{"--embeddings", "none.txt"}, "none.txt"},
+		{statusFailed, []string{"--embeddings", chats}, "has a vector for none of the"},
+		{statusFailed, []string{"--embed-command", "/no/such/program"}, "/no/such/program"},
+		{statusFailed, []string{"--stop-words", "none.txt"}, "none.txt"},
+	} {
+		path := filepath.Join(t.TempDir(), "m.json")
+		call(t, append([]string{"train", "-q", "-o", path}, briefly(c.args...)...)...).fails(t, c.status, c.want)
+		if _, err := os.Stat(path); err == nil {
+			t.Errorf("%v: a model was saved", c.args)
+		}
+	}
+}
+
+// TestEmbedCommand: the embedder is needed wherever transcripts are read, and must be the one of training.
+func TestEmbedCommand(t *testing.T) {
+	t.Setenv(embedderRole, "x")
+	embedder := os.Args[0] + " -test.run=none"
+	m := model(t, briefly("--embed-command", embedder, "--whiten")...)
+	with := must(t, "decode", "-q", "-m", m, "--embed-command", embedder, interleaved)
+	if strings.Count(with.out, "\n") != strings.Count(read(t, interleaved), "\n") {
+		t.Errorf("decode writes %s", with.out)
+	}
+	must(t, "eval", "-m", m, "--embed-command", embedder, chats, "--train", chats)
+	live := callWith(t, read(t, interleaved), "live", "-m", m, "--embed-command", embedder)
+	if live.status != statusDone || strings.Count(live.out, "\n") != strings.Count(with.out, "\n") {
+		t.Errorf("live: exit %d, %s%s", live.status, live.out, live.err)
+	}
+
+	call(t, "decode", "-m", m, interleaved).fails(t, statusUsage, "name that command with --embed-command")
+	call(t, "decode", "-m", words(t), interleaved, "--embed-command", embedder).fails(t, statusUsage, "does not look at vectors that a command made")
+	t.Setenv(embedderRole, "xx")
+	call(t, "decode", "-q", "-m", m, "--embed-command", embedder, interleaved).fails(t, statusFailed, "makes other vectors than")
+	t.Setenv(embedderRole, "dies")
+	call(t, append([]string{"train", "-q", "-o", filepath.Join(t.TempDir(), "m.json"), "--embed-command", embedder}, briefly()...)...).fails(t, statusFailed, "exit status 9, and said: no memory left")
+}

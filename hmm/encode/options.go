@@ -1,0 +1,104 @@
+package encode
+
+import "fmt"
+
+// Observe is what of a message is observed, besides its speaker.
+type Observe string
+
+const (
+	Words   Observe = "words"   // the words of its text
+	Symbols Observe = "symbols" // its field symbol: a class that the log already knows
+	Vectors Observe = "vectors" // its field vector
+)
+
+// Options of an encoder.
+type Options struct {
+	Observe Observe `json:"observe"`
+	// Speaker makes the speaker a further part of the observation, where the log has one.
+	Speaker bool `json:"speaker"`
+	// MinTurns is the number of turns that a word must occur in; rarer words are unknown words.
+	MinTurns int `json:"min_turns"`
+	// Edges makes the first and the last word of a turn features of their own besides.
+	Edges bool `json:"edges"`
+	// LengthPower p gives each feature of a turn with n features the weight n^-p: the words of a
+	// turn are not independent, and a long turn should not outvote a short one. 0 weights all
+	// alike.
+	LengthPower float64 `json:"length_power"`
+	// Text is rules of how text is cut into words.
+	Text Text `json:"text,omitzero"`
+	// Phrases is the normalised pointwise mutual information from which two neighbouring words become
+	// one; 0: none do.
+	Phrases float64 `json:"phrases,omitempty"`
+	// HashBits b numbers words by a hash of b bits instead of a list of them; 0: there is a list.
+	HashBits int `json:"hash_bits,omitempty"`
+	// PCA, Whiten and Unit are steps that vectors go through, in this order, fitted to the training data:
+	// the PCA principal components (0: all), each of variance 1, scaled to length 1.
+	PCA    int  `json:"pca,omitempty"`
+	Whiten bool `json:"whiten,omitempty"`
+	Unit   bool `json:"unit,omitempty"`
+	// Embedder says where the field vector comes from, if a program made it of the text.
+	Embedder *Embedder `json:"embedder,omitempty"`
+
+	// Stemmer, and WordVectors that become the vector of a text, are needed while training only.
+	Stemmer     Stemmer      `json:"-"`
+	WordVectors VectorSource `json:"-"`
+}
+
+// An Embedder is a program, not part of the model, that makes vectors of texts.
+type Embedder struct {
+	Name  string    `json:"name"`
+	Probe []float64 `json:"probe"` // what it made of a text that is always the same
+}
+
+// DefaultOptions are words in at least three turns, first and last words, weights n^-0.4, and the
+// speaker; text in composed form.
+func DefaultOptions() Options {
+	return Options{
+		Observe: Words, Speaker: true, MinTurns: 3, Edges: true, LengthPower: 0.4,
+		Text: Text{Compose: true},
+	}
+}
+
+// text reports whether the text of messages is looked at.
+func (o *Options) text() bool { return o.Observe == Words || o.WordVectors != nil }
+
+// ordered reports whether the words of a turn are needed as they follow one another.
+func (o *Options) ordered() bool { return o.Observe == Words && o.Phrases > 0 || o.WordVectors != nil }
+
+// Check names the first option that cannot be.
+func (o Options) Check() error {
+	switch {
+	case o.Observe != Words && o.Observe != Symbols && o.Observe != Vectors:
+		return fmt.Errorf("observe %q, expected %q, %q or %q", o.Observe, Words, Symbols, Vectors)
+	case o.MinTurns < 1:
+		return fmt.Errorf("words in at least %d turns, expected 1 or more", o.MinTurns)
+	case !(o.LengthPower >= 0 && o.LengthPower <= 1):
+		return fmt.Errorf("length power %v, expected 0 to 1", o.LengthPower)
+	case !(o.Phrases >= 0 && o.Phrases <= 1):
+		return fmt.Errorf("phrases %v, expected 0 to 1", o.Phrases)
+	case o.HashBits != 0 && (o.HashBits < leastHashBits || o.HashBits > mostHashBits):
+		return fmt.Errorf("%d hash bits, expected %d to %d", o.HashBits, leastHashBits, mostHashBits)
+	case o.PCA < 0:
+		return fmt.Errorf("%d principal components, expected 1 or more", o.PCA)
+	}
+	return o.checkFit()
+}
+
+// checkFit names the first option that has nothing to work on.
+func (o *Options) checkFit() error {
+	switch {
+	case o.Observe != Words && o.Phrases > 0:
+		return fmt.Errorf("phrases, but words are not observed")
+	case o.Observe != Words && o.HashBits > 0:
+		return fmt.Errorf("hash bits, but words are not observed")
+	case o.Observe != Words && o.Stemmer != nil:
+		return fmt.Errorf("a stemmer, but words are not observed")
+	case o.Observe != Vectors && (o.PCA > 0 || o.Whiten || o.Unit):
+		return fmt.Errorf("PCA, whitening or unit length, but vectors are not observed")
+	case o.Observe != Vectors && (o.WordVectors != nil || o.Embedder != nil):
+		return fmt.Errorf("vectors of words or texts, but vectors are not observed")
+	case o.WordVectors != nil && o.Embedder != nil:
+		return fmt.Errorf("vectors both of words and of texts, expected one of them")
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package report
+
+import (
+	"strings"
+
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/intent"
+)
+
+// Choices are the encoder's. Counts are of what training saw.
+type Choices struct {
+	Observe     string             `json:"observe"`
+	Words       int                `json:"words,omitempty"`        // in the vocabulary
+	Edges       int                `json:"edges,omitempty"`        // first- and last-word features in it
+	Folded      int                `json:"folded,omitempty"`       // distinct words that count as the unknown one
+	MinTurns    int                `json:"min_turns,omitempty"`    // that a word must occur in
+	HashBits    int                `json:"hash_bits,omitempty"`    // of the numbers that stand for words; 0: words stand in a list
+	LengthPower float64            `json:"length_power,omitempty"` // p of the weight n^-p
+	Stemmer     string             `json:"stemmer,omitempty"`
+	Stemmed     int                `json:"stemmed,omitempty"`      // distinct words that have another for their stem
+	Phrases     int                `json:"phrases,omitempty"`      // two words that are one
+	BestPhrases []string           `json:"best_phrases,omitempty"` // those in the most turns
+	Text        encode.Text        `json:"text,omitzero"`
+	Symbols     int                `json:"symbols,omitempty"` // told apart
+	Width       int                `json:"width,omitempty"`   // of vectors, as they are observed
+	WordVectors *WordVectorChoices `json:"word_vectors,omitempty"`
+	Embedder    string             `json:"embedder,omitempty"`  // the command that made vectors of texts
+	Projected   int                `json:"projected,omitempty"` // length of the vectors that principal components were taken of
+	Whitened    bool               `json:"whitened,omitempty"`
+	Unit        bool               `json:"unit,omitempty"`           // vectors have length 1
+	Speakers    []string           `json:"speakers,omitempty"`       // told apart
+	Others      int                `json:"other_speakers,omitempty"` // that count as one
+}
+
+// WordVectorChoices say where the vectors of words came from.
+type WordVectorChoices struct {
+	Source   string `json:"source"`   // name of the file
+	Checksum string `json:"checksum"` // its SHA-256
+	Width    int    `json:"width"`
+	Sought   int    `json:"sought"` // words that a vector was looked for
+	Found    int    `json:"found"`
+	LeftOut  int    `json:"left_out,omitempty"` // that the model had no room for, the rarest
+}
+
+func choices(m *intent.Model) Choices {
+	e := m.Encoder
+	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, Text: e.Options.Text, Phrases: len(e.Phrases)}
+	if v := e.Terms; v != nil {
+		c.Words, c.Edges = plainTerms(v)
+		c.Folded, c.MinTurns, c.HashBits, c.LengthPower = v.Folded(), e.Options.MinTurns, e.Options.HashBits, e.Options.LengthPower
+		c.BestPhrases = bestPhrases(e)
+	}
+	if s := e.Stems; s != nil {
+		c.Stemmer, c.Stemmed = s.Stemmer, len(s.Of)
+	}
+	if v := e.Symbols; v != nil {
+		c.Symbols = v.Len() - 1
+	}
+	c.vectors(e)
+	if v := e.Speakers; v != nil {
+		for i := 1; i < v.Len(); i++ {
+			c.Speakers = append(c.Speakers, v.Term(i))
+		}
+		c.Others = v.Folded()
+	}
+	return c
+}
+
+// vectors notes where vectors came from and what became of them.
+func (c *Choices) vectors(e *encode.Encoder) {
+	if w := e.WordVectors; w != nil {
+		found := w.Words.Len() - 1 + w.LeftOut
+		c.WordVectors = &WordVectorChoices{w.Source, w.Checksum, w.Width, w.Sought, found, w.LeftOut}
+	}
+	if by := e.Options.Embedder; by != nil {
+		c.Embedder = by.Name
+	}
+	if p := e.Projection; p != nil {
+		c.Projected, c.Whitened, c.Unit = len(p.Mean), e.Options.Whiten, p.Unit
+	}
+}
+
+// plainTerms counts the words and the edge features of a vocabulary.
+func plainTerms(v *encode.Vocabulary) (words, edges int) {
+	for i := 1; i < v.Len(); i++ {
+		if encode.Plain(v.Term(i)) {
+			words++
+		} else {
+			edges++
+		}
+	}
+	return words, edges
+}
+
+// shownPhrases bounds the phrases that are named.
+const shownPhrases = 5
+
+// bestPhrases are the phrases that occur in the most turns, in that order, which is that of a vocabulary. A hashed
+// one has none.
+func bestPhrases(e *encode.Encoder) []string {
+	if e.Options.HashBits > 0 {
+		return nil
+	}
+	var best []string
+	for i := 1; i < e.Terms.Len() && len(best) < shownPhrases; i++ {
+		if term := e.Terms.Term(i); encode.Plain(term) && strings.Contains(term, " ") {
+			best = append(best, term)
+		}
+	}
+	return best
+}

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"intenthmm/hmm/encode"
+)
+
+// writeChoices writes what of a turn is observed, and how that came about.
+func (t *Trace) writeChoices(w io.Writer) {
+	c := &t.Encoder
+	switch encode.Observe(c.Observe) {
+	case encode.Words:
+		c.writeWords(w)
+		if t.Data.Words > 0 && c.HashBits == 0 {
+			fmt.Fprintf(w, ", met in %s (%s)", plural(t.Data.Rare, "turn"), percent(float64(t.Data.Rare)/float64(max(t.Data.Turns, 1))))
+		}
+		fmt.Fprintf(w, "\n  each of the n words of a turn counts n^-%g\n", c.LengthPower)
+	case encode.Symbols:
+		fmt.Fprintf(w, "symbols: %d\n", c.Symbols)
+	case encode.Vectors:
+		c.writeVectors(w)
+	}
+	c.writeText(w)
+	if len(c.Speakers) > 0 {
+		fmt.Fprintf(w, "speakers told apart: %s", printable(strings.Join(c.Speakers, ", ")))
+		if c.Others > 0 {
+			fmt.Fprintf(w, "; %s count as one", plural(c.Others, "other"))
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// writeWords writes what the vocabulary is, without an end of the last line.
+func (c *Choices) writeWords(w io.Writer) {
+	if c.HashBits > 0 {
+		fmt.Fprintf(w, "vocabulary: every word and first or last word there can be, hashed to %d bits\n  words of one of these %d numbers are one word", c.HashBits, 1<<c.HashBits)
+		return
+	}
+	fmt.Fprintf(w, "vocabulary: %s that occur in at least %s", plural(c.Words, "word"), plural(c.MinTurns, "turn"))
+	if c.Edges > 0 {
+		fmt.Fprintf(w, ", %d first or last words", c.Edges)
+	}
+	fmt.Fprintf(w, "\n  %s count as one unknown word", plural(c.Folded, "rarer word"))
+}
+
+// writeText writes how text was cut into words.
+func (c *Choices) writeText(w io.Writer) {
+	if c.Stemmer != "" {
+		fmt.Fprintf(w, "stems: %s, of %s the stem is another\n", printable(c.Stemmer), plural(c.Stemmed, "word"))
+	}
+	if c.Phrases > 0 {
+		fmt.Fprintf(w, "phrases, each one word: %d", c.Phrases)
+		if len(c.BestPhrases) > 0 {
+			fmt.Fprintf(w, ", most often “%s”", printable(strings.Join(c.BestPhrases, "”, “")))
+		}
+		fmt.Fprintln(w)
+	}
+	var rules []string
+	if c.Text.Addresses {
+		rules = append(rules, "addresses are <url> or <email>")
+	}
+	if c.Text.Numbers {
+		rules = append(rules, "numbers are 0")
+	}
+	if c.Text.Pairs {
+		rules = append(rules, "signs without spaces are words by twos")
+	}
+	if len(rules) > 0 {
+		fmt.Fprintf(w, "text: %s\n", strings.Join(rules, "; "))
+	}
+}
+
+// writeVectors writes where vectors came from and what became of them.
+func (c *Choices) writeVectors(w io.Writer) {
+	fmt.Fprintf(w, "vectors: %s\n", plural(c.Width, "dimension"))
+	if v := c.WordVectors; v != nil {
+		fmt.Fprintf(w, "  word vectors of %s, %s: %d of %s have one\n", printable(v.Source), plural(v.Width, "dimension"), v.Found, plural(v.Sought, "word"))
+		if v.LeftOut > 0 {
+			fmt.Fprintf(w, "  the model has no room for the %d rarest of these\n", v.LeftOut)
+		}
+		fmt.Fprintf(w, "  SHA-256 %s\n", printable(v.Checksum))
+		fmt.Fprint(w, "  their mean, rare words counting more, less what all turns have in common (SIF)\n")
+	}
+	if c.Embedder != "" {
+		fmt.Fprintf(w, "  made of the text by “%s”\n", printable(c.Embedder))
+	}
+	if steps := c.steps(); len(steps) > 0 {
+		fmt.Fprintf(w, "  %s\n", strings.Join(steps, ", "))
+	}
+}
+
+// steps are what vectors go through before they are observed.
+func (c *Choices) steps() []string {
+	var steps []string
+	if c.Projected > 0 {
+		steps = append(steps, fmt.Sprintf("%s of %d dimensions", plural(c.Width, "principal component"), c.Projected))
+	}
+	if c.Whitened {
+		steps = append(steps, "each of variance 1")
+	}
+	if c.Unit {
+		steps = append(steps, "scaled to length 1")
+	}
+	return steps
+}
