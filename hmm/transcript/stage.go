@@ -17,9 +17,9 @@ type stage struct {
 	direct bool                 // entries are passed on as they are, once they have been seen to
 	sorter *spill.Sorter[entry] // nil: the file is in order
 	cut    cutter
-	taken  entry // the one that is being taken
-	held   entry // the last one, which a later version may replace and a further line may join
-	any    bool  // held holds one
+	taken  *entry // the one that is being taken
+	held   *entry // the last one, which a later version may replace and a further line may join
+	any    bool   // held holds one
 }
 
 // entry is a message on its way.
@@ -39,7 +39,8 @@ func newStage(s *Sink, f *Format) *stage {
 	if f.Columns && simple && !s.privacy.active() && s.opts.Roles == nil {
 		return nil
 	}
-	g := &stage{sink: s, direct: f.Columns && simple, cut: cutter{gap: s.opts.Gap, zone: s.clock.Location(), guess: s.Guess}}
+	g := &stage{sink: s, direct: f.Columns && simple, taken: new(entry), held: new(entry),
+		cut: cutter{gap: s.opts.Gap, zone: s.clock.Location(), guess: s.Guess}}
 	if f.Order == Unsorted || f.Order == Interleaved && !g.direct {
 		g.sorter = newSorter(f.Order, s.opts)
 	}
@@ -61,10 +62,13 @@ func newSorter(o Order, opts *Options) *spill.Sorter[entry] {
 	return &spill.Sorter[entry]{Compare: compare, Size: (*entry).size, Limit: limit, Dir: opts.TempDir}
 }
 
-func byConversation(a, b *entry) int { return cmp.Compare(a.Conversation, b.Conversation) }
+func byConversation(a, b *entry) int { return strings.Compare(a.Conversation, b.Conversation) }
 
 func byTime(a, b *entry) int {
-	if c := cmp.Or(cmp.Compare(a.Conversation, b.Conversation), a.At.Compare(b.At)); c != 0 {
+	if c := byConversation(a, b); c != 0 {
+		return c
+	}
+	if c := a.At.Compare(b.At); c != 0 {
 		return c
 	}
 	return cmp.Or(compareIDs(a.ID, b.ID), a.Edited.Compare(b.Edited))
@@ -98,13 +102,11 @@ func (g *stage) event(e *Event) error {
 			return nil
 		}
 	}
-	n := &g.taken
-	*n = entry{ID: e.ID, At: e.At, Edited: e.Edited, Span: e.Span, Starts: e.Starts, Gone: drop != ""}
-	n.Message = Message{
+	*g.taken = entry{ID: e.ID, At: e.At, Edited: e.Edited, Span: e.Span, Starts: e.Starts, Gone: drop != "", Message: Message{
 		Conversation: e.Conversation, Turn: -1, Speaker: e.speaker(), Text: text,
 		Symbol: e.Symbol, Vector: e.Vector, Label: e.Label, File: g.sink.file, Line: e.Place.Line,
-	}
-	return g.take(n)
+	}}
+	return g.take(g.taken)
 }
 
 // speaker is the role, or else the author.
@@ -136,12 +138,11 @@ func stamp(t time.Time) string {
 
 // message takes a message of a log without a tool: nothing of it is dropped.
 func (g *stage) message(m *Message) error {
-	n := &g.taken
-	*n = entry{Message: *m}
+	*g.taken = entry{Message: *m}
 	if g.cut.gap > 0 {
-		n.At, _ = g.sink.clock.Parse(m.Time)
+		g.taken.At, _ = g.sink.clock.Parse(m.Time)
 	}
-	return g.take(n)
+	return g.take(g.taken)
 }
 
 // take maps speakers and hides people, before anything is stored; then it sorts.
@@ -174,8 +175,17 @@ func (g *stage) pass(n *entry) error {
 	if err := g.release(); err != nil {
 		return err
 	}
-	g.held, g.any = *n, true
+	g.hold(n)
 	return nil
+}
+
+// hold keeps an entry. The one that is being taken is not copied: the next goes where the last one held was.
+func (g *stage) hold(n *entry) {
+	if g.any = true; n == g.taken {
+		g.held, g.taken = g.taken, g.held
+		return
+	}
+	*g.held = *n
 }
 
 // replace puts a later version into the place of the entry held.
@@ -188,7 +198,7 @@ func (g *stage) replace(n *entry) error {
 	default:
 		g.sink.tally.drop(DropDuplicate)
 	}
-	g.held = *n
+	g.hold(n)
 	return nil
 }
 
@@ -205,7 +215,7 @@ func (g *stage) release() error {
 		return nil
 	}
 	g.any = false
-	return g.emit(&g.held)
+	return g.emit(g.held)
 }
 
 // emit passes an entry on, with its time written out unless it has one as it stood in the file.
