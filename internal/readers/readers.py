@@ -53,6 +53,11 @@ def pyarrow_parquet(path):
     return lambda: parquet.read_table(path, use_threads=False)
 
 
+def pyarrow_rows(path):
+    columns = pyarrow_parquet(path)
+    return lambda: columns().to_pylist()
+
+
 def write_parquet(path):
     import pandas
     return lambda: pandas.read_csv(path).to_parquet(path.removesuffix(".csv") + ".parquet", index=False)
@@ -65,6 +70,7 @@ READERS = {
     "pandas.read_csv": pandas_csv,
     "pandas.read_parquet": pandas_parquet,
     "pyarrow": pyarrow_parquet,
+    "pyarrow, rows": pyarrow_rows,
     "parquet": write_parquet,
 }
 
