@@ -67,7 +67,7 @@ func TestValueInValue(t *testing.T) {
 	out := &Sink{opts: &Options{MaxLine: 100}, tally: new(tally)}
 	out.tally.open("x")
 	got := ""
-	out.Value([]byte(`[["[[],[[],[]],7]",[[["b"]]]],["[]","c"],[[["d"]]]]`), Place{}, func(v Value, _ Place) error {
+	read := func(v Value, _ Place) error {
 		for item := range v.Items() {
 			for inner := range item.Items() {
 				if inner.IsText() {
@@ -78,8 +78,12 @@ func TestValueInValue(t *testing.T) {
 			}
 		}
 		return nil
-	})
-	if want := `"[[],[[],[]],7]" [[["b"]]] "[]" "c" [["d"]] `; got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for range 2 { // the second time in the memory of the first
+		got = ""
+		out.Value([]byte(`[["[[],[[],[]],7]",[[["b"]]]],["[]","c"],[[["d"]]]]`), Place{}, read)
+		if want := `"[[],[[],[]],7]" [[["b"]]] "[]" "c" [["d"]] `; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
 	}
 }
