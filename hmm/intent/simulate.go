@@ -91,12 +91,13 @@ func invented(v *encode.Vocabulary, number int32, rng *rand.Rand) string {
 // A talk invents texts.
 type talk struct {
 	vocabulary          *encode.Vocabulary
+	hashed              bool
 	mean                float64 // words of a turn
 	first, last, middle []wheel // one a distribution
 }
 
 func newTalk(words *emission.Words, e *encode.Encoder) *talk {
-	t := &talk{vocabulary: e.Terms, mean: meanWords(words.Length(), e.Options)}
+	t := &talk{vocabulary: e.Terms, hashed: e.Options.HashBits > 0, mean: meanWords(words.Length(), e.Options)}
 	for d := range words.Len() {
 		var first, last, middle wheel
 		for number, p := range words.Probabilities(d) {
@@ -147,13 +148,14 @@ func (t *talk) text(distribution int, rng *rand.Rand) string {
 	return strings.Join(words, " ")
 }
 
-// unknown is one of the words that the unknown word stands for.
+// unknown is one of the words that the unknown word stands for; where words are hashed, and none is unknown,
+// some word.
 func (t *talk) unknown(rng *rand.Rand) string {
 	word := []byte("unknown")
 	for n := rng.IntN(t.vocabulary.Folded() + 1); n > 0; n /= 26 {
 		word = append(word, byte('a'+n%26))
 	}
-	for t.vocabulary.Number(string(word)) != 0 {
+	for !t.hashed && t.vocabulary.Number(string(word)) != 0 {
 		word = append(word, 'q')
 	}
 	return string(word)

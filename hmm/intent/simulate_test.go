@@ -1,6 +1,7 @@
 package intent_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -274,5 +275,19 @@ func TestSimulateScatters(t *testing.T) {
 	}
 	if mean := float64(len(messages)) / n; invented < 3*longest || float64(turns) < 1.1*1000*mean {
 		t.Errorf("the log's longest conversation has %d turns, its mean %v; the invented ones' %d and %v", longest, mean, invented, float64(turns)/1000)
+	}
+}
+
+// TestSimulateHashedWords: where words are hashed none is unknown, and inventing still comes to an end.
+func TestSimulateHashedWords(t *testing.T) {
+	messages, _ := helpdeskModel(t)
+	o := quick(3)
+	o.Encode.HashBits = 8
+	m := train(t, messages[:300], o)
+	rng := rand.New(rand.NewPCG(1, 1))
+	for i := range 20 {
+		if c, _ := m.NewSimulator().Conversation(fmt.Sprint(i), 50, rng); len(c.Messages) == 0 || c.Messages[0].Text == "" {
+			t.Fatalf("conversation %d: %+v", i, c)
+		}
 	}
 }
