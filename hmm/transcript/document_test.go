@@ -48,6 +48,9 @@ func TestDocument(t *testing.T) {
 	for _, c := range []struct{ name, text, want, problems, err string }{
 		{"values of all kinds", "{\"a\":[{},\"]\"],\"list\":[1,\n\"t\\u0041\\\"\", true,{\"a\":\"}\"} , [1,[2]]]}",
 			`1,23,$.list[0]: 1; 2,26,$.list[1]: tA"; 2,39,$.list[2]: true; 2,44,$.list[3]: {"a":"}"}; 2,56,$.list[4]: [1,[2]]`, "", ""},
+		{"lines in values", "{\"list\":[{\"a\":\n[\n]},\"b\"]}", "1,10,$.list[0]: {\"a\":\n[\n]}; 3,21,$.list[1]: b", "", ""},
+		{"a list that is not UTF-8", "{\"list\":[[\"\xff\"],\"b\"]}", `1,16,$.list[1]: b`,
+			`stdin:1 (byte 10, $.list[0]): not UTF-8: byte 3 of 5, in "[\"\xff\"]"…: expected UTF-8 (is the file in Latin-1?)`, ""},
 		{"white space before what is passed over", "{ \"x\" : {\n} , \"y\": 7, \"list\": [ \"a\" ] , \"z\" : null }", "2,33,$.list[0]: a", "", ""},
 		{"another type where the list should be", `{"list":7,"list":["a"]}`, "1,19,$.list[0]: a", "", ""},
 		{"bad values are passed over", `{"list":["a",{"b":01},"c` + "\xff" + `","d"]}`, "1,10,$.list[0]: a; 1,28,$.list[3]: d",

@@ -18,10 +18,13 @@ type entry struct {
 	Gone   bool // no message: a boundary, or the deletion of the entry of this ID
 }
 
-func byConversation(a, b *entry) int { return cmp.Compare(a.Conversation, b.Conversation) }
+func byConversation(a, b *entry) int { return strings.Compare(a.Conversation, b.Conversation) }
 
 func byTime(a, b *entry) int {
-	if c := cmp.Or(cmp.Compare(a.Conversation, b.Conversation), a.At.Compare(b.At)); c != 0 {
+	if c := byConversation(a, b); c != 0 {
+		return c
+	}
+	if c := a.At.Compare(b.At); c != 0 {
 		return c
 	}
 	return cmp.Or(compareIDs(a.ID, b.ID), a.Edited.Compare(b.Edited))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -88,6 +89,20 @@ func TestNames(t *testing.T) {
 		if allocs := testing.AllocsPerRun(100, func() { n.of([]byte(word)) }); allocs > 0 {
 			t.Errorf("%v allocations for the known name %q", allocs, word)
 		}
+	}
+}
+
+// TestTwoNamesOfOneSet: people take turns.
+func TestTwoNamesOfOneSet(t *testing.T) {
+	var n names
+	agent, other := []byte("agent"), []byte("0")
+	for i := 1; nameSet(other) != nameSet(agent); i++ {
+		other = strconv.AppendInt(other[:0], int64(i), 10)
+	}
+	n.of(agent)
+	n.of(other)
+	if allocs := testing.AllocsPerRun(100, func() { n.of(agent); n.of(other) }); allocs > 0 {
+		t.Errorf("%v allocations for agent and %s", allocs, other)
 	}
 }
 

@@ -1,8 +1,11 @@
 package transcript
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -33,6 +36,33 @@ func FuzzCSV(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { fuzzRead(t, "csv", data) })
+}
+
+// FuzzRows wants the fields of a line that are taken as they stand to be those that are copied.
+func FuzzRows(f *testing.F) {
+	for _, seed := range []string{"a,b", `"a,b",c`, `"a""b",c`, `"a"b,c`, `,"",`, `a"b,"c"`, "", `"`, `"",`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		if bytes.IndexByte(line, '\n') >= 0 {
+			return
+		}
+		fields := func(r *rows) (list []string) {
+			for i := range r.fields {
+				list = append(list, string(r.field(i)))
+			}
+			return list
+		}
+		r := rows{lines: &lines{r: bufio.NewReader(strings.NewReader("")), max: 100}, comma: ','}
+		if !r.inPlace(line) {
+			return
+		}
+		got := fields(&r)
+		err := r.copied(line)
+		if want := fields(&r); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q is %q, want %q (%v)", line, got, want, err)
+		}
+	})
 }
 
 func fuzzRead(t *testing.T, format string, data []byte) {

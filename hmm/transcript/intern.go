@@ -47,6 +47,6 @@ func nameSet(b []byte) uint64 {
 	default:
 		first, last = uint64(b[0]), uint64(b[n-1])
 	}
-	high, low := bits.Mul64(first+uint64(len(b))^odd, bits.RotateLeft64(last, 32)^odd)
+	high, low := bits.Mul64((first+uint64(len(b)))^odd, bits.RotateLeft64(last, 32)^odd)
 	return (high ^ low) % nameSets
 }

@@ -96,3 +96,34 @@ func TestNoRoomOnDisk(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestOrderIsCheap counts comparisons: one a record where they come in order, and log₂ of the number of runs more
+// where runs follow each other.
+func TestOrderIsCheap(t *testing.T) {
+	const n, same = 1 << 12, 2
+	for _, c := range []struct{ runs, most int }{{1, n}, {2, 2 * n}, {16, 5 * n}} {
+		comparisons := 0
+		s := newSorter(t, 1<<30)
+		compare := s.Compare
+		s.Compare = func(a, b *record) int { comparisons++; return compare(a, b) }
+		for i := range n {
+			length := n / c.runs
+			if err := s.Add(record{Key: fmt.Sprintf("%06d", (i%length*c.runs+i/length)/same)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		i := 0
+		if err := s.Sorted(func(r *record) error {
+			if want := fmt.Sprintf("%06d", i/same); r.Key != want {
+				return fmt.Errorf("%s, want %s", r.Key, want)
+			}
+			i++
+			return nil
+		}); err != nil || i != n {
+			t.Fatalf("%d runs: %d records, %v", c.runs, i, err)
+		}
+		if comparisons > c.most {
+			t.Errorf("%d runs: %d comparisons of %d records, want at most %d", c.runs, comparisons, n, c.most)
+		}
+	}
+}
