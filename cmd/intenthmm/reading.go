@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
@@ -99,16 +99,9 @@ func parseRoles(text string) (map[string]string, error) {
 func privacyOptions(c *cli.Context, r *transcript.Options) error {
 	var names []string
 	if path := c.String("redact-names"); path != "" {
-		text, err := os.ReadFile(path)
-		if err != nil {
+		var err error
+		if names, err = readNames(path); err != nil {
 			return err
-		}
-		lines := bufio.NewScanner(bytes.NewReader(text))
-		for lines.Scan() {
-			names = append(names, lines.Text())
-		}
-		if err := lines.Err(); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
 		}
 	}
 	if names != nil || c.Bool("redact") {
@@ -128,3 +121,24 @@ func privacyOptions(c *cli.Context, r *transcript.Options) error {
 
 // leastKey is the length in bytes below which a key could be tried out.
 const leastKey = 16
+
+// readNames reads the names in a file, one a line. A file without any hides nobody, and is refused.
+func readNames(path string) (names []string, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	lines := strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n")
+	for i, line := range lines {
+		if !utf8.ValidString(line) {
+			return nil, fmt.Errorf("%s:%d: not UTF-8: expected a name a line, saved as UTF-8", path, i+1)
+		}
+		if line = strings.TrimSpace(line); line != "" {
+			names = append(names, line)
+		}
+	}
+	if names == nil {
+		return nil, fmt.Errorf("%s: no names: expected one a line", path)
+	}
+	return names, nil
+}

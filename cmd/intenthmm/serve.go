@@ -83,6 +83,9 @@ func serveModel(c *cli.Context, s streams) (err error) {
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
 	log := newLog(s.err, c.Bool("verbose"))
+	if by := m.Encoder.Options.Embedder; by != nil {
+		log.Warn("the model looks at vectors that a command made of texts: clients have to send them, in the field vector", "command", by.Name)
+	}
 	k, err := live.New(m, kept, keeperOptions(c, log))
 	if err != nil {
 		return err

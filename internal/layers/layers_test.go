@@ -42,7 +42,7 @@ var order = []layer{
 	{"baumwelch/em", "", "", "one loop for every learner: it knows no model"},
 	{"internal/spill", "", "", "sorts records, whatever they are"},
 	{"hmm/transcript", "internal/spill", "", "chat logs to messages: it knows no mathematics, and no module that a bot would have to link"},
-	{"hmm/transcript/redact", "", "", "texts to texts"},
+	{"hmm/transcript/redact", "", "golang.org/x/text/unicode/norm", "texts to texts"},
 	{"hmm/transcript/internal/rasa", "hmm/transcript", "", "the events of a tracker, wherever they are stored"},
 	{"hmm/transcript/export", "hmm/transcript hmm/transcript/internal/rasa", "golang.org/x/net/html golang.org/x/net/html/atom github.com/klauspost/compress/zstd", "the formats of chat tools; a bot does not link it"},
 	{"hmm/transcript/sqlite", "hmm/transcript hmm/transcript/internal/rasa", "modernc.org/sqlite modernc.org/sqlite/vfs", "a database: only the command links all of SQLite"},

@@ -49,8 +49,8 @@ func (r *Redactor) Text(text string) string {
 		}
 	}
 	if r.names != nil {
-		text = r.names.ReplaceAllString(text, "$1<name>")
-		text = r.names.ReplaceAllString(text, "$1<name>") // two in a row share what lies between them
+		text = r.names.ReplaceAllString(text, "$1<name>$2")
+		text = r.names.ReplaceAllString(text, "$1<name>$2") // two in a row share what lies between them
 	}
 	return text
 }

@@ -41,6 +41,27 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestNamesOfTheWorld: what ends a word is the same in every script, however accents are written.
+func TestNamesOfTheWorld(t *testing.T) {
+	r := New("José", "Müller", "Иван", "李雷", "Zoë", "Straße", "\xff", "Ren\xe9")
+	for text, want := range map[string]string{
+		"I am José, here":             "I am <name>, here",
+		"JOSÉ":                        "<name>",
+		"Jose\u0301 and Mu\u0308ller": "<name> and <name>",
+		"José José José":              "<name> <name> <name>",
+		"Иван!":                       "<name>!",
+		"(李雷)":                        "(<name>)",
+		"Zoë's Zoës":                  "<name>'s Zoës",
+		"STRASSE":                     "<name>",
+		"Jose":                        "Jose",
+		"José_q 1José":                "José_q 1José",
+	} {
+		if got := r.Text(text); got != want {
+			t.Errorf("%q\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
 func TestWithoutNames(t *testing.T) {
 	if got := New(" ").Text("Dana, a@b.example"); got != "Dana, <email>" {
 		t.Error(got)
