@@ -3,6 +3,7 @@ package forwardbackward
 import (
 	"errors"
 
+	"intenthmm/internal/simplex"
 	"intenthmm/internal/wire"
 )
 
@@ -28,15 +29,8 @@ func (f *Filter) Restore(r *wire.Reader) {
 	}
 	r.Floats(f.belief[:f.m.k])
 	clear(f.belief[f.m.k:])
-	total := 0.0
-	for _, p := range f.belief {
-		if !(p >= 0 && p <= 1+1e-9) {
-			r.Fail(errors.New("a belief is no probability"))
-		}
-		total += p
-	}
-	if !(total > 1-1e-6 && total < 1+1e-6) {
-		r.Fail(errors.New("the beliefs do not sum to 1"))
+	if err := simplex.Check("beliefs", f.belief, 1); err != nil {
+		r.Fail(err)
 	}
 	if f.m.structural {
 		r.Floats(f.logBelief[:f.m.k])

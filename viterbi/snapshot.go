@@ -7,9 +7,6 @@ import (
 	"intenthmm/internal/wire"
 )
 
-// mostTurns bounds the turns of a snapshot: more nobody types.
-const mostTurns = 1 << 40
-
 // Append appends the state of the path, from which Restore goes on to the last bit: 8 bytes a state, and
 // log₂ K bits a state and unsettled turn, rounded up.
 func (l *Live) Append(dst []byte) []byte {
@@ -34,7 +31,7 @@ func (l *Live) Append(dst []byte) []byte {
 // cannot have written are the reader's error; then the path stands before a first turn.
 func (l *Live) Restore(r *wire.Reader) {
 	l.Reset()
-	turns, open := int(r.Uint(mostTurns)), int(r.Uint(MaxUnsettled))
+	turns, open := r.Count(), int(r.Uint(MaxUnsettled))
 	if open > turns {
 		r.Fail(errors.New("more unsettled turns than turns"))
 	}

@@ -25,10 +25,18 @@ type Encoder struct {
 	Projection  *Projection  `json:"projection,omitempty"` // nil: vectors are observed as they come
 }
 
+// Input is what of a message Encode looks at, besides its speaker: its words where their vectors are observed.
+func (e *Encoder) Input() Observe {
+	if e.WordVectors != nil {
+		return Words
+	}
+	return e.Options.Observe
+}
+
 // InputWidth is the length that the field vector of messages must have, 0 if it is not looked at.
 func (e *Encoder) InputWidth() int {
 	switch {
-	case e.Options.Observe != Vectors || e.WordVectors != nil:
+	case e.Input() != Vectors:
 		return 0
 	case e.Projection != nil && e.Projection.Mean != nil:
 		return len(e.Projection.Mean)

@@ -97,7 +97,7 @@ func TestWordVectors(t *testing.T) {
 	if turns[4].Vector != nil || c.Words != 8 {
 		t.Errorf("a turn without words is %v; %d words", turns[4].Vector, c.Words)
 	}
-	if w := e.WordVectors; w.Source != "list" || w.Checksum != "0123" || w.Words.Len() != 4 || w.Sought != 4 || w.LeftOut != 0 || e.Options.WordVectors != nil || e.InputWidth() != 0 || e.Width != 2 {
+	if w := e.WordVectors; w.Source != "list" || w.Checksum != "0123" || w.Words.Len() != 4 || w.Sought != 4 || w.LeftOut != 0 || e.Options.WordVectors != nil || e.InputWidth() != 0 || e.Input() != Words || e.Width != 2 {
 		t.Errorf("%+v", w)
 	}
 	s := reread(t, e).NewSession()

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/live"
 	"intenthmm/hmm/session/store"
@@ -100,5 +101,16 @@ func TestFits(t *testing.T) {
 		if _, err := k.Push(t.Context(), "a", bad); err == nil || err.Error() != "live: bad turn: the model observes words: expected a text" {
 			t.Errorf("%+v: %v", bad, err)
 		}
+	}
+}
+
+// A model that observes the vectors of words takes texts, and makes the vectors itself.
+func TestFitsWordVectors(t *testing.T) {
+	o := observing(encode.Vectors)
+	o.WordVectors = lengths{}
+	k := keeper(t, trained(t, 2, o), store.NewMemory(), nil)
+	push(t, k, "a", said("", "hello, where is my order?"))
+	if _, err := k.Push(t.Context(), "a", intent.Turn{Vector: []float64{1, 2}}); err == nil || err.Error() != "live: bad turn: the model observes words: expected a text" {
+		t.Error(err)
 	}
 }

@@ -3,6 +3,7 @@ package live_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -23,12 +24,12 @@ var helpdesk = sync.OnceValue(func() []transcript.Message {
 })
 
 // trained is a small model of the help desk with so many states.
-func trained(t testing.TB, states int, observe encode.Observe) *intent.Model {
+func trained(t testing.TB, states int, encoding encode.Options) *intent.Model {
 	t.Helper()
 	here = t
 	o := intent.DefaultOptions()
 	o.States, o.Search.Restarts, o.Search.Fit.Loop.MaxIterations = states, 1, 5
-	o.Encode.Observe = observe
+	o.Encode = encoding
 	m, err := intent.Train(t.Context(), func(yield func(transcript.Message, error) bool) {
 		for _, m := range helpdesk() {
 			m.Symbol, m.Vector = m.Label, []float64{float64(len(m.Text)), float64(m.Turn)}
@@ -43,9 +44,28 @@ func trained(t testing.TB, states int, observe encode.Observe) *intent.Model {
 	return m
 }
 
+// observing are the default options of an encoder that looks at something.
+func observing(what encode.Observe) encode.Options {
+	o := encode.DefaultOptions()
+	o.Observe = what
+	return o
+}
+
+// lengths are word vectors that anybody has: of a word, its length.
+type lengths struct{}
+
+func (lengths) Name() string { return "lengths" }
+
+func (lengths) Find(words []string, _ func(string) string) (vectors [][]float32, checksum string, err error) {
+	for _, w := range words {
+		vectors = append(vectors, []float32{float32(len(w)), float32(w[0])})
+	}
+	return vectors, strings.Repeat("0", 64), nil
+}
+
 var (
-	four = sync.OnceValue(func() *intent.Model { return trained(here, 4, encode.Words) })
-	five = sync.OnceValue(func() *intent.Model { return trained(here, 5, encode.Words) })
+	four = sync.OnceValue(func() *intent.Model { return trained(here, 4, observing(encode.Words)) })
+	five = sync.OnceValue(func() *intent.Model { return trained(here, 5, observing(encode.Words)) })
 )
 
 // models are two that no test may change.

@@ -176,7 +176,7 @@ func TestRun(t *testing.T) {
 
 func TestBadTurn(t *testing.T) {
 	here = t
-	k := keeper(t, trained(t, 2, encode.Vectors), store.NewMemory(), nil)
+	k := keeper(t, trained(t, 2, observing(encode.Vectors)), store.NewMemory(), nil)
 	_, err := k.Push(t.Context(), "a", intent.Turn{Vector: []float64{1, 2, 3}})
 	var bad *live.TurnError
 	if !errors.As(err, &bad) {

@@ -91,10 +91,7 @@ func (k *Keeper) take(id string, c *conversation, t intent.Turn) (Reply, error) 
 // fits is an error for a turn that has something to observe, but not what the model observes.
 func fits(m *intent.Model, t intent.Turn) error {
 	has := map[encode.Observe]bool{encode.Words: t.Text != "", encode.Symbols: t.Symbol != "", encode.Vectors: len(t.Vector) > 0}
-	observes := m.Encoder.Options.Observe
-	if m.Encoder.WordVectors != nil {
-		observes = encode.Words // of which it makes the vector
-	}
+	observes := m.Encoder.Input()
 	if has[observes] || !(has[encode.Words] || has[encode.Symbols] || has[encode.Vectors]) {
 		return nil
 	}

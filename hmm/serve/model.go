@@ -44,7 +44,7 @@ func (s *Server) model(w http.ResponseWriter, r *http.Request) error {
 	m, name := s.keeper.Model()
 	card := modelCard{
 		Model: name, States: []stateCard{}, Outcomes: outcomes(m), Horizon: s.keeper.Horizon(),
-		Observes: m.Encoder.Options.Observe, Speakers: speakers(m.Encoder),
+		Observes: m.Encoder.Input(), Speakers: speakers(m.Encoder),
 	}
 	shares := m.Shares()
 	for i := range m.States {

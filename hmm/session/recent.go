@@ -52,9 +52,9 @@ type recent struct {
 	next  int    // where in it the next one goes
 }
 
-// room makes room for n steps of k states.
-func room(n, k int) []kept {
-	steps, posteriors, paths := make([]kept, n), make([]float64, n*k), make([]int16, n*mostPath)
+// room makes room for the steps that are remembered, of k states.
+func room(k int) []kept {
+	steps, posteriors, paths := make([]kept, Remembered), make([]float64, Remembered*k), make([]int16, Remembered*mostPath)
 	for i := range steps {
 		steps[i].posterior, posteriors = posteriors[:k:k], posteriors[k:]
 		steps[i].path, paths = paths[:0:mostPath], paths[mostPath:]
@@ -78,7 +78,7 @@ func (r *recent) find(mark [markLen]byte) *kept {
 // place is where the next step is kept.
 func (r *recent) place(k int) *kept {
 	if r.steps == nil {
-		r.steps = room(Remembered, k)
+		r.steps = room(k)
 	}
 	to := &r.steps[r.next]
 	r.next = (r.next + 1) % Remembered

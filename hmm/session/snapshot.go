@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"math"
 
+	"intenthmm/internal/simplex"
 	"intenthmm/internal/wire"
 )
 
@@ -74,9 +75,6 @@ func (s *Session[O]) Append(dst []byte) []byte {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// mostTurns bounds the turns of a session that a snapshot may say.
-const mostTurns = 1 << 40
-
 // Resume is a session that goes on where the snapshot was taken. The error is of bytes that are no
 // snapshot, are damaged, of a later version of this package, or (*ModelError) of another model. data is
 // only read, and not kept.
@@ -86,7 +84,7 @@ func (e *Engine[O]) Resume(data []byte) (*Session[O], error) {
 		return nil, err
 	}
 	s := e.NewSession()
-	s.turns = int(r.Uint(mostTurns))
+	s.turns = r.Count()
 	s.begun = r.Bool()
 	s.filter.Restore(r)
 	s.path.Restore(r)
@@ -135,7 +133,7 @@ func (f *figures) append(dst []byte) []byte {
 }
 
 func (f *figures) restore(in *wire.Reader) {
-	f.turn = int(in.Uint(mostTurns))
+	f.turn = in.Count()
 	f.surprise, f.unknown = in.Float(), in.Float()
 	f.restart = in.Bool()
 	if math.IsNaN(f.surprise) || !(f.unknown >= 0 && f.unknown <= 1) {
@@ -198,19 +196,7 @@ func (s *kept) restore(in *wire.Reader, k int) {
 	for _, state := range shifted {
 		s.path = append(s.path, int16(state-1))
 	}
-	if !distribution(s.posterior) {
-		in.Fail(errors.New("a step's probabilities do not sum to 1"))
+	if err := simplex.Check("a step", s.posterior, 1); err != nil {
+		in.Fail(err)
 	}
-}
-
-// distribution reports whether p may be probabilities that sum to 1.
-func distribution(p []float64) bool {
-	sum := 0.0
-	for _, v := range p {
-		if !(v >= 0 && v <= 1+1e-9) {
-			return false
-		}
-		sum += v
-	}
-	return math.Abs(sum-1) < 1e-6
 }

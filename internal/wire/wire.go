@@ -108,6 +108,9 @@ func (r *Reader) Uint(limit uint64) uint64 {
 	return v
 }
 
+// Count reads a varint that counts turns: no more than anybody will ever say.
+func (r *Reader) Count() int { return int(r.Uint(1 << 40)) }
+
 // Uint32 reads four bytes.
 func (r *Reader) Uint32() uint32 {
 	b := r.Bytes(4)
