@@ -13,7 +13,9 @@ const (
 // tally keeps the books while a Reader runs.
 type tally struct {
 	files    []string
-	others   int // files that were found and are none of a known format
+	others   int       // files that were found and are not read
+	left     []Problem // the first of those that have the name of a transcript
+	foreign  []Problem // the first of the others
 	bytes    int64
 	messages int
 	skipped  int
@@ -34,6 +36,21 @@ func (t *tally) open(file string) {
 func (t *tally) unopen() {
 	t.files, t.counts = t.files[:len(t.files)-1], t.counts[:len(t.counts)-1]
 }
+
+// leave enters a file that was found and is not read.
+func (t *tally) leave(p Problem) {
+	t.others++
+	list := &t.left
+	if p.Reason == reasonForeign {
+		list = &t.foreign
+	}
+	if len(*list) < maxProblems {
+		*list = append(*list, p)
+	}
+}
+
+// untouched says whether nothing was read of the last file.
+func (t *tally) untouched() bool { return t.counts[len(t.counts)-1] == FileCount{} }
 
 // message enters a record that became a message.
 func (t *tally) message() {
@@ -98,6 +115,8 @@ func (t *tally) summary() Summary {
 		Counts:   slices.Clone(t.counts),
 		Examples: slices.Clone(t.examples),
 	}
+	s.LeftOut = slices.Concat(t.left, t.foreign)
+	s.LeftOut = s.LeftOut[:min(maxProblems, len(s.LeftOut))]
 	s.Reasons, s.Dropped, s.Guessed = frequent(t.reasons), frequent(t.dropped), frequent(t.guessed)
 	return s
 }
