@@ -103,6 +103,7 @@ func (r *Reader) file(u unit, chosen *Format, out *Sink) error {
 		return err
 	}
 	defer in.close()
+	in.root = u.folder
 	found := u.folder != ""
 	if done, err := r.archived(in, chosen, found, out); done {
 		return err
