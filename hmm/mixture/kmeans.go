@@ -47,41 +47,39 @@ func (m *KMeans) Check() error {
 	return nil
 }
 
+// A Clustering is what points make of centres: how a fit went, and which point belongs to which.
+type Clustering struct {
+	em.Result
+	Cluster []int   // of every point, the centre nearest to it, the lowest of those equally near
+	Inertia float64 // of the centres as they are now
+}
+
 // Fit moves the centres by Lloyd's algorithm, with the options of the shared loop; the tolerance is in
 // squared distance a point. At 0, only when no point changes its centre any more has it converged. A centre that
 // no point is nearest to goes to the point farthest from its own: a Repair.
 //
 // Distances that bounds rule out are not computed (Hamerly 2010), with room for every rounding error: the centres
 // are the bits that assigning every point anew would give. An iteration takes O(N D) time and O(D K) for every point
-// that bounds do not settle; 24 bytes a point are kept, and a copy of the points if spherical.
-func (m *KMeans) Fit(ctx context.Context, points Points, o em.Options) (em.Result, error) {
+// that bounds do not settle; 28 bytes a point are kept, and a copy of the points if spherical.
+func (m *KMeans) Fit(ctx context.Context, points Points, o em.Options) (*Clustering, error) {
 	l, err := newLloyd(m, points)
 	if err != nil {
-		return em.Result{}, err
+		return nil, err
 	}
-	return em.Fit(ctx, l, l.blocks, o)
+	result, err := em.Fit(ctx, l, l.blocks, o)
+	if err != nil {
+		return nil, err
+	}
+	return l.clustering(result, o.Gate)
 }
 
-// Assign writes to dst, for every point, the centre nearest to it, the lowest of those equally near,
-// and returns the inertia. It panics if the lengths do not match. O(N K D).
-func (m *KMeans) Assign(dst []int, points Points) (inertia float64, err error) {
+// Assign finds the cluster of every point. O(N K D).
+func (m *KMeans) Assign(points Points, gate em.Gate) (*Clustering, error) {
 	l, err := newLloyd(m, points)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	if len(dst) != points.Len() {
-		panic("mixture: len(dst) is not the number of points")
-	}
-	stats, err := em.Expect(context.Background(), l, l.blocks, nil)
-	if err != nil {
-		return 0, err
-	}
-	for _, b := range l.blocks {
-		for i, c := range b.own {
-			dst[b.first+i] = int(c)
-		}
-	}
-	return -stats.LogLikelihood, nil
+	return l.clustering(em.Result{}, gate)
 }
 
 // scaleToUnit gives x unit length, unless it has none.

@@ -1,6 +1,7 @@
 package mixture
 
 import (
+	"context"
 	"math"
 
 	"intenthmm/baumwelch/em"
@@ -100,4 +101,19 @@ func (w *lloydWorker) search(b *pointBlock) (changed int) {
 		b.second[i] = math.Sqrt(near.Second[lane]) * down
 	}
 	return changed
+}
+
+// clustering is where the points belong at the present centres, which most of them know already after a fit.
+func (l *lloyd) clustering(result em.Result, gate em.Gate) (*Clustering, error) {
+	stats, err := em.Expect(context.Background(), l, l.blocks, gate)
+	if err != nil {
+		return nil, err
+	}
+	c := &Clustering{Result: result, Inertia: -stats.LogLikelihood}
+	for _, b := range l.blocks {
+		for _, own := range b.own {
+			c.Cluster = append(c.Cluster, int(own))
+		}
+	}
+	return c, nil
 }

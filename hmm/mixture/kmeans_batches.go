@@ -17,29 +17,24 @@ import (
 // The same seed gives the same centres, for any gate. FitBatches panics if batch is below 1.
 //
 // Source: Sculley (2010).
-func (m *KMeans) FitBatches(ctx context.Context, points Points, batch int, seed uint64, o em.Options) (em.Result, error) {
+func (m *KMeans) FitBatches(ctx context.Context, points Points, batch int, seed uint64, o em.Options) (*Clustering, error) {
 	if batch < 1 {
 		panic("mixture: batches of less than one point")
 	}
 	if err := errors.Join(m.Check(), points.Check()); err != nil {
-		return em.Result{}, err
+		return nil, err
 	}
 	s := &stepwise{m: m, points: points, batch: min(batch, points.Len()), options: o, weights: make([]float64, m.Len()),
 		rng: rand.New(rand.NewPCG(seed, 0xba7c4))}
-	for pass := 0; ; pass++ {
-		it, err := s.pass(ctx)
-		switch {
-		case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
-			s.result.Status = em.Cancelled
-			return s.result, nil
-		case err != nil:
-			return s.result, err
-		}
-		it.Iteration = pass
-		if s.judge(it) {
-			return s.result, nil
-		}
+	if err := s.run(ctx); err != nil {
+		return nil, err
 	}
+	c, err := m.Assign(points, o.Gate)
+	if err != nil {
+		return nil, err
+	}
+	c.Result = s.result
+	return c, nil
 }
 
 // stepwise is a fit by batches.
@@ -51,6 +46,24 @@ type stepwise struct {
 	weights []float64 // Σ w of all points that each centre got so far
 	rng     *rand.Rand
 	result  em.Result
+}
+
+// run makes passes until one is the last.
+func (s *stepwise) run(ctx context.Context) error {
+	for pass := 0; ; pass++ {
+		it, err := s.pass(ctx)
+		switch {
+		case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+			s.result.Status = em.Cancelled
+			return nil
+		case err != nil:
+			return err
+		}
+		it.Iteration = pass
+		if s.judge(it) {
+			return nil
+		}
+	}
 }
 
 // pass goes over all points once.

@@ -36,7 +36,7 @@ func plusPlus(t testing.TB, p mixture.Points, k int, rng *rand.Rand) *mixture.KM
 	return m
 }
 
-func fit(t testing.TB, m *mixture.KMeans, points mixture.Points, gate em.Gate) em.Result {
+func fit(t testing.TB, m *mixture.KMeans, points mixture.Points, gate em.Gate) *mixture.Clustering {
 	t.Helper()
 	o := em.DefaultOptions()
 	o.Gate, o.Tolerance = gate, 0
@@ -49,12 +49,11 @@ func fit(t testing.TB, m *mixture.KMeans, points mixture.Points, gate em.Gate) e
 
 func assign(t testing.TB, m *mixture.KMeans, points mixture.Points) ([]int, float64) {
 	t.Helper()
-	dst := make([]int, points.Len())
-	inertia, err := m.Assign(dst, points)
+	c, err := m.Assign(points, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dst, inertia
+	return c.Cluster, c.Inertia
 }
 
 // nearest assigns one point.
@@ -191,7 +190,7 @@ func TestAsLloyd(t *testing.T) {
 				}
 				want, inertia := naive(slow, p, o.MaxIterations)
 				got, sum := assign(t, m, p)
-				if !slices.Equal(got, want) {
+				if !slices.Equal(got, want) || !slices.Equal(r.Cluster, want) || r.Inertia != sum {
 					t.Fatalf("%s: other clusters after %d iterations", name, len(r.Iterations))
 				}
 				if math.Abs(sum-inertia) > 1e-10*inertia || math.Abs(r.Last().Objective+sum) > 1e-13*sum {
@@ -279,7 +278,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 	for _, d := range []int{2, 40} {
 		points := crowd(rand.New(rand.NewPCG(6, 6)), 8000, d, 9, 3, 5)
 		var want []float64
-		var trace em.Result
+		var trace *mixture.Clustering
 		for _, n := range []int{1, 2, 3, 8} {
 			m := plusPlus(t, points, 12, rand.New(rand.NewPCG(7, 7)))
 			r := fit(t, m, points, em.NewGate(n))
@@ -379,7 +378,7 @@ func TestBadPoints(t *testing.T) {
 		_, plus := mixture.PlusPlus(c.points, 1, 1, rng)
 		_, lloyd := m.Fit(t.Context(), c.points, em.DefaultOptions())
 		_, batches := m.FitBatches(t.Context(), c.points, 1, 1, em.DefaultOptions())
-		_, all := m.Assign(nil, c.points)
+		_, all := m.Assign(c.points, nil)
 		_, _, train := mixture.TrainKMeans(t.Context(), c.points, mixture.DefaultKMeansOptions(1))
 		for i, err := range []error{plus, lloyd, batches, all, train} {
 			if err == nil || err.Error() != c.want {
@@ -422,7 +421,6 @@ func TestPanics(t *testing.T) {
 	p := mixture.Points{Width: 1, Values: []float64{1, 2}}
 	for want, f := range map[string]func(){
 		"mixture: PlusPlus of less than one centre or trial": func() { mixture.PlusPlus(p, 0, 1, rand.New(rand.NewPCG(1, 1))) },
-		"mixture: len(dst) is not the number of points":      func() { (&mixture.KMeans{Width: 1, Centres: []float64{1}}).Assign(make([]int, 3), p) },
 		"mixture: batches of less than one point": func() {
 			(&mixture.KMeans{Width: 1, Centres: []float64{1}}).FitBatches(t.Context(), p, 0, 1, em.Options{})
 		},

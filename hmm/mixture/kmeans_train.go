@@ -2,7 +2,6 @@ package mixture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 
@@ -31,28 +30,32 @@ func DefaultKMeansOptions(clusters int) KMeansOptions {
 // TrainKMeans finds centres for the points: k-means++ and Fit, or FitBatches, from several starting points, of
 // which the centres with the least inertia stay, the first of those equally good. Restarts share the gate of the
 // loop, and its OnIteration and Watch are not told. If ctx ends it, the best so far comes back, or ctx's error.
-func TrainKMeans(ctx context.Context, points Points, o KMeansOptions) (*KMeans, em.Result, error) {
+func TrainKMeans(ctx context.Context, points Points, o KMeansOptions) (*KMeans, *Clustering, error) {
 	if err := o.check(points); err != nil {
-		return nil, em.Result{}, err
+		return nil, nil, err
 	}
 	if o.Spherical {
 		points = points.unit()
 	}
 	o.Loop.OnIteration, o.Loop.Watch = nil, nil
-	runs, ran, err := em.Restart(ctx, o.Restarts, o.Loop.Gate, func(r int) (*kmeansRun, error) { return o.run(ctx, points, r) })
+	models := make([]*KMeans, o.Restarts)
+	runs, ran, err := em.Restart(ctx, o.Restarts, o.Loop.Gate, func(r int) (c *Clustering, err error) {
+		models[r], c, err = o.run(ctx, points, o.Seed+uint64(r))
+		return c, err
+	})
 	if err != nil {
-		return nil, em.Result{}, err
+		return nil, nil, err
 	}
-	var best *kmeansRun
+	best := -1
 	for r, run := range runs {
-		if ran[r] && (best == nil || run.inertia < best.inertia) {
-			best = run
+		if ran[r] && (best < 0 || run.Inertia < runs[best].Inertia) {
+			best = r
 		}
 	}
-	if best == nil {
-		return nil, em.Result{}, ctx.Err()
+	if best < 0 {
+		return nil, nil, ctx.Err()
 	}
-	return best.m, best.result, nil
+	return models[best], runs[best], nil
 }
 
 // check says what of the options and the points cannot be.
@@ -64,31 +67,17 @@ func (o KMeansOptions) check(points Points) error {
 	return points.Check()
 }
 
-// kmeansRun is a restart.
-type kmeansRun struct {
-	m       *KMeans
-	result  em.Result
-	inertia float64
-}
-
-func (o KMeansOptions) run(ctx context.Context, points Points, restart int) (*kmeansRun, error) {
-	seed := o.Seed + uint64(restart)
+// run fits from one starting point.
+func (o KMeansOptions) run(ctx context.Context, points Points, seed uint64) (*KMeans, *Clustering, error) {
 	m, err := PlusPlus(points, o.Clusters, o.Trials, rand.New(rand.NewPCG(seed, 0x57a7)))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m.Spherical = o.Spherical
-	if o.Batch == 0 {
-		result, err := m.Fit(ctx, points, o.Loop)
-		if err != nil || len(result.Iterations) == 0 { // cancelled before the first
-			return nil, errors.Join(err, ctx.Err())
-		}
-		return &kmeansRun{m, result, -result.Last().Objective}, nil
+	if o.Batch > 0 {
+		c, err := m.FitBatches(ctx, points, o.Batch, seed, o.Loop)
+		return m, c, err
 	}
-	result, err := m.FitBatches(ctx, points, o.Batch, seed, o.Loop)
-	if err != nil {
-		return nil, err
-	}
-	inertia, err := m.Assign(make([]int, points.Len()), points)
-	return &kmeansRun{m, result, inertia}, err
+	c, err := m.Fit(ctx, points, o.Loop)
+	return m, c, err
 }
