@@ -1,0 +1,3 @@
+package main
+
+func raceGMM(b *bench) error { return nil }
