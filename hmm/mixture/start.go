@@ -144,11 +144,15 @@ func (s *starter[O]) cluster(ctx context.Context, k int, rng *rand.Rand, loop em
 		}
 		return clusters, nil
 	}
-	centres := PlusPlus(s.points, s.width, k, rng)
-	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
-	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
+	points := Points{Width: s.width, Values: s.points}
+	centres, err := PlusPlus(points, k, 1, rng)
+	if err != nil {
 		return nil, err
 	}
-	centres.Assign(clusters, s.points)
-	return clusters, nil
+	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
+	found, err := centres.Fit(ctx, points, loop)
+	if err != nil {
+		return nil, err
+	}
+	return found.Cluster, nil
 }
