@@ -1,69 +1,40 @@
 package intent
 
 import (
-	"cmp"
-	"math"
-	"slices"
-	"strconv"
-	"strings"
-
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 )
 
 // A Term is a word or symbol that marks a state.
-type Term struct {
-	Text        string
-	Probability float64 // in the state
-	Lift        float64 // over its probability in all the other states together
-}
+type Term = encode.Term
 
-func (t Term) salience() float64 { return math.Sqrt(t.Probability) * math.Log(t.Lift) }
-
-// Terms are the n words (or symbols) that tell most about a state, the most telling first: those
-// with the largest √p log(p/q), p being the probability in the state and q that in the rest: p log(p/q)
-// would put common words first, log(p/q) rare ones. Words that only mark an edge of a turn, and stop
-// words, are left out. A model of vectors has none, and neither has a model of one state.
+// Terms are the n words (or symbols) that tell most about a state, the most telling first, without words
+// that only mark an edge of a turn, and stop words: see encode.Vocabulary.Telling. A model of vectors has none, and
+// neither has a model of one state.
 func (m *Model) Terms(state, n int) []Term {
 	rows, vocabulary := m.table()
-	if rows == nil || len(m.States) == 1 {
+	if rows == nil {
 		return nil
 	}
-	q, stop := m.rest(rows, state), m.stop()
-	var terms []Term
-	for v, p := range rows[m.HMM.Chain.Distribution(state)] {
-		text := vocabulary.Term(v)
-		if text == "" || stop[text] || m.Encoder.Terms == vocabulary && !encode.Plain(text) {
-			continue
-		}
-		if lift := p / max(q[v], leastRest); lift > 1 {
-			terms = append(terms, Term{text, p, lift})
-		}
+	states := make([][]float64, len(m.States))
+	for i := range states {
+		states[i] = rows[m.HMM.Chain.Distribution(i)]
 	}
-	slices.SortStableFunc(terms, func(a, b Term) int {
-		return cmp.Compare(b.salience(), a.salience())
-	})
-	return terms[:min(n, len(terms))]
+	return vocabulary.Telling(states, m.Shares(), state, n, m.hidden(vocabulary))
 }
 
-// leastRest is the least probability in the rest that a lift is reckoned with: it is a number even
-// for what the rest cannot say.
-const leastRest = 1e-12
-
-// rest is the probability of each term in all the states but one, together.
-func (m *Model) rest(rows [][]float64, state int) []float64 {
-	shares := m.Shares()
-	q := make([]float64, len(rows[0]))
-	for i := range m.States {
-		if i == state {
-			continue
-		}
-		share := (shares[i] + 1e-9) / (1 - shares[state] + 1e-9*float64(len(shares)-1))
-		for v, p := range rows[m.HMM.Chain.Distribution(i)] {
-			q[v] += share * p
+// hidden are the terms that are not shown.
+func (m *Model) hidden(vocabulary *encode.Vocabulary) map[string]bool {
+	hidden := m.stop()
+	if vocabulary != m.Encoder.Terms {
+		return hidden
+	}
+	for v := range vocabulary.Len() {
+		if text := vocabulary.Term(v); !encode.Plain(text) {
+			hidden[text] = true
 		}
 	}
-	return q
+	return hidden
 }
 
 // table is the rows of probabilities that the states are told apart by, one a distribution.
@@ -99,35 +70,12 @@ func (m *Model) Speakers(state int) map[string]float64 {
 	return speakers
 }
 
-const (
-	nameWords  = 2  // in a suggested name
-	nameChoice = 12 // out of which they are taken
-)
-
 // suggestNames names every state after its most telling words, those with digits left out; names
-// that several states would have are numbered.
+// that several states would have are numbered. The digits of symbols, unlike those of words, mean something.
 func (m *Model) suggestNames() {
-	used := map[string]bool{}
-	for i := range m.States {
-		name := cmp.Or(m.suggestName(i), "state "+strconv.Itoa(i))
-		for n := 2; used[name]; n++ {
-			if numbered := name + " " + strconv.Itoa(n); !used[numbered] {
-				name = numbered
-			}
-		}
-		used[name] = true
+	digits := m.Encoder.Terms == nil
+	names := encode.Distinct(len(m.States), func(i int) string { return encode.Name(m.Terms(i, encode.NameChoice), digits) }, "state")
+	for i, name := range names {
 		m.States[i].Name = name
 	}
-}
-
-// suggestName is a state's most telling words, "" if it has none. The digits of symbols, unlike
-// those of words, mean something.
-func (m *Model) suggestName(state int) string {
-	var words []string
-	for _, t := range m.Terms(state, nameChoice) {
-		if len(words) < nameWords && (m.Encoder.Terms == nil || !strings.ContainsRune(t.Text, '0')) {
-			words = append(words, t.Text)
-		}
-	}
-	return strings.Join(words, " ")
 }

@@ -65,7 +65,7 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	defer watch.End(Describing)
 	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
 	m.Record.Selection = record
-	m.stopWords(o.StopWords)
+	m.StopWords = e.Folded(o.StopWords)
 	if m.States, err = describe(m.HMM, data, sample, o.Examples); err != nil {
 		return nil, err
 	}
