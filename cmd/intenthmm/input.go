@@ -18,6 +18,7 @@ type input struct {
 	log     io.Writer
 	quiet   bool            // say nothing of a reading in which nothing was skipped
 	usable  map[string]bool // files that have a usable message
+	any     bool            // it is enough if one file has
 
 	command  string           // makes the vectors of texts; "": nothing does
 	embedder *encode.Embedder // what is known of it, or will be
@@ -87,7 +88,7 @@ func (in *input) unusable() error {
 		return err
 	}
 	for _, f := range s.Files {
-		if in.usable[f] {
+		if in.any || in.usable[f] {
 			continue
 		}
 		for _, p := range s.Problems {

@@ -8,8 +8,6 @@ import (
 	"intenthmm/hmm/transcript"
 )
 
-const articlesName = "articles"
-
 // names are those of the columns of knowledge bases.
 var names = map[transcript.Field][]string{
 	transcript.FieldConversation: {"id", "document_id", "article_id", "slug", "url", "html_url", "path"},
@@ -28,33 +26,35 @@ var lists = []string{"articles", "documents", "entries", "pages", "items", "resu
 
 // articles reads records of documents: JSON lines, a JSON list, or an object with a list in it, as knowledge bases
 // export them, and delimited text.
-func articles(fields map[transcript.Field]string) transcript.Format {
-	said := names[transcript.FieldText]
-	if column := fields[transcript.FieldText]; column != "" {
-		said = []string{column}
-	}
-	return transcript.Format{
-		Name:       articlesName,
-		Extensions: []string{".jsonl", ".ndjson", ".json", ".csv", ".tsv"},
-		Detect:     func(h *transcript.Head) bool { return isArticles(h, said) },
-		Read:       readArticles,
-		Columns:    true,
-		Records:    transcript.RecordOptions{Names: names, Lone: true, Text: fromField},
-	}
+var articles = transcript.Format{
+	Name:       "articles",
+	Extensions: []string{".jsonl", ".ndjson", ".json", ".csv", ".tsv"},
+	Detect:     isArticles,
+	Read:       readArticles,
+	Columns:    true,
+	Records:    transcript.RecordOptions{Names: names, Lone: true, Text: fromField},
 }
 
-// isArticles wants a text, and no conversation that it is of.
-func isArticles(h *transcript.Head, said []string) bool {
+// isArticles wants a text, and no conversation that it is of: where the user says what names that, the records are
+// those of chats.
+func isArticles(h *transcript.Head) bool {
+	if h.Map[transcript.FieldConversation] != "" {
+		return false
+	}
+	said, of := names[transcript.FieldText], transcript.DefaultNames(transcript.FieldConversation)
+	if column := h.Map[transcript.FieldText]; column != "" {
+		said = []string{column}
+	}
 	if isJSON(h.Bytes) {
 		for _, place := range places() {
 			if has(h.Shape, place, said) {
-				return !has(h.Shape, place, transcript.DefaultNames(transcript.FieldConversation))
+				return !has(h.Shape, place, of)
 			}
 		}
 		return false
 	}
 	have := h.Columns()
-	return holds(have, said) && !holds(have, transcript.DefaultNames(transcript.FieldConversation))
+	return holds(have, said) && !holds(have, of)
 }
 
 // places are where in JSON the keys of a record stand.

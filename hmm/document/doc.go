@@ -6,7 +6,7 @@
 // encoders.
 //
 //	o := transcript.DefaultOptions()
-//	o.Formats = slices.Concat(export.Formats(), document.Formats(o.Map))
+//	o.Formats = slices.Concat(export.Formats(), document.Formats())
 //	r := transcript.New(paths, os.Stdin, o)
 //	for d, err := range document.Gather(r, document.Auto) { … }
 //
@@ -24,20 +24,15 @@ package document
 
 import "intenthmm/hmm/transcript"
 
-// Formats are the formats of documents, to be held against content after those of chat tools. Fields is what
-// Options.Map will be: where it names the conversation, records are those of chats, and no articles.
-func Formats(fields map[transcript.Field]string) []transcript.Format {
-	formats := []transcript.Format{markdown, webPage, plainText}
-	if fields[transcript.FieldConversation] == "" {
-		formats = append(formats, articles(fields))
-	}
-	return formats
+// Formats are the formats of documents, to be held against content after those of chat tools.
+func Formats() []transcript.Format {
+	return []transcript.Format{markdown, webPage, plainText, articles}
 }
 
 // isDocuments says whether the records of a format are documents.
 func isDocuments(format string) bool {
 	switch format {
-	case markdown.Name, webPage.Name, plainText.Name, articlesName:
+	case markdown.Name, webPage.Name, plainText.Name, articles.Name:
 		return true
 	}
 	return false

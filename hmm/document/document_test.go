@@ -41,7 +41,7 @@ func options(t testing.TB, mapping string) transcript.Options {
 		t.Fatal(err)
 	}
 	o.Map = fields
-	o.Formats = slices.Concat(export.Formats(), document.Formats(fields))
+	o.Formats = slices.Concat(export.Formats(), document.Formats())
 	return o
 }
 

@@ -133,7 +133,7 @@ func TestGolden(t *testing.T) {
 		golden(t, fmt.Sprintf("states_%d.txt", width), render(t, func(w io.Writer) error { return States(w, m, width) }))
 	}
 	for _, width := range []int{80, 140} {
-		golden(t, fmt.Sprintf("agreement_%d.txt", width), render(t, func(w io.Writer) error { return Agreement(w, m, table(), width) }))
+		golden(t, fmt.Sprintf("agreement_%d.txt", width), render(t, func(w io.Writer) error { return Agreement(w, Intents(m), table(), width) }))
 	}
 }
 
@@ -145,7 +145,7 @@ func TestFits(t *testing.T) {
 		for width := 80; width <= 230; width++ {
 			for what, text := range map[string]string{
 				"states":    render(t, func(w io.Writer) error { return States(w, m, width) }),
-				"agreement": render(t, func(w io.Writer) error { return Agreement(w, m, table(), width) }),
+				"agreement": render(t, func(w io.Writer) error { return Agreement(w, Intents(m), table(), width) }),
 			} {
 				for _, line := range strings.Split(text, "\n") {
 					if n := twwidth.Width(strings.TrimRight(line, " ")); n > width {

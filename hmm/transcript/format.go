@@ -51,18 +51,19 @@ type RecordOptions struct {
 
 // Head is what a format is recognised by.
 type Head struct {
-	Name  string // of the file
-	Bytes []byte // its first ones; text is UTF-8
-	Shape Shape  // of the first JSON value in Bytes
+	Name  string           // of the file
+	Bytes []byte           // its first ones; text is UTF-8
+	Shape Shape            // of the first JSON value in Bytes
+	Map   map[Field]string // Options.Map
 }
 
 // newHead is what a file is recognised by.
-func newHead(in *Input) *Head {
+func newHead(in *Input, fields map[Field]string) *Head {
 	text := in.Head
 	if charsetOf(text) == charsetWindows {
 		text = fromWindows(nil, text)
 	}
-	return &Head{Name: in.Name, Bytes: text, Shape: shapeOf(text)}
+	return &Head{Name: in.Name, Bytes: text, Shape: shapeOf(text), Map: fields}
 }
 
 // own are the formats of this package, the ones without any tool.

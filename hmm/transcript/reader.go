@@ -157,7 +157,7 @@ func (r *Reader) recognise(in *Input, chosen *Format) (*Format, error) {
 	if chosen != nil && chosen.Binary {
 		return chosen, nil
 	}
-	head := newHead(in)
+	head := newHead(in, r.opts.Map)
 	if f := r.known.binary(head); chosen == nil && f != nil {
 		return f, nil
 	}

@@ -16,8 +16,8 @@ const (
 )
 
 // describe says what the clusters' entries say beyond parameters: their telling words, names, and typical documents
-// out of a sample of titles; and how probable the training documents are.
-func (m *Model) describe(f *fitter, titles []remembered, which []int) error {
+// out of a sample of texts; and how probable the training documents are.
+func (m *Model) describe(f *fitter, texts []remembered, which []int) error {
 	seen := f.items.Obs
 	found, err := m.assign(seen)
 	if err != nil {
@@ -41,7 +41,7 @@ func (m *Model) describe(f *fitter, titles []remembered, which []int) error {
 	for c, name := range encode.Distinct(len(m.Clusters), func(c int) string { return encode.Name(m.Clusters[c].Words, digits) }, "cluster") {
 		m.Clusters[c].Name = name
 	}
-	m.exemplify(seen, found, titles, which, f.options.Examples)
+	m.exemplify(seen, found, texts, which, f.options.Examples)
 	return nil
 }
 
@@ -85,21 +85,18 @@ func (m *Model) counted(f *fitter, found []Assignment) ([][]float64, *encode.Voc
 // A candidate is a document that may be typical of its cluster.
 type candidate struct {
 	score float64
-	Example
+	remembered
 }
 
 // exemplify chooses the typical documents of every cluster: those that it explains better than the clusters do on
-// average, no title twice.
-func (m *Model) exemplify(seen []emission.Turn, found []Assignment, titles []remembered, which []int, examples int) {
-	if examples == 0 {
-		return
-	}
+// average, no line twice.
+func (m *Model) exemplify(seen []emission.Turn, found []Assignment, texts []remembered, which []int, examples int) {
 	k := m.Mixture.Components()
 	evaluator, density := m.Mixture.Emission.Evaluator(), make([]float64, k)
 	candidates := make([][]candidate, len(m.Clusters))
-	for _, t := range titles {
+	for _, t := range texts {
 		at := which[t.at]
-		if at < 0 || t.Title == "" {
+		if at < 0 || t.text == "" {
 			continue
 		}
 		evaluator.LogDensities(density, emission.RowMajor(k), seen[at:at+1])
@@ -108,22 +105,25 @@ func (m *Model) exemplify(seen []emission.Turn, found []Assignment, titles []rem
 			mean += d / float64(len(m.Clusters))
 		}
 		c := found[at].Cluster
-		candidates[c] = append(candidates[c], candidate{found[at].Probability * (density[c] - mean), t.Example})
+		candidates[c] = append(candidates[c], candidate{found[at].Probability * (density[c] - mean), t})
 	}
 	for c := range m.Clusters {
-		m.Clusters[c].Examples = choose(candidates[c], examples)
+		m.Clusters[c].Examples = m.choose(c, candidates[c], examples)
 	}
 }
 
-// choose picks the n most typical of the candidates, no title twice.
-func choose(candidates []candidate, n int) (chosen []Example) {
+// choose picks the n most typical of a cluster's candidates.
+func (m *Model) choose(c int, candidates []candidate, n int) (chosen []Example) {
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	seen := map[string]bool{}
-	for _, c := range candidates {
-		folded := strings.ToLower(c.Title)
-		if len(chosen) < n && !seen[folded] {
+	for _, of := range candidates {
+		if len(chosen) == n {
+			break
+		}
+		line := m.Line(of.text, c)
+		if folded := strings.ToLower(line); !seen[folded] {
 			seen[folded] = true
-			chosen = append(chosen, c.Example)
+			chosen = append(chosen, Example{of.id, line})
 		}
 	}
 	return chosen

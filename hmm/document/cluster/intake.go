@@ -19,7 +19,7 @@ import (
 type intake struct {
 	builder *encode.Builder
 	places  []place
-	titles  sample
+	texts   sample
 }
 
 // place is where the builder has put a document.
@@ -38,7 +38,7 @@ func (in *intake) read(ctx context.Context, documents iter.Seq2[transcript.Messa
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", d.File, d.Line, err)
 		}
-		in.titles.add(len(in.places), &d)
+		in.texts.add(len(in.places), &d)
 		in.places = append(in.places, place{conversation, turn})
 	}
 	return nil
@@ -57,9 +57,13 @@ func (in *intake) finish() (*encode.Encoder, []emission.Turn, *encode.Corpus, er
 	return e, documents, corpus, nil
 }
 
-// mostTitles bounds the documents whose titles are remembered while training, out of which the typical ones are
-// chosen: a uniform sample where there are more.
-const mostTitles = 20_000
+const (
+	// mostTexts bounds the documents whose texts are remembered while training, out of which the typical ones are
+	// chosen: a uniform sample where there are more.
+	mostTexts = 20_000
+	// longestText is the number of bytes at which they are cut.
+	longestText = 4096
+)
 
 // A sample is a uniform sample of the documents that went by (Vitter 1985, algorithm R).
 type sample struct {
@@ -70,8 +74,8 @@ type sample struct {
 }
 
 type remembered struct {
-	at int // which document
-	Example
+	at       int // which document
+	id, text string
 }
 
 func newSample(seed uint64, limit int) sample {
@@ -89,7 +93,7 @@ func (s *sample) add(at int, d *transcript.Message) {
 	} else if slot = s.rng.IntN(s.seen); slot >= s.limit {
 		return
 	}
-	s.kept[slot] = remembered{at, Example{strings.Clone(strings.ToValidUTF8(d.Conversation, "\ufffd")), Title(d)}}
+	s.kept[slot] = remembered{at, cut(d.Conversation, longestText), cut(d.Text, longestText)}
 }
 
 // inOrder is the sample in the order of the documents.
@@ -98,19 +102,13 @@ func (s *sample) inOrder() []remembered {
 	return s.kept
 }
 
-// longestTitle is the number of bytes at which a title is cut.
-const longestTitle = 160
-
-// Title is the first line of a document, cut where it is long.
-func Title(d *transcript.Message) string {
-	title, _, _ := strings.Cut(d.Text, "\n")
-	title = strings.ToValidUTF8(strings.TrimSpace(title), "\ufffd")
-	if len(title) <= longestTitle {
-		return strings.Clone(title)
+// cut is a copy of a text as a model file can hold it, of so many bytes at most.
+func cut(text string, most int) string {
+	if len(text) > most {
+		for most > 0 && !utf8.RuneStart(text[most]) {
+			most--
+		}
+		text = text[:most] + "…"
 	}
-	cut := longestTitle
-	for !utf8.RuneStart(title[cut]) {
-		cut--
-	}
-	return title[:cut] + "…"
+	return strings.Clone(strings.ToValidUTF8(text, "\ufffd"))
 }

@@ -38,7 +38,7 @@ type Cluster struct {
 // An Example is a training document that is typical of its cluster.
 type Example struct {
 	Document string `json:"document"` // its identifier
-	Title    string `json:"title"`    // its first line, cut where it is long
+	Line     string `json:"line"`     // of its text: see Model.Line
 }
 
 // Shares are the clusters' shares of the training documents; they sum to 1.

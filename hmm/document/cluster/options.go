@@ -68,9 +68,9 @@ func DefaultOptions() Options {
 		Method:   Mixture,
 		Select:   mixture.DefaultSelectOptions(),
 		Encode: encode.Options{
-			Observe: encode.Words, MinTurns: 3, LengthPower: 0.4, Text: encode.Text{Compose: true},
+			Observe: encode.Words, MinTurns: 3, Text: encode.Text{Compose: true},
 		},
-		WordPrior:     0.05,
+		WordPrior:     0.5,
 		CategoryPrior: 0.5,
 		SizePrior:     1,
 		Covariance:    emission.Diagonal,

@@ -14,7 +14,7 @@ import (
 )
 
 // Train sorts a stream of documents into clusters, without labels. The stream's own errors end it. It holds the
-// documents as numbers, not as text, except for a sample of titles from which the typical ones are chosen.
+// documents as numbers, not as text, except for a sample of texts from which the typical ones are chosen.
 //
 // The clusters are numbered by size and named after their most telling words. Documents of which nothing is observed
 // belong to none, and are counted. Cancelling ctx while the model is being fitted gives the best model so far, whose
@@ -27,7 +27,7 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	if err != nil {
 		return nil, err
 	}
-	in := &intake{builder: builder, titles: newSample(o.Search.Seed, mostTitles*min(o.Examples, 1))}
+	in := &intake{builder: builder, texts: newSample(o.Search.Seed, mostTexts*min(o.Examples, 1))}
 	if err := in.read(ctx, documents); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	if err := f.fit(ctx); err != nil {
 		return nil, err
 	}
-	return m, m.describe(f, in.titles.inOrder(), which)
+	return m, m.describe(f, in.texts.inOrder(), which)
 }
 
 // observed are the documents of which something is observed, and for every document its number among them, -1 for
