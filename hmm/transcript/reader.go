@@ -142,6 +142,9 @@ func (r *Reader) content(in *Input, f *Format, out *Sink) error {
 			return in.explain(err)
 		}
 	}
+	if err := out.lookAhead(in, f); err != nil {
+		return in.explain(err)
+	}
 	return r.whole(out, func() error {
 		err := f.Read(in, out)
 		if err != nil && err != errStopped {
