@@ -93,7 +93,7 @@ func TestBadFiles(t *testing.T) {
 		"head.csv":     "no lines: found only a header or blank lines",
 		"binary.jsonl": "does not look like a transcript: byte 1 is NUL",
 		"noise.csv":    "does not look like a transcript",
-		"zip.jsonl":    "it is a zip archive",
+		"zip.jsonl":    "a damaged zip archive",
 		"plain.txt":    "unknown format",
 		"cut.jsonl.gz": "cut short",
 		"list.json":    "a JSON array: expected JSON lines",

@@ -80,7 +80,7 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 			return err
 		}
 		if last := i == len(units)-1 || u.folder != units[i+1].folder; last && u.folder != "" {
-			if err := r.nothing(since, reasonNoFolder, u.folder, chosen); err != nil {
+			if err := r.nothing(since, reasonNoFolder, u.folder, chosen, false); err != nil {
 				return err
 			}
 		}
