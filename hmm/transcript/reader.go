@@ -20,7 +20,7 @@ type Reader struct {
 
 // New prepares to read the transcripts at paths, in that order. A path is a file, a folder (all
 // files of known extensions in it and below it, sorted by path, compressed ones included, hidden
-// ones not, and then the archives), or "-" for stdin, which may be nil otherwise. A file that comes up twice is read once.
+// ones not, and then the archives, of which those within an archive are left out), or "-" for stdin, which may be nil otherwise. A file that comes up twice is read once.
 // Nothing is opened, and nothing about the options is refused, before Messages is ranged over.
 func New(paths []string, stdin io.Reader, opts Options) *Reader {
 	return &Reader{paths: paths, stdin: stdin, opts: opts}
