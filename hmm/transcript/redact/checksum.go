@@ -5,14 +5,17 @@ import (
 	"strings"
 )
 
-// cards takes the numbers of payment cards: 13 to 19 digits, alone or with up to three spaces, full stops and hyphens
+// cards takes the numbers of payment cards: 13 to 19 digits, alone, with up to three spaces and hyphens or with full stops
 // between them, whose last checks the others. Of several lengths that hold, the longest is it.
 func cards(v *view, token string) {
 	for i := 0; i < len(v.folded); i++ {
 		if !digit(v.folded[i]) || i > 0 && alnum(v.folded[i-1]) {
 			continue
 		}
-		to := longest(v.folded, ends(v.folded, i, " .-", 19), 13, luhn)
+		to := longest(v.folded, ends(v.folded, i, " -", 19), 13, luhn)
+		if to == 0 {
+			to = longest(v.folded, ends(v.folded, i, ".", 19), 13, luhn)
+		}
 		if to > 0 {
 			v.take(i, to, token)
 			i = to
@@ -91,7 +94,7 @@ func parseLengths(list string) map[string]int {
 }
 
 // ibans takes account numbers: the code of a country, two digits that check the rest, as many signs as that
-// country has, in any groups.
+// country has, in any groups. Half of them are digits, or "at 71 Castle Street" would be one by chance.
 func ibans(v *view, token string) {
 	for i := 0; i+15 <= len(v.folded); i++ {
 		if i > 0 && alnum(v.folded[i-1]) {
@@ -112,7 +115,7 @@ func ibans(v *view, token string) {
 // the end and letters read as 10 to 35 it leaves 1 modulo 97 (ISO 7064).
 func account(s []byte, at, n int) int {
 	signs := make([]byte, 0, 40)
-	for gap := 0; at < len(s) && len(signs) < n && gap <= 3; at++ {
+	for gap := 0; at < len(s) && len(signs) < n && gap <= 1; at++ {
 		switch {
 		case alnum(s[at]):
 			signs = append(signs, s[at])
@@ -123,7 +126,7 @@ func account(s []byte, at, n int) int {
 			return 0
 		}
 	}
-	if len(signs) < n || at < len(s) && alnum(s[at]) || !digit(signs[2]) || !digit(signs[3]) {
+	if len(signs) < n || at < len(s) && alnum(s[at]) || !digit(signs[2]) || !digit(signs[3]) || 2*digits(string(signs)) < n {
 		return 0
 	}
 	rest := 0

@@ -28,11 +28,7 @@ func TestCorpus(t *testing.T) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		line = anEscape.ReplaceAllStringFunc(line, func(e string) string {
-			sign, _ := strconv.Unquote(`"` + e + `"`) // the expression says that it can
-			return sign
-		})
-		text, want, changes := strings.Cut(line, " => ")
+		text, want, changes := strings.Cut(unescaped(line), " => ")
 		if !changes {
 			want = text
 		}
@@ -51,6 +47,14 @@ func TestCorpus(t *testing.T) {
 		t.Errorf("%d lines: recall %.3f (of %d), precision %.3f (of %d)",
 			lines, float64(both)/float64(wanted), wanted, float64(both)/float64(max(found, 1)), found)
 	}
+}
+
+// unescaped is a line with signs for their numbers.
+func unescaped(line string) string {
+	return anEscape.ReplaceAllStringFunc(line, func(e string) string {
+		sign, _ := strconv.Unquote(`"` + e + `"`) // the expression says that it can
+		return sign
+	})
 }
 
 // shared counts tokens of two lists, and those that are in both.

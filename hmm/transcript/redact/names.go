@@ -61,7 +61,7 @@ func nextWord(s []byte, at int) word {
 	w := word{from: len(s), to: len(s)}
 	for i := at; i < len(s); {
 		r, size := utf8.DecodeRune(s[i:])
-		sign := unicode.In(r, unparted...)
+		sign := r >= utf8.RuneSelf && unicode.In(r, unparted...)
 		switch {
 		case w.from == len(s):
 			if sign || inWord(r) {
@@ -77,7 +77,10 @@ func nextWord(s []byte, at int) word {
 }
 
 func inWord(r rune) bool {
-	return r == '_' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsNumber(r) || unicode.IsMark(r))
+	if r < utf8.RuneSelf {
+		return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z'
+	}
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
 }
 
 // unparted are the scripts that write words without spaces, or join them with others.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/netip"
 	"regexp"
-	"strings"
 )
 
 // A rule finds one kind of data in a view.
@@ -20,14 +19,14 @@ type rule struct {
 var rules = []rule{
 	{"<url>", 0, ":", pattern(`\b[a-z][a-z0-9+.-]*://`+rest, nil)},
 	{"<email>", 0, "@", pattern(`[\pL\pN_+][\pL\pN\pM._%+'&-]*@[\pL\pN\pM-]+(?:\.[\pL\pN\pM-]+)+`, nil)},
-	{"<email>", 0, "([{@", pattern(local+`(?:\s*[(\[{]\s*(?:`+atWords+`|@)\s*[)\]}]\s*|\s+@\s+)`+host+`(?:`+anyDot+host+`)+`, nil)},
+	{"<email>", 0, "([{@", pattern(hiddenEmail, ofDomain)},
 	{"<email>", 0, "", spoken},
 	{"<url>", 0, ".", sites},
-	{"<iban>", 10, "", ibans},
-	{"<card>", 13, "", cards},
 	{"<ip>", 1, ":", pattern(`(?:^|[^\pL\pN_:.])([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?:%[a-z0-9]+)?)(?:$|[^\pL\pN_:])`, address)},
 	{"<ip>", 4, ".", pattern(`\b\d{1,3}(?:\.\d{1,3}){3}\b`, address)},
 	{"<date>", 1, "", dates},
+	{"<iban>", 10, "", ibans},
+	{"<card>", 13, "", cards},
 	{"<phone>", 7, "", phones},
 	{"<number>", 4, "", pattern(papers, paper)},
 	{"<number>", 7, "", pattern(`(?:\b[a-z]{1,2}-?)?\d(?:[ -]?\d){6,}(?:[a-z]\b)?`, nil)},
@@ -52,32 +51,8 @@ func pattern(expr string, holds func(string) bool) func(*view, string) {
 	}
 }
 
-// Parts of addresses: the rest of a page's behind its scheme; a name, a host and how people write @ and the full
-// stop so that programs do not see an address.
-const (
-	rest    = `[^\s<>"。、，！？；「」『』]*[^\s<>"。、，！？；「」『』.,;:!?)\]}']`
-	local   = `[\pL\pN_+][\pL\pN\pM._%+-]*(?:` + saidDot + `[\pL\pN_+-]+)*`
-	host    = `[\pL\pN][\pL\pN\pM-]*`
-	atWords = `at|ät|a|arroba|arobase|chiocciola|собака|собачка`
-	dots    = `dot|punkt|punto|ponto|point|точка`
-	saidDot = `(?:\s*[(\[{]\s*(?:` + dots + `|\.)\s*[)\]}]\s*|\s+(?:` + dots + `)\s+)`
-	anyDot  = `(?:` + saidDot + `|\.| \. )`
-)
-
-// spokenEmail is an address where at and the full stop are words.
-var spokenEmail = pattern(local+`\s+(?:`+atWords+`)\s+`+host+`(?:`+saidDot+host+`)+`, nil)
-
-func spoken(v *view, token string) {
-	for _, dot := range saidDots {
-		if bytes.Contains(v.folded, dot) {
-			spokenEmail(v, token)
-			return
-		}
-	}
-}
-
-// saidDots are the words for a full stop as they stand between two others.
-var saidDots = bytes.Split([]byte(" "+strings.ReplaceAll(dots, "|", " , ")+" "), []byte(","))
+// rest is the rest of a page's address behind its scheme.
+const rest = `[^\s<>"。、，！？；「」『』]*[^\s<>"。、，！？；「」『』.,;:!?)\]}']`
 
 // address says whether a text is an address of the Internet: a colon in a time of day is none, nor is a name
 // with colons of a program.

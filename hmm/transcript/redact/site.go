@@ -13,18 +13,18 @@ func sites(v *view, token string) {
 		if v.folded[i] != '.' {
 			continue
 		}
-		from, to := hostAround(v.folded, i)
+		from, to, end := hostAround(v.folded, i)
 		if isSite(v.folded, from, to) {
 			to += len(bytes.TrimRight(path(v.folded[to:]), ".,;:!?)]}'"))
 			v.take(from, to, token)
 		}
-		i = max(i, to-1)
+		i = max(to, end) - 1
 	}
 }
 
-// hostAround is the name of a host around a full stop: letters, digits, hyphens and full stops, the last of
-// which ends a sentence.
-func hostAround(s []byte, at int) (from, to int) {
+// hostAround is the name of a host around a full stop: letters, digits, hyphens and full stops, up to end, the
+// last of which end a sentence.
+func hostAround(s []byte, at int) (from, to, end int) {
 	for from = at; from > 0; {
 		r, size := utf8.DecodeLastRune(s[:from])
 		if !inHost(r) {
@@ -32,14 +32,14 @@ func hostAround(s []byte, at int) (from, to int) {
 		}
 		from -= size
 	}
-	for to = at; to < len(s); {
-		r, size := utf8.DecodeRune(s[to:])
+	for end = at; end < len(s); {
+		r, size := utf8.DecodeRune(s[end:])
 		if !inHost(r) {
 			break
 		}
-		to += size
+		end += size
 	}
-	return from, from + len(bytes.TrimRight(s[from:to], ".-"))
+	return from, from + len(bytes.TrimRight(s[from:end], ".-")), end
 }
 
 func inHost(r rune) bool {
