@@ -18,7 +18,7 @@ func cards(v *view, token string) {
 		}
 		if to > 0 {
 			v.take(i, to, token)
-			i = to
+			i = to - 1
 		}
 	}
 }
@@ -106,7 +106,7 @@ func ibans(v *view, token string) {
 		}
 		if to := account(v.folded, i, n); to > 0 {
 			v.take(i, to, token)
-			i = to
+			i = to - 1
 		}
 	}
 }

@@ -22,7 +22,7 @@ func phones(v *view, token string) {
 		if to > 0 {
 			to += len(extension.Find(window(v.folded, to)))
 			v.take(i, to, token)
-			i = to
+			i = to - 1
 		}
 	}
 }
