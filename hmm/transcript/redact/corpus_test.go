@@ -9,7 +9,7 @@ import (
 )
 
 var corpusNames = []string{"Dana", "Dana Reyes", "Zelda", "José", "Mark", "Ann-Kathrin", "O'Brien", "Straßer", "Γιώργος", "Νίκος", "Иван",
-	"李雷", "王", "김민준", "さくら", "สมชาย", "İpek"}
+	"李雷", "王", "김민준", "さくら", "สมชาย", "İpek", "Url"}
 
 var (
 	aToken   = regexp.MustCompile(`<[a-z]+>`)
