@@ -36,7 +36,7 @@
 // What concerns a whole file (it cannot be opened, is not text, is empty, lacks a column that was
 // asked for) is an error and ends the stream; what was read before it comes first. A file that lies in a folder
 // or an archive and is no transcript is neither, and counted (Summary.Others) and named (Summary.LeftOut), unless a strict stream
-stops at it, because it has the name of one. What was decided without certainty is counted too
+// stops at it, because it has the name of one. What was decided without certainty is counted too
 // (Summary.Guessed).
 //
 // # Writing a format
