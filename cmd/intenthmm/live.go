@@ -48,11 +48,11 @@ func liveCommand(s streams) *cli.Command {
 			"A bad line gets no answer; it is reported on standard error. Nothing says that a conversation\n" +
 			"is over, so the ones that have been silent longest are forgotten when there are more than\n" +
 			"--sessions (some kilobytes each): a forgotten one that goes on begins anew, at turn 0.",
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			modelFlag(),
 			&cli.IntFlag{Name: "sessions", Value: 100_000, Usage: "follow at most `N` conversations at a time"},
 			mapFlag(), strictFlag(), embedFlag(),
-		},
+		}, redactFlags()...),
 		Action: func(c *cli.Context) error { return runLive(c, s) },
 	}
 }
@@ -86,6 +86,7 @@ func runLive(c *cli.Context, s streams) error {
 		return err
 	}
 	in.batch = 1
+	in.warnOfHiding(c, m)
 	out := bufio.NewWriter(s.out)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
