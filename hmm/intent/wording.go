@@ -81,26 +81,33 @@ func (t *tally) add(conversation int, path []int) {
 	}
 }
 
-// keepTerms keeps the terms of what was counted, with the pseudo-count of each word that a model of words
-// would have. A state whose turns said nothing has none.
+// probabilities are those of each word in each state, with a pseudo-count of each word.
+func (t *tally) probabilities(prior float64) [][]float64 {
+	rows := make([][]float64, len(t.counts))
+	for i, counts := range t.counts {
+		total := prior * float64(len(counts))
+		for _, n := range counts {
+			total += n
+		}
+		for _, n := range counts {
+			rows[i] = append(rows[i], (n+prior)/total)
+		}
+	}
+	return rows
+}
+
+// keepTerms keeps the terms of what was counted, with the pseudo-count that a model of words would have. Words
+// that no turn of a state said are none of its terms: nothing but the pseudo-count would speak for them.
 func (m *Model) keepTerms(t *tally, prior float64) {
 	if t == nil {
 		return
 	}
-	said := make([]bool, len(t.counts))
-	for i, row := range t.counts {
-		total := 0.0
-		for _, n := range row {
-			total += n
-		}
-		said[i] = total > 0
-		for v := range row {
-			row[v] = (row[v] + prior) / (total + prior*float64(len(row)))
-		}
-	}
+	rows := t.probabilities(prior)
 	for i := range m.States {
-		if said[i] {
-			terms := m.telling(t.counts, t.vocabulary, i)
+		terms := slices.DeleteFunc(m.telling(rows, t.vocabulary, i), func(x Term) bool {
+			return t.counts[i][t.vocabulary.Number(x.Text)] == 0
+		})
+		if len(terms) > 0 {
 			m.States[i].Terms = slices.Clone(terms[:min(keptTerms, len(terms))])
 		}
 	}

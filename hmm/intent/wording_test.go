@@ -143,6 +143,25 @@ func TestWordsOfWordVectors(t *testing.T) {
 	}
 }
 
+// A word that a state's turns did not say is none of its terms, though with next to nothing said there its
+// pseudo-count alone makes it likelier than elsewhere.
+func TestWordsThatWereNotSaid(t *testing.T) {
+	messages := twoKinds(40, [2]string{"", "thanks bye this is all that I need"})
+	for i := range 3 {
+		messages[2*i].Text = "hello"
+	}
+	for i, n := 0, 0; n < 3; i++ {
+		if messages[i].Text != "hello" && messages[i].Text != "" {
+			messages[i].Text += " rare"
+			n++
+		}
+	}
+	m := train(t, messages, vectorOptions())
+	if terms := m.Terms(0, 30); len(terms) != 1 || terms[0].Text != "hello" {
+		t.Errorf("terms %+v", terms)
+	}
+}
+
 // At most 30 terms of a state are kept.
 func TestKeptWords(t *testing.T) {
 	var many strings.Builder
