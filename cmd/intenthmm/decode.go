@@ -22,6 +22,7 @@ func decodeCommand(s streams) *cli.Command {
 			"  state            the number of the state\n" +
 			"  intent           its name\n" +
 			"  confidence       the probability of that state, given the whole conversation\n\n" +
+			"Text for a model of redacted text is redacted likewise, unless --redact=false.\n\n" +
 			"intenthmm decode -m shop.hmm.json chats.jsonl -o intents.csv",
 		Flags: append([]cli.Flag{
 			modelFlag(), outputFlag("write to `FILE`: as CSV if it ends in .csv, compressed in .gz"),

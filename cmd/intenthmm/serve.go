@@ -43,6 +43,7 @@ func serveCommand(s streams) *cli.Command {
 			"have changed applies to open sessions at once; the answer and the log say how many states\n" +
 			"people named, and the outcomes. After a restart with another model open sessions begin anew\n" +
 			"at their next turn: \"restarted\" in its answer, a warning in the log, a metric.\n\n" +
+			"Turns for a model of redacted text are redacted likewise, unless --redact=false.\n\n" +
 			"/readyz fails while the store is not to be read or, after a turn that it could not keep, until\n" +
 			"it keeps something again.\n\n" +
 			"With --token-file what is below /v1/, and /metrics, wants the token; the page, /healthz, /readyz\n" +
