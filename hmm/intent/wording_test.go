@@ -162,6 +162,16 @@ func TestWordsThatWereNotSaid(t *testing.T) {
 	}
 }
 
+// Words that are shown are cut by the encoder's rules of text.
+func TestWordsOfVectorsKeepTheRules(t *testing.T) {
+	o := vectorOptions()
+	o.Encode.Text.Numbers = true
+	m := train(t, twoKinds(20, [2]string{"12:30", "thanks"}), o)
+	if terms := m.Terms(0, 9); len(terms) != 1 || terms[0].Text != "0" {
+		t.Errorf("terms %+v", terms)
+	}
+}
+
 // At most 30 terms of a state are kept.
 func TestKeptWords(t *testing.T) {
 	var many strings.Builder
