@@ -17,12 +17,12 @@ import (
 )
 
 // redactedKinds are the tokens that package redact puts for what has a form.
-var redactedKinds = []string{"<email>", "<phone>", "<card>", "<iban>", "<url>", "<ip>", "<number>"}
+var redactedKinds = []string{"<email>", "<phone>", "<card>", "<iban>", "<url>", "<ip>", "<date>", "<number>"}
 
 // redactFlags say what of people's data becomes tokens.
 func redactFlags() []cli.Flag {
 	return []cli.Flag{
-		toggle("redact", "put "+wrapped(redactedKinds)+" for what has that form"),
+		toggle("redact", "put <email>, <phone>, <card>, <iban>, <url>, <ip>,\n\t<date> (of birth), <number> for what has that form"),
 		&cli.StringFlag{Name: "redact-names", Usage: "likewise, and <name> for the names in `FILE`, one a line"},
 	}
 }
