@@ -22,7 +22,7 @@ type lloyd struct {
 }
 
 // leastBounded is the work K×D a point from which on it pays to remember what rules it out.
-const leastBounded = 256
+const leastBounded = 64
 
 func newLloyd(m *KMeans, p Points) (*lloyd, error) {
 	if err := m.Check(); err != nil {
