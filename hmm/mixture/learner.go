@@ -127,9 +127,8 @@ func (w *worker[O]) collect(stats *em.Stats, c chunk, items Items[O], first int)
 	r := w.respond
 	for i := range c.n {
 		t, l := c.place(i)
-		weight := 1.0
+		weight := items.weight(first + i)
 		if items.Weights != nil {
-			weight = items.Weights[first+i]
 			w.weigh(r.responsibilities(c, i), weight)
 		}
 		stats.LogLikelihood += float64(weight * r.scores[t*lanes.Width+l])

@@ -55,16 +55,12 @@ type Items[O any] struct {
 	Weights []float64 // how much each counts, finite and at least 0; nil: 1 each
 }
 
-// total is how many items count: the sum of their weights.
-func (d Items[O]) total() float64 {
+// weight is how much item i counts.
+func (d Items[O]) weight(i int) float64 {
 	if d.Weights == nil {
-		return float64(len(d.Obs))
+		return 1
 	}
-	sum := 0.0
-	for _, w := range d.Weights {
-		sum += w
-	}
-	return sum
+	return d.Weights[i]
 }
 
 // pick is some of the items.
