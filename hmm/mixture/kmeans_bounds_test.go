@@ -51,6 +51,12 @@ func TestBoundsHold(t *testing.T) {
 					l.Centres[i] += draw(scale)
 				}
 			}
+			if step%5 == 4 { // set by somebody who tells nothing of the way
+				if err := l.SetParams(slices.Clone(l.Centres)); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
 			l.walked(before)
 		}
 	}

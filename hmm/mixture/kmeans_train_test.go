@@ -66,7 +66,7 @@ func TestTrials(t *testing.T) {
 func TestBatches(t *testing.T) {
 	p := crowd(rand.New(rand.NewPCG(4, 4)), 6000, 10, 8, 1, 100)
 	for range p.Len() {
-		p.Weights = append(p.Weights, float64(len(p.Weights)%3))
+		p.Weights = append(p.Weights, float64(len(p.Weights)%4))
 	}
 	start := plusPlus(t, p, 8, rand.New(rand.NewPCG(5, 5)))
 	best := fit(t, start.Clone(), p, nil)
@@ -75,7 +75,7 @@ func TestBatches(t *testing.T) {
 		m := start.Clone()
 		o := em.Options{MaxIterations: 8, Tolerance: -1, Gate: em.NewGate(workers)}
 		c, err := m.FitBatches(t.Context(), p, 256, 6, o)
-		if err != nil || c.Status != em.OutOfIterations || len(c.Iterations) != 8 || c.Items != 6000 || c.Turns != 6000 {
+		if err != nil || c.Status != em.OutOfIterations || len(c.Iterations) != 8 || c.Items != 6000 || c.Turns != 9000 {
 			t.Fatalf("%v, %d passes, %d points, %v turns, %v", c.Status, len(c.Iterations), c.Items, c.Turns, err)
 		}
 		if want == nil {
