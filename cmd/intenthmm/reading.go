@@ -27,7 +27,7 @@ func chatFlags() []cli.Flag {
 		&cli.StringFlag{Name: "zone", DefaultText: "UTC", Usage: "`ZONE` of times that name none, as in Europe/Berlin"},
 		&cli.StringFlag{Name: "roles", Usage: "what authors are: `WHO=ROLE,...`,\n\tas in \"Shop Desk=agent,Dana=customer\""},
 		toggle("drop-media", "drop turns of media alone instead of <image>, <file>"),
-		toggle("redact", "put <email>, <phone>, <card>, <iban>, <url>, <ip>,\n\t<number> for what has that form"),
+		toggle("redact", "put <email>, <phone>, <card>, <iban>, <url>, <ip>,\n\t<date> (of birth), <number> for what has that form"),
 		&cli.StringFlag{Name: "redact-names", Usage: "likewise, and <name> for the names in `FILE`, one a line"},
 		&cli.StringFlag{Name: "hash-ids", Usage: "replace identifiers of conversations, and authors that\n\thave no role, by hashes under the key in `KEYFILE`"},
 	}
