@@ -17,12 +17,16 @@ func DefaultRegistry() Registry {
 	return Registry{
 		"categorical": reader(symbols, func() *Categorical { return &Categorical{} }),
 		"poisson":     reader(symbols, func() *Poisson { return &Poisson{} }),
-		"words":       reader(map[string]Field[[]Count]{"words": WordsField}, func() *Words { return &Words{} }),
+		"words":       reader(bags, func() *Words { return &Words{} }),
+		"topics":      reader(bags, func() *Topics { return &Topics{} }),
 		"gaussian":    reader(map[string]Field[[]float64]{"vector": VectorField}, func() *Gaussian { return &Gaussian{} }),
 	}
 }
 
-var symbols = map[string]Field[int]{"symbol": SymbolField, "speaker": SpeakerField}
+var (
+	symbols = map[string]Field[int]{"symbol": SymbolField, "speaker": SpeakerField}
+	bags    = map[string]Field[[]Count]{"words": WordsField}
+)
 
 // reader reads families of one type into parts with one of the fields.
 func reader[O any, F interface {

@@ -190,8 +190,8 @@ func (w *Words) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return fmt.Errorf("words: %w", err)
 	}
-	if !(j.Length >= 0) || j.Length > 1e6 {
-		return fmt.Errorf("words: length is %v, expected the mean number of words of a turn", j.Length)
+	if err := checkLength("words", j.Length); err != nil {
+		return err
 	}
 	if err := w.decode("words", data); err != nil {
 		return err
@@ -200,8 +200,16 @@ func (w *Words) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// checkLength refuses what is no mean number of words.
+func checkLength(what string, length float64) error {
+	if !(length >= 0) || length > 1e6 {
+		return fmt.Errorf("%s: length is %v, expected the mean number of words of a turn", what, length)
+	}
+	return nil
+}
+
 var _ interface {
-	Family[[]Count]
+	Lexical
 	Starter[[]Count]
 	Embedder[[]Count]
 	Checker[[]Count]

@@ -29,9 +29,14 @@ func (m *Model) Terms(state, n int) []Term {
 	if rows == nil || len(m.States) == 1 {
 		return nil
 	}
-	q, stop := m.rest(rows, state), m.stop()
+	return m.telling(rows[m.HMM.Chain.Distribution(state)], m.rest(rows, state), vocabulary, n)
+}
+
+// telling are the n terms that tell most about probabilities p beside q.
+func (m *Model) telling(p, q []float64, vocabulary *encode.Vocabulary, n int) []Term {
+	stop := m.stop()
 	var terms []Term
-	for v, p := range rows[m.HMM.Chain.Distribution(state)] {
+	for v, p := range p {
 		text := vocabulary.Term(v)
 		if text == "" || stop[text] || m.Encoder.Terms == vocabulary && !encode.Plain(text) {
 			continue
@@ -69,7 +74,7 @@ func (m *Model) rest(rows [][]float64, state int) []float64 {
 // table is the rows of probabilities that the states are told apart by, one a distribution.
 func (m *Model) table() (rows [][]float64, vocabulary *encode.Vocabulary) {
 	joint := m.HMM.Emission.(*emission.Joint)
-	if words, ok := emission.PartOf[*emission.Words](joint, "words"); ok {
+	if words, ok := emission.PartOf[emission.Lexical](joint, "words"); ok {
 		for e := range words.Len() {
 			rows = append(rows, words.Probabilities(e))
 		}

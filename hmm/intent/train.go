@@ -73,6 +73,7 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 		return nil, err
 	}
 	m.order()
+	m.orderTopics()
 	m.suggestNames()
 	m.warn(trained)
 	if m.Record.Surprise, err = surprises(m.HMM, data); err != nil {
