@@ -11,6 +11,7 @@ import (
 const (
 	shownTopicTerms = 10
 	shownUses       = 4
+	leastTopic      = 1e-4 // share below which a topic is empty, and its words are chance
 )
 
 // topics writes the topics that the states of a model mix, nothing if they mix none.
@@ -23,6 +24,9 @@ func topics(w io.Writer, m *intent.Model, width int) error {
 	columns := []column{{title: "topic", right: true}, {title: "share", right: true}, {title: "words (lift)", width: wide}, {title: "spoken of in", width: wide}}
 	var rows [][]string
 	for z, t := range topics {
+		if t.Share < leastTopic {
+			t.Terms = nil
+		}
 		rows = append(rows, []string{fmt.Sprint(z), percent(t.Share), listed(t.Terms), uses(m, t)})
 	}
 	if _, err := fmt.Fprintln(w); err != nil {
@@ -49,4 +53,29 @@ func uses(m *intent.Model, t intent.Topic) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// topicJSON is a topic in the JSON form of the map.
+type topicJSON struct {
+	Topic  int        `json:"topic"`
+	Share  float64    `json:"share"`
+	Words  []wordJSON `json:"words,omitempty"`
+	States []useJSON  `json:"states"`
+}
+
+type useJSON struct {
+	State int     `json:"state"`
+	Share float64 `json:"share"`
+}
+
+func topicsJSON(m *intent.Model) []topicJSON {
+	var out []topicJSON
+	for z, t := range m.Topics(shownTopicTerms) {
+		topic := topicJSON{Topic: z, Share: t.Share, Words: wordsJSON(t.Terms)}
+		for _, u := range t.States {
+			topic.States = append(topic.States, useJSON(u))
+		}
+		out = append(out, topic)
+	}
+	return out
 }

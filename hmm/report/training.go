@@ -115,6 +115,7 @@ type wordJSON struct {
 func JSON(w io.Writer, m *intent.Model) error {
 	out := struct {
 		States []stateJSON   `json:"states"`
+		Topics []topicJSON   `json:"topics,omitempty"`
 		Record intent.Record `json:"record"`
 	}{Record: m.Record}
 	shares := m.Shares()
@@ -123,11 +124,18 @@ func JSON(w io.Writer, m *intent.Model) error {
 			State: i, Intent: s.Name, Suggested: s.Suggested, Outcome: s.Outcome, EndsAs: s.EndsAs, Share: shares[i], Place: s.Place,
 			Speakers: m.Speakers(i), Examples: s.Examples,
 		}
-		for _, t := range m.Terms(i, shownTerms) {
-			state.Words = append(state.Words, wordJSON{t.Text, t.Probability, t.Lift})
-		}
+		state.Words = wordsJSON(m.Terms(i, shownTerms))
 		state.Next, state.Stop = m.Next(i, len(m.States))
 		out.States = append(out.States, state)
 	}
+	out.Topics = topicsJSON(m)
 	return indented(w, out)
+}
+
+func wordsJSON(terms []intent.Term) []wordJSON {
+	var words []wordJSON
+	for _, t := range terms {
+		words = append(words, wordJSON{t.Text, t.Probability, t.Lift})
+	}
+	return words
 }
