@@ -91,7 +91,7 @@ var order = []layer{
 		"github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/ github.com/clipperhouse/uax29/v2/graphemes",
 		"what people read; a bot does not link it"},
 	{"hmm/report/plot", "hmm/report", "gonum.org/v1/plot gonum.org/v1/plot/", "pictures: only the command links the plotting library"},
-	{"internal/quality", "hmm/intent hmm/transcript hmm/report/agreement", "", "measures whole models"},
+	{"internal/quality", "hmm/intent hmm/transcript hmm/report/agreement hmm/report/heldout", "", "measures whole models"},
 	{"internal/recover", "hmm/intent hmm/transcript internal/simulated", "", "measures the search for the number of states"},
 	{"internal/readers", "hmm/transcript hmm/transcript/export hmm/transcript/parquet internal/samples", "github.com/parquet-go/parquet-go", "measures the speed of reading beside Python"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},

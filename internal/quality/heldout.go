@@ -76,7 +76,7 @@ func holdOut(path, name, command string, seeds int) error {
 				return err
 			}
 			n, f := float64(seeds), figures.HeldOut
-			perTurn, perWord = perTurn+f.Likelihood.Models[0].PerTurn/n, perWord+f.Likelihood.Models[0].PerWord/n
+			perTurn, perWord = perTurn+f.Likelihood.Models[0].PerTurn/n, perWord+*f.Likelihood.Models[0].PerWord/n
 			tau, exact = tau+f.Ordering.Tau/n, exact+f.Ordering.Exact/n
 		}
 		fmt.Printf("| %s | %s | %.3f | %.4f | %.3f | %.3f |\n", name, t.name, perTurn, perWord, tau, exact)
