@@ -33,12 +33,12 @@ type Topics struct {
 	sharePrior, wordPrior float64
 }
 
-// Lexical is a family whose distributions are over words: Words and Topics.
+// Lexical is a family whose distributions are over words: Words, Topics and VariationalWords.
 type Lexical interface {
 	Family[[]Count]
 	// Vocabulary is V.
 	Vocabulary() int
-	// Probabilities is P(word | e), V of them. It is the family's own slice.
+	// Probabilities is P(word | e), V of them, which are not the caller's to change.
 	Probabilities(e int) []float64
 	// Length is the mean count of words in a turn that has any, in the units of Count.N.
 	Length() float64

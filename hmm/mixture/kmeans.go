@@ -1,6 +1,3 @@
-// Package mixture holds the families' use without a chain. K-means, the mixture of spherical
-// Gaussians of one vanishing variance with hard assignment, is what starting points and codebooks
-// are made with.
 package mixture
 
 import (

@@ -28,7 +28,7 @@ type layer struct {
 
 // order is the packages from the bottom up: each may import only packages above it in this list.
 var order = []layer{
-	{"internal/simplex", "", "", "checks and draws from lists of probabilities"},
+	{"internal/simplex", "", "gonum.org/v1/gonum/mathext", "checks and draws from lists of probabilities, and what is expected of them"},
 	{"internal/lanes", "", "golang.org/x/sys/cpu", "kernels over numbers; they know nothing of what the numbers are"},
 	{"internal/wire", "", "", "numbers as bytes; it knows not of what"},
 	{"internal/lsa", "", "gonum.org/v1/gonum/", "linear algebra over counts"},
