@@ -262,11 +262,3 @@ func (s sheet) decode(t *testing.T, m *hmm.Model[emission.Turn], turns []emissio
 		s.put(step.Surprise, "surprise_%d", n+1)
 	}
 }
-
-// near demands that two ways to a number agree.
-func near(t *testing.T, what string, got, want float64) {
-	t.Helper()
-	if !(math.Abs(got-want) <= 1e-12*(1+math.Abs(want))) {
-		t.Errorf("%s: %v and %v", what, got, want)
-	}
-}

@@ -25,6 +25,16 @@ type sheet map[string]float64
 
 func (s sheet) put(x float64, format string, args ...any) { s[fmt.Sprintf(format, args...)] = x }
 
+// at is a number that was put.
+func (s sheet) at(format string, args ...any) float64 { return s[fmt.Sprintf(format, args...)] }
+
+// rows puts a matrix, its rows counted from 1 and its columns from 0.
+func (s sheet) rows(values []float64, columns int, format string) {
+	for i, x := range values {
+		s.put(x, format, i/columns+1, i%columns)
+	}
+}
+
 // hold holds every "name = number" of a text against the same number computed anew, and demands that each
 // that can be computed is in it.
 func hold(t *testing.T, name string, want sheet) {
@@ -72,4 +82,12 @@ func digits(x float64) int {
 		}
 	}
 	return 5
+}
+
+// near demands that two ways to a number agree.
+func near(t *testing.T, what string, got, want float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= 1e-12*(1+math.Abs(want))) {
+		t.Errorf("%s: %v and %v", what, got, want)
+	}
 }
