@@ -35,7 +35,8 @@ func (m *Model) Topics(n int) []Topic {
 	shares := m.topicShares(family)
 	topics := make([]Topic, family.Topics())
 	for z := range topics {
-		topics[z] = Topic{Share: shares[z], Terms: m.telling(words[z], others(words, shares, z), m.Encoder.Terms, n)}
+		terms := m.telling(words, shares, m.Encoder.Terms, z)
+		topics[z] = Topic{Share: shares[z], Terms: terms[:min(n, len(terms))]}
 		for i := range m.States {
 			topics[z].States = append(topics[z].States, Use{i, family.Shares(m.HMM.Chain.Distribution(i))[z]})
 		}
@@ -61,25 +62,6 @@ func (m *Model) topicShares(family *emission.Topics) []float64 {
 		}
 	}
 	return all
-}
-
-// others are the words of all topics but one, by the topics' shares.
-func others(words [][]float64, shares []float64, topic int) []float64 {
-	q, total := make([]float64, len(words[0])), 0.0
-	for z, row := range words {
-		if z == topic {
-			continue
-		}
-		share := shares[z] + 1e-9
-		total += share
-		for w, p := range row {
-			q[w] += float64(share * p)
-		}
-	}
-	for w := range q {
-		q[w] /= max(total, 1e-9)
-	}
-	return q
 }
 
 // orderTopics numbers the topics by their shares, the largest first.

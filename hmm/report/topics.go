@@ -57,10 +57,10 @@ func uses(m *intent.Model, t intent.Topic) string {
 
 // topicJSON is a topic in the JSON form of the map.
 type topicJSON struct {
-	Topic  int        `json:"topic"`
-	Share  float64    `json:"share"`
-	Words  []wordJSON `json:"words,omitempty"`
-	States []useJSON  `json:"states"`
+	Topic  int           `json:"topic"`
+	Share  float64       `json:"share"`
+	Words  []intent.Term `json:"words,omitempty"`
+	States []useJSON     `json:"states"`
 }
 
 type useJSON struct {
@@ -71,7 +71,7 @@ type useJSON struct {
 func topicsJSON(m *intent.Model) []topicJSON {
 	var out []topicJSON
 	for z, t := range m.Topics(shownTopicTerms) {
-		topic := topicJSON{Topic: z, Share: t.Share, Words: wordsJSON(t.Terms)}
+		topic := topicJSON{Topic: z, Share: t.Share, Words: t.Terms}
 		for _, u := range t.States {
 			topic.States = append(topic.States, useJSON(u))
 		}
