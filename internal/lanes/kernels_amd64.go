@@ -203,3 +203,13 @@ func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float
 //
 //go:noescape
 func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
+
+// whiten8AVX2 is the squared lengths of eight vectors from a mean, after a triangular matrix.
+//
+//go:noescape
+func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+
+// centre1AVX2 takes a vector to its weighted distance from a mean.
+//
+//go:noescape
+func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)

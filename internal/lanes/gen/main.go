@@ -50,6 +50,8 @@ func main() {
 	addUp8()
 	distances()
 	moments()
+	whiten8()
+	centre1()
 	Generate()
 }
 
