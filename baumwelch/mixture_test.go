@@ -31,7 +31,7 @@ func TestEqualRowsAreAMixture(t *testing.T) {
 			for range i % 12 {
 				c.Obs = append(c.Obs, []float64{3 * rng.NormFloat64(), rng.NormFloat64()})
 			}
-			if i%7 == 3 {
+			if i%7 == 3 && len(c.Obs) > 0 {
 				c.Obs[0] = nil
 			}
 			data, turns = append(data, c), append(turns, c.Obs...)
