@@ -246,6 +246,22 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 	momentsAVX2(&one[0], &two[0], &mean[0], &obs[0], &p[0], stride, d, len(obs))
 }
 
+func whiten8(dst, x, mean, w, scratch []float64, d, p int) {
+	if level == plain {
+		whiten8Plain(dst, x, mean, w, scratch, d, p)
+		return
+	}
+	whiten8AVX2(&dst[0], &x[0], &mean[0], &w[0], &scratch[0], d, p)
+}
+
+func centre1(z, pz, one, x, mean []float64, p float64, d int) {
+	if level == plain {
+		centrePlain(z, pz, one, x, mean, p, 0, d)
+		return
+	}
+	centre1AVX2(&z[0], &pz[0], &one[0], &x[0], &mean[0], p, d)
+}
+
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
 	if level == plain {
 		return lookUpPlain(dst, at, table, symbols, n, p)

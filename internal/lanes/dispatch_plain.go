@@ -87,6 +87,14 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 	momentsPlain(one, two, mean, obs, p, stride, 0, d)
 }
 
+func whiten8(dst, x, mean, w, scratch []float64, d, p int) {
+	whiten8Plain(dst, x, mean, w, scratch, d, p)
+}
+
+func centre1(z, pz, one, x, mean []float64, p float64, d int) {
+	centrePlain(z, pz, one, x, mean, p, 0, d)
+}
+
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
 	return lookUpPlain(dst, at, table, symbols, n, p)
 }

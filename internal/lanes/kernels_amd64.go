@@ -223,3 +223,13 @@ func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int3
 //
 //go:noescape
 func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)
+
+// whiten8AVX2 is the squared lengths of eight vectors from a mean, after a triangular matrix.
+//
+//go:noescape
+func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+
+// centre1AVX2 takes a vector to its weighted distance from a mean.
+//
+//go:noescape
+func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)

@@ -7257,3 +7257,151 @@ done:
 	JNZ    point
 	VZEROUPPER
 	RET
+
+// func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+// Requires: AVX, FMA3
+TEXT ·whiten8AVX2(SB), NOSPLIT, $0-56
+	MOVQ    dst+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    mean+16(FP), DX
+	MOVQ    w+24(FP), BX
+	MOVQ    scratch+32(FP), SI
+	MOVQ    p+48(FP), DI
+	SHLQ    $0x06, DI
+	ADDQ    SI, DI
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	VMOVUPD Y0, (DI)
+	VMOVUPD Y1, 32(DI)
+	VMOVUPD Y0, 64(DI)
+	VMOVUPD Y1, 96(DI)
+	VMOVUPD Y0, 128(DI)
+	VMOVUPD Y1, 160(DI)
+	VMOVUPD Y0, 192(DI)
+	VMOVUPD Y1, 224(DI)
+	MOVQ    d+40(FP), R9
+	MOVQ    SI, R8
+
+centre:
+	VBROADCASTSD (DX), Y0
+	VMOVUPD      (CX), Y1
+	VMOVUPD      32(CX), Y2
+	VSUBPD       Y0, Y1, Y1
+	VSUBPD       Y0, Y2, Y2
+	VMOVUPD      Y1, (R8)
+	VMOVUPD      Y2, 32(R8)
+	ADDQ         $0x08, DX
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, R8
+	DECQ         R9
+	JNZ          centre
+	MOVQ         p+48(FP), DX
+	MOVQ         p+48(FP), R8
+	SHLQ         $0x05, R8
+	MOVQ         $0x00000004, CX
+
+tile:
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	MOVQ   SI, R9
+	MOVQ   BX, R10
+	MOVQ   CX, R11
+
+row:
+	VMOVUPD      (R9), Y8
+	VMOVUPD      32(R9), Y9
+	VBROADCASTSD (R10), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD 8(R10), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD 16(R10), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD 24(R10), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         $0x40, R9
+	ADDQ         $0x20, R10
+	DECQ         R11
+	JNZ          row
+	VMULPD       Y0, Y0, Y0
+	VADDPD       (DI), Y0, Y0
+	VMULPD       Y1, Y1, Y1
+	VADDPD       32(DI), Y1, Y1
+	VMOVUPD      Y0, (DI)
+	VMOVUPD      Y1, 32(DI)
+	VMULPD       Y2, Y2, Y2
+	VADDPD       64(DI), Y2, Y2
+	VMULPD       Y3, Y3, Y3
+	VADDPD       96(DI), Y3, Y3
+	VMOVUPD      Y2, 64(DI)
+	VMOVUPD      Y3, 96(DI)
+	VMULPD       Y4, Y4, Y4
+	VADDPD       128(DI), Y4, Y4
+	VMULPD       Y5, Y5, Y5
+	VADDPD       160(DI), Y5, Y5
+	VMOVUPD      Y4, 128(DI)
+	VMOVUPD      Y5, 160(DI)
+	VMULPD       Y6, Y6, Y6
+	VADDPD       192(DI), Y6, Y6
+	VMULPD       Y7, Y7, Y7
+	VADDPD       224(DI), Y7, Y7
+	VMOVUPD      Y6, 192(DI)
+	VMOVUPD      Y7, 224(DI)
+	ADDQ         R8, BX
+	ADDQ         $0x04, CX
+	SUBQ         $0x04, DX
+	JNZ          tile
+	VMOVUPD      (DI), Y0
+	VMOVUPD      32(DI), Y1
+	VMOVUPD      64(DI), Y2
+	VMOVUPD      96(DI), Y3
+	VADDPD       128(DI), Y0, Y0
+	VADDPD       192(DI), Y2, Y2
+	VADDPD       Y2, Y0, Y0
+	VADDPD       160(DI), Y1, Y1
+	VADDPD       224(DI), Y3, Y3
+	VADDPD       Y3, Y1, Y1
+	VMOVUPD      Y0, (AX)
+	VMOVUPD      Y1, 32(AX)
+	VZEROUPPER
+	RET
+
+// func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)
+// Requires: AVX, AVX2, SSE2
+TEXT ·centre1AVX2(SB), NOSPLIT, $0-56
+	MOVQ         z+0(FP), AX
+	MOVQ         pz+8(FP), CX
+	MOVQ         one+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         mean+32(FP), SI
+	MOVSD        p+40(FP), X0
+	MOVQ         d+48(FP), DI
+	VBROADCASTSD X0, Y0
+	SHRQ         $0x02, DI
+
+quad:
+	VMOVUPD (BX), Y1
+	VSUBPD  (SI), Y1, Y1
+	VMOVUPD Y1, (AX)
+	VMULPD  Y0, Y1, Y1
+	VMOVUPD Y1, (CX)
+	VADDPD  (DX), Y1, Y1
+	VMOVUPD Y1, (DX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     quad
+	VZEROUPPER
+	RET

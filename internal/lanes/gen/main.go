@@ -54,6 +54,8 @@ func main() {
 	nearest()
 	own(false)
 	own(true)
+	whiten8()
+	centre1()
 	Generate()
 }
 
