@@ -50,6 +50,10 @@ func main() {
 	addUp8()
 	distances()
 	moments()
+	dotRows()
+	mixRows()
+	shareRows()
+	expDigamma()
 	Generate()
 }
 
