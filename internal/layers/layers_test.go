@@ -64,6 +64,7 @@ var order = []layer{
 	{"viterbi", "hmm/chain internal/lanes internal/wire", "", "likewise"},
 	{"internal/reference", "hmm/chain internal/simplex", "", "slow versions of the waist, for tests"},
 	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "families without a chain"},
+	{"hmm/topic", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "topics in documents: it knows words by number and no text"},
 
 	{"hmm/encode", "hmm/transcript hmm/emission hmm/mixture",
 		"github.com/clipperhouse/uax29/v2/words golang.org/x/text/unicode/norm gonum.org/v1/gonum/floats gonum.org/v1/gonum/mat",
