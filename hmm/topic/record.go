@@ -44,6 +44,3 @@ func variationalRecord(docs []Document, o Options, results []em.Result, best int
 	}
 	return r
 }
-
-// Sampled is how TrainGibbs went.
-type Sampled struct{}
