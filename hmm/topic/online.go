@@ -47,6 +47,7 @@ func (v *Variational) Pass(ctx context.Context, items []*Item, o Online, seen in
 	}
 	batch := make([]*Item, 0, o.Batch)
 	for at, i := range rng.Perm(len(items)) {
+		items[i].gamma = nil // the topics have moved far since
 		batch = append(batch, items[i])
 		if len(batch) < o.Batch && at < len(items)-1 {
 			continue

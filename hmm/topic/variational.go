@@ -9,15 +9,20 @@ import (
 	"intenthmm/internal/lanes"
 )
 
-// An Item is a document on the shared loop, with where its inference stood when it was last looked at: from
-// there the next goes on, so that the bound cannot fall. That is the document's own, and so does not depend
-// on who works on it.
+// An Item is a document on the shared loop, with where its inference stood when it was last looked at. From
+// there the next goes on, so that the bound cannot fall; but a document stays with the topics that it was
+// first given while they still were others. So it is also looked at afresh, and the better is kept: at
+// first every time, and ever less often while that gains nothing. All this is the document's own, and so does
+// not depend on who works on it.
 type Item struct {
 	words  []emission.Count // those that count
 	tokens float64
 	weight float64
+	index  int
 	size   int
 	gamma  []float32 // nil: not looked at yet
+	pause  int       // how many times to look without looking afresh
+	lately int       // what pause was last set to
 }
 
 // Items prepares documents for a model of so many words; it refuses what is no document of it.
@@ -27,7 +32,7 @@ func Items(docs []Document, words int) ([]*Item, error) {
 	}
 	items, seen, unit := make([]*Item, len(docs)), 0, sizeUnit(words)
 	for i := range docs {
-		d := &Item{words: docs[i].known(), weight: docs[i].weight()}
+		d := &Item{index: i, words: docs[i].known(), weight: docs[i].weight()}
 		d.tokens = length(d.words)
 		d.size = (seen+len(d.words))/unit - seen/unit
 		seen += len(d.words)
@@ -120,13 +125,14 @@ func (v *Variational) split(stats []float64) (shares, logs []float64, weight *fl
 
 // Worker infers documents' topics.
 func (v *Variational) Worker() em.Worker[*Item] {
-	return &variationalWorker{learner: v, inferrer: newInferrer(v.limits), gamma: make([]float64, v.pad)}
+	return &variationalWorker{learner: v, inferrer: newInferrer(v.limits), gamma: make([]float64, v.pad), afresh: make([]float64, v.pad)}
 }
 
 type variationalWorker struct {
 	learner *Variational
 	*inferrer
-	gamma []float64 // P
+	gamma  []float64 // P
+	afresh []float64 // P
 }
 
 func (w *variationalWorker) Refresh() { w.use(w.learner.table) }
@@ -155,17 +161,47 @@ func (w *variationalWorker) Collect(stats *em.Stats, shard []*Item) error {
 
 // infer settles gamma, and keeps it for the next time.
 func (w *variationalWorker) infer(d *Item) {
-	cold := len(d.gamma) != w.topics
-	if cold {
+	switch {
+	case len(d.gamma) != w.topics:
 		d.gamma = make([]float32, w.topics)
+		w.settle(w.gamma, d.words, true)
+	case d.pause > 0:
+		d.pause--
+		w.resume(d)
+	default:
+		w.compare(d)
 	}
-	for k, g := range d.gamma {
-		w.gamma[k] = float64(g)
-	}
-	w.settle(w.gamma, d.words, cold)
 	for k := range d.gamma {
 		d.gamma[k] = float32(w.gamma[k])
 	}
+}
+
+// resume goes on from where the document's inference stood.
+func (w *variationalWorker) resume(d *Item) {
+	for k, g := range d.gamma {
+		w.gamma[k] = float64(g)
+	}
+	w.settle(w.gamma, d.words, false)
+}
+
+// mostPause is the most times that a document is not looked at afresh.
+const mostPause = 7
+
+// compare goes on and also begins afresh, and keeps what has the higher bound. Pauses differ between documents,
+// so that in every iteration some are looked at afresh and the gain tells of them.
+func (w *variationalWorker) compare(d *Item) {
+	w.resume(d)
+	resumed := w.bound(w.gamma, d.words)
+	w.settle(w.afresh, d.words, true)
+	if w.bound(w.afresh, d.words) > resumed+float64(1e-6*math.Abs(resumed)) {
+		w.gamma, w.afresh = w.afresh, w.gamma
+		d.lately = 0
+		return
+	}
+	w.expect(w.gamma)
+	w.divide(d.words)
+	d.lately = min(2*d.lately+1, mostPause)
+	d.pause = d.lately - d.index&d.lately
 }
 
 // addLogs adds E[ln θ].
