@@ -2,11 +2,11 @@ package intent
 
 import (
 	"math"
-	"slices"
 
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/session"
+	"intenthmm/internal/quantile"
 )
 
 // surpriseSteps is the number of equal shares that the training turns are cut into by surprise.
@@ -37,13 +37,9 @@ func surprises(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Tur
 			}
 		}
 	}
-	if len(all) == 0 {
-		return nil, nil
-	}
-	slices.Sort(all)
-	quantiles := make([]float64, surpriseSteps+1)
-	for i := range quantiles {
-		quantiles[i] = math.Round(all[i*(len(all)-1)/surpriseSteps]*1e4) / 1e4
+	quantiles := quantile.Of(all, surpriseSteps)
+	for i, q := range quantiles {
+		quantiles[i] = math.Round(q*1e4) / 1e4
 	}
 	return quantiles, nil
 }

@@ -118,3 +118,19 @@ func shareRows(table []float64, counts []Count, weight, x []float64) {
 }
 
 func expDigamma(dst, x []float64, n int) { expDigammaPlain(dst, x, n) }
+
+func gather(panel, points []float64, which *[Width]int32, d int) {
+	gatherPlain(panel, points, which, d)
+}
+
+func nearest(near *Nearby, panel, packed []float64, first, tiles, d int) {
+	nearestPlain(near, panel, packed, first, tiles, d)
+}
+
+func ownDistances(dst, points, centres []float64, own []int32, d int) {
+	ownDistancesPlain(dst, points, centres, own, d)
+}
+
+func ownMoments(sums, dst, points, centres []float64, own []int32, weight []float64, d int) {
+	ownMomentsPlain(sums, dst, points, centres, own, weight, d)
+}

@@ -223,3 +223,23 @@ func shareRowsAVX2(table *float64, counts *int32, n int, weight *float64, x *flo
 //
 //go:noescape
 func expDigammaAVX2(dst *float64, x *float64, n int)
+
+// gatherAVX2 lays eight rows side by side.
+//
+//go:noescape
+func gatherAVX2(panel *float64, points *float64, which *int32, d int)
+
+// nearestAVX2 holds eight points against tiles of four centres.
+//
+//go:noescape
+func nearestAVX2(near *float64, panel *float64, packed *float64, first int, tiles int, d int)
+
+// ownDistancesAVX2 is the squared distances of points from centres of their own.
+//
+//go:noescape
+func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int32, n int, d int)
+
+// ownMomentsAVX2 is ownDistances that adds up the weighted differences.
+//
+//go:noescape
+func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)

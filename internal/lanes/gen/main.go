@@ -54,6 +54,10 @@ func main() {
 	mixRows()
 	shareRows()
 	expDigamma()
+	gather()
+	nearest()
+	own(false)
+	own(true)
 	Generate()
 }
 
