@@ -20,7 +20,7 @@ const (
 // A Corpus is conversations as sequences of words of a vocabulary.
 type Corpus struct {
 	Vocabulary []string
-	Tokens     [][]int32 // by number; words outside the vocabulary are left out
+	Tokens     [][]int32 // by number; topic.Unknown outside the vocabulary
 }
 
 // Read takes words of two letters or more, in lower case, from a file of conversations.
@@ -53,9 +53,11 @@ func Read(path string) (*Corpus, error) {
 	for _, words := range texts {
 		tokens := []int32{}
 		for _, w := range words {
-			if n, ok := number[w]; ok {
-				tokens = append(tokens, n)
+			n, ok := number[w]
+			if !ok {
+				n = topic.Unknown
 			}
+			tokens = append(tokens, n)
 		}
 		c.Tokens = append(c.Tokens, tokens)
 	}
@@ -73,17 +75,24 @@ func wordsOf(c transcript.Conversation) (words []string) {
 	return words
 }
 
-// Documents are the bags of sequences of words below the given number.
-func Documents(tokens [][]int32, words int) []topic.Document {
-	docs := make([]topic.Document, len(tokens))
-	counts := make([]float32, words)
-	for i, doc := range tokens {
-		for _, w := range doc {
-			counts[w]++
-		}
+// Documents are the bags of the sequences, of words of the vocabulary.
+func (c *Corpus) Documents() []topic.Document {
+	docs := make([]topic.Document, len(c.Tokens))
+	counts := make([]float32, len(c.Vocabulary))
+	for i, doc := range c.Tokens {
 		for _, w := range slices.Compact(slices.Sorted(slices.Values(doc))) {
-			docs[i].Words = append(docs[i].Words, emission.Count{Word: w, N: counts[w]})
-			counts[w] = 0
+			if w != topic.Unknown {
+				docs[i].Words = append(docs[i].Words, emission.Count{Word: w})
+			}
+		}
+		for _, w := range doc {
+			if w != topic.Unknown {
+				counts[w]++
+			}
+		}
+		for j, c := range docs[i].Words {
+			docs[i].Words[j].N = counts[c.Word]
+			counts[c.Word] = 0
 		}
 	}
 	return docs
