@@ -47,21 +47,32 @@ func (v *Variational) Pass(ctx context.Context, items []*Item, o Online, seen in
 	}
 	batch := make([]*Item, 0, o.Batch)
 	for at, i := range rng.Perm(len(items)) {
-		items[i].gamma = nil // the topics have moved far since
 		batch = append(batch, items[i])
 		if len(batch) < o.Batch && at < len(items)-1 {
 			continue
 		}
-		stats, err := em.Expect(ctx, v, batch, gate)
-		if err != nil {
+		if err := v.Step(ctx, batch, all, o, seen, gate); err != nil {
 			return err
 		}
-		shares, _, weight := v.split(stats.Values)
-		v.blend(shares, math.Pow(o.Offset+float64(seen), -o.Decay), all / *weight)
-		v.refresh()
 		seen++
 		batch = batch[:0]
 	}
+	return nil
+}
+
+// Step learns from one batch, which stands for a collection of the weight all. seen is how many batches went
+// before.
+func (v *Variational) Step(ctx context.Context, batch []*Item, all float64, o Online, seen int, gate em.Gate) error {
+	for _, d := range batch {
+		d.gamma = nil // the topics have moved far since
+	}
+	stats, err := em.Expect(ctx, v, batch, gate)
+	if err != nil {
+		return err
+	}
+	shares, _, weight := v.split(stats.Values)
+	v.blend(shares, math.Pow(o.Offset+float64(seen), -o.Decay), all / *weight)
+	v.refresh()
 	return nil
 }
 
