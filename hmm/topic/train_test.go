@@ -2,8 +2,11 @@ package topic
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"math"
+	"runtime"
 	"testing"
 
 	"intenthmm/baumwelch/em"
@@ -59,5 +62,26 @@ func TestSameForAnyWorkers(t *testing.T) {
 				t.Fatalf("%d workers: alpha %v, eta %v, with one worker %v, %v", workers, m.alpha, m.eta, want.alpha, want.eta)
 			}
 		}
+	}
+}
+
+// TestSameBits holds the parameters of a small model to those of every other build and instruction set. What the
+// standard library's logarithm gives may differ in the last place on other architectures.
+func TestSameBits(t *testing.T) {
+	if runtime.GOARCH != "amd64" {
+		t.Skip("recorded on amd64")
+	}
+	docs, _ := simulate(60, 30, 4, 25, 1)
+	docs = append(docs, oddities(30)...)
+	o := DefaultOptions()
+	o.Topics, o.MaxIterations, o.Online.Passes, o.Prior.LearnEta = 6, 5, 1, true
+	m := must(Train(context.Background(), docs, 30, o))(t)
+	h := sha256.New()
+	for _, v := range append(append(m.lambda, m.alpha...), m.eta) {
+		h.Write(binary.LittleEndian.AppendUint64(nil, math.Float64bits(v)))
+	}
+	const want = "bdc0dc718a6b0f89"
+	if got := fmt.Sprintf("%x", h.Sum(nil)[:8]); got != want {
+		t.Errorf("parameters have the digest %s, recorded is %s", got, want)
 	}
 }

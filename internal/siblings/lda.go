@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	_ "embed"
+	"fmt"
 	"log"
 	"math"
 	"math/rand/v2"
@@ -61,6 +62,8 @@ func raceLDA(b *bench) error {
 	return nil
 }
 
+var ldaTopics = []int{50, 200}
+
 type ldaWorkload struct {
 	name     string
 	docs     []topic.Document
@@ -73,13 +76,14 @@ func (b *bench) ldaWorkloads() (all []ldaWorkload, err error) {
 	if err != nil {
 		log.Printf("left out: IRC: %v", err)
 	}
-	simulated := ldaDocuments(20_000, 10_000, 50, 80)
-	for _, k := range []int{50, 200} {
-		name := map[int]string{50: ", K 50", 200: ", K 200"}[k]
+	for _, k := range ldaTopics {
 		if err == nil {
-			all = append(all, ldaWorkload{"IRC" + name, corpus.Documents(), len(corpus.Vocabulary), k})
+			all = append(all, ldaWorkload{fmt.Sprintf("IRC, K %d", k), corpus.Documents(), len(corpus.Vocabulary), k})
 		}
-		all = append(all, ldaWorkload{"20,000 documents" + name, simulated, 10_000, k})
+	}
+	simulated := ldaDocuments(20_000, 10_000, 50, 80)
+	for _, k := range ldaTopics {
+		all = append(all, ldaWorkload{fmt.Sprintf("20,000 documents, K %d", k), simulated, 10_000, k})
 	}
 	return all, nil
 }
