@@ -204,6 +204,26 @@ func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float
 //go:noescape
 func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
 
+// dotRowsAVX2 is the inner products of a vector with rows of a table.
+//
+//go:noescape
+func dotRowsAVX2(dst *float64, table *float64, counts *int32, n int, x *float64, p int)
+
+// mixRowsAVX2 adds weighted rows of a table to a vector.
+//
+//go:noescape
+func mixRowsAVX2(dst *float64, table *float64, counts *int32, n int, weight *float64, p int)
+
+// shareRowsAVX2 adds multiples of a vector to rows of a table.
+//
+//go:noescape
+func shareRowsAVX2(table *float64, counts *int32, n int, weight *float64, x *float64, p int)
+
+// expDigammaAVX2 is exp(ψ(x)), n a multiple of 4.
+//
+//go:noescape
+func expDigammaAVX2(dst *float64, x *float64, n int)
+
 // gatherAVX2 lays eight rows side by side.
 //
 //go:noescape

@@ -65,6 +65,7 @@ var order = []layer{
 	{"viterbi", "hmm/chain internal/lanes internal/wire", "", "likewise"},
 	{"internal/reference", "hmm/chain internal/simplex", "", "slow versions of the waist, for tests"},
 	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/quantile internal/simplex internal/wire", "gonum.org/v1/gonum/", "families without a chain"},
+	{"hmm/topic", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "topics in documents: it knows words by number and no text"},
 
 	{"hmm/encode", "hmm/transcript hmm/emission hmm/mixture",
 		"github.com/clipperhouse/uax29/v2/words golang.org/x/text/unicode/norm gonum.org/v1/gonum/floats gonum.org/v1/gonum/mat",
@@ -95,6 +96,9 @@ var order = []layer{
 	{"internal/quality", "hmm/intent hmm/transcript hmm/report/agreement hmm/report/heldout", "", "measures whole models"},
 	{"internal/recover", "hmm/intent hmm/transcript internal/simulated", "", "measures the search for the number of states"},
 	{"internal/readers", "hmm/transcript hmm/transcript/export hmm/transcript/parquet internal/samples", "github.com/parquet-go/parquet-go", "measures the speed of reading beside Python"},
+	{"internal/bags", "hmm/emission hmm/topic hmm/transcript", "", "documents for measurements"},
+	{"internal/topics", "hmm/topic internal/bags", "", "measures topics beside Python"},
+	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture hmm/topic internal/bags", "", "measures speed beside other libraries, without chains"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
 	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture", "", "measures what learns without a chain beside Python"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},

@@ -1,9 +1,10 @@
-// Command siblings races what learns on the shared loop without a chain against Python libraries: k-means and
-// Gaussian mixtures against scikit-learn. All begin from the same start on the same numbers, on one thread, in
-// turn, several times. It first checks that they come to the same objective, then prints a table: seconds of
-// processor time, of which the fewest count (what a shared machine takes away is not the contenders'), and ratios.
+// Command siblings races what learns on the shared loop without a chain against Python libraries: k-means,
+// Gaussian mixtures and topics against scikit-learn, the sampling of topics against tomotopy. All begin from the
+// same start on the same numbers, on one thread, in turn, several times. It first checks that they come to the same
+// objective, then prints a table: seconds of processor time, of which the fewest count (what a shared machine takes
+// away is not the contenders'), and ratios.
 //
-//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm]
+//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm,lda]
 //
 // A contender that cannot run is left out, with its reason.
 package main
@@ -24,7 +25,7 @@ type task struct {
 	run  func(b *bench) error
 }
 
-var tasks = []task{{"kmeans", raceKMeans}, {"gmm", raceGMM}}
+var tasks = []task{{"kmeans", raceKMeans}, {"gmm", raceGMM}, {"lda", raceLDA}}
 
 func main() {
 	python := flag.String("python", "python3", "the peers' interpreter")
