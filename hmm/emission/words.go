@@ -55,7 +55,7 @@ func (w *Words) Vocabulary() int { return w.symbols }
 // Length is the mean count of words in a turn that has any, in the units of Count.N.
 func (w *Words) Length() float64 { return w.length }
 
-// Probabilities is row e: P(word | e). It is the family's own slice.
+// Probabilities is row e: P(word | e). It is the family's own slice, only to be read.
 func (w *Words) Probabilities(e int) []float64 { return w.row(e) }
 
 // Clone returns an independent copy.
@@ -137,11 +137,7 @@ func (w *Words) Split(from, to int, rng *rand.Rand) { w.split(from, to, rng) }
 // Evaluator adds up rows of a table of logs.
 func (w *Words) Evaluator() Evaluator[[]Count] {
 	p := lanes.Pad(w.dists)
-	v := &wordsEvaluator{n: w.dists, p: p, logs: make([]float64, w.symbols*p), sum: make([]float64, p)}
-	for i, l := range w.logs() {
-		v.logs[i/w.dists*p+i%w.dists] = l
-	}
-	return v
+	return &wordsEvaluator{n: w.dists, p: p, logs: w.logs()[p:], sum: make([]float64, p)}
 }
 
 type wordsEvaluator struct {
