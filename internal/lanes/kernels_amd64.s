@@ -6118,7 +6118,7 @@ tile4_after:
 	RET
 
 // func addRowsAVX2(table *float64, counts *int32, n int, x *float64, k int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ table+0(FP), AX
 	MOVQ counts+8(FP), CX
@@ -6126,6 +6126,23 @@ TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ x+24(FP), BX
 	MOVQ k+32(FP), SI
 	SHLQ $0x03, SI
+	MOVQ n+16(FP), R8
+	MOVQ CX, DI
+
+fetch:
+	MOVLQSX (DI), R9
+	IMULQ   SI, R9
+	ADDQ    AX, R9
+	MOVQ    SI, R10
+
+line:
+	PREFETCHT0 (R9)
+	ADDQ       $0x40, R9
+	SUBQ       $0x40, R10
+	JG         line
+	ADDQ       $0x08, DI
+	DECQ       R8
+	JNZ        fetch
 
 count:
 	MOVLQSX      (CX), DI
