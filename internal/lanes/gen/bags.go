@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -17,8 +19,8 @@ func sumRows() {
 	avx2.begin("sumRows", "func(dst, table *float64, counts *int32, n, p int)", "adds up weighted rows of a table.")
 	dst, table, stride, left := load("dst"), load("table"), load("p"), load("p")
 	SHLQ(Imm(3), stride)
-	for _, quads := range []int{8, 4, 2, 1} {
-		label := map[int]string{8: "tile32", 4: "tile16", 2: "tile8", 1: "tile4"}[quads]
+	for quads := 8; quads > 0; quads-- { // most families fit into one tile
+		label := fmt.Sprintf("tile%d", quads*quad)
 		Label(label)
 		CMPQ(left, num(quad*quads))
 		JL(LabelRef(label + "_after"))
