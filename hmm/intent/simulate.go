@@ -104,11 +104,11 @@ func newTalk(words *emission.Words, e *encode.Encoder) *talk {
 			text := e.Terms.Term(number)
 			switch {
 			case number == 0 || encode.Plain(text):
-				middle.add(text, p)
+				middle.add(e.Shown(text), p)
 			case encode.First(text) != "":
-				first.add(encode.First(text), p)
+				first.add(e.Shown(encode.First(text)), p)
 			default:
-				last.add(encode.Last(text), p)
+				last.add(e.Shown(encode.Last(text)), p)
 			}
 		}
 		t.first, t.last, t.middle = append(t.first, first.or(middle)), append(t.last, last.or(middle)), append(t.middle, middle)
