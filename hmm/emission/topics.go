@@ -58,7 +58,12 @@ func NewTopics(shares, words [][]float64) (*Topics, error) {
 	if theta.symbols != phi.dists {
 		return nil, fmt.Errorf("topics: shares of %d topics, words of %d", theta.symbols, phi.dists)
 	}
-	t := &Topics{mixed: UniformWords(theta.dists, phi.symbols, 0), topics: phi.dists, shares: theta.p, words: phi.bySymbol()}
+	t := &Topics{mixed: UniformWords(theta.dists, phi.symbols, 0), topics: phi.dists, shares: theta.p}
+	for w := range phi.symbols {
+		for z := range phi.dists {
+			t.words = append(t.words, phi.row(z)[w])
+		}
+	}
 	t.mix()
 	return t, nil
 }

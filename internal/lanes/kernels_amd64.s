@@ -6012,6 +6012,141 @@ tile32_skip:
 	JMP     tile32
 
 tile32_after:
+tile28:
+	CMPQ   BX, $0x1c
+	JL     tile28_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile28_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile28_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X7, X7, X7
+	VCVTSS2SD    4(SI), X7, X7
+	VBROADCASTSD X7, Y7
+	VFMADD231PD  (R8), Y7, Y0
+	VFMADD231PD  32(R8), Y7, Y1
+	VFMADD231PD  64(R8), Y7, Y2
+	VFMADD231PD  96(R8), Y7, Y3
+	VFMADD231PD  128(R8), Y7, Y4
+	VFMADD231PD  160(R8), Y7, Y5
+	VFMADD231PD  192(R8), Y7, Y6
+
+tile28_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile28_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	VMOVUPD Y4, 128(AX)
+	VMOVUPD Y5, 160(AX)
+	VMOVUPD Y6, 192(AX)
+	ADDQ    $0x000000e0, AX
+	ADDQ    $0x000000e0, CX
+	SUBQ    $0x1c, BX
+	JMP     tile28
+
+tile28_after:
+tile24:
+	CMPQ   BX, $0x18
+	JL     tile24_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile24_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile24_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X6, X6, X6
+	VCVTSS2SD    4(SI), X6, X6
+	VBROADCASTSD X6, Y6
+	VFMADD231PD  (R8), Y6, Y0
+	VFMADD231PD  32(R8), Y6, Y1
+	VFMADD231PD  64(R8), Y6, Y2
+	VFMADD231PD  96(R8), Y6, Y3
+	VFMADD231PD  128(R8), Y6, Y4
+	VFMADD231PD  160(R8), Y6, Y5
+
+tile24_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile24_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	VMOVUPD Y4, 128(AX)
+	VMOVUPD Y5, 160(AX)
+	ADDQ    $0x000000c0, AX
+	ADDQ    $0x000000c0, CX
+	SUBQ    $0x18, BX
+	JMP     tile24
+
+tile24_after:
+tile20:
+	CMPQ   BX, $0x14
+	JL     tile20_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile20_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile20_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X5, X5, X5
+	VCVTSS2SD    4(SI), X5, X5
+	VBROADCASTSD X5, Y5
+	VFMADD231PD  (R8), Y5, Y0
+	VFMADD231PD  32(R8), Y5, Y1
+	VFMADD231PD  64(R8), Y5, Y2
+	VFMADD231PD  96(R8), Y5, Y3
+	VFMADD231PD  128(R8), Y5, Y4
+
+tile20_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile20_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	VMOVUPD Y4, 128(AX)
+	ADDQ    $0x000000a0, AX
+	ADDQ    $0x000000a0, CX
+	SUBQ    $0x14, BX
+	JMP     tile20
+
+tile20_after:
 tile16:
 	CMPQ   BX, $0x10
 	JL     tile16_after
@@ -6051,6 +6186,42 @@ tile16_skip:
 	JMP     tile16
 
 tile16_after:
+tile12:
+	CMPQ   BX, $0x0c
+	JL     tile12_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile12_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile12_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X3, X3, X3
+	VCVTSS2SD    4(SI), X3, X3
+	VBROADCASTSD X3, Y3
+	VFMADD231PD  (R8), Y3, Y0
+	VFMADD231PD  32(R8), Y3, Y1
+	VFMADD231PD  64(R8), Y3, Y2
+
+tile12_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile12_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	ADDQ    $0x60, AX
+	ADDQ    $0x60, CX
+	SUBQ    $0x0c, BX
+	JMP     tile12
+
+tile12_after:
 tile8:
 	CMPQ   BX, $0x08
 	JL     tile8_after
@@ -6118,7 +6289,7 @@ tile4_after:
 	RET
 
 // func addRowsAVX2(table *float64, counts *int32, n int, x *float64, k int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ table+0(FP), AX
 	MOVQ counts+8(FP), CX
@@ -6126,6 +6297,23 @@ TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ x+24(FP), BX
 	MOVQ k+32(FP), SI
 	SHLQ $0x03, SI
+	MOVQ n+16(FP), R8
+	MOVQ CX, DI
+
+fetch:
+	MOVLQSX (DI), R9
+	IMULQ   SI, R9
+	ADDQ    AX, R9
+	MOVQ    SI, R10
+
+line:
+	PREFETCHT0 (R9)
+	ADDQ       $0x40, R9
+	SUBQ       $0x40, R10
+	JG         line
+	ADDQ       $0x08, DI
+	DECQ       R8
+	JNZ        fetch
 
 count:
 	MOVLQSX      (CX), DI
