@@ -100,7 +100,6 @@ var order = []layer{
 	{"internal/topics", "hmm/topic internal/bags", "", "measures topics beside Python"},
 	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture hmm/topic internal/bags", "", "measures speed beside other libraries, without chains"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
-	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture", "", "measures what learns without a chain beside Python"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},

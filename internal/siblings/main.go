@@ -31,7 +31,7 @@ func main() {
 	python := flag.String("python", "python3", "the peers' interpreter")
 	only := flag.String("only", "", "tasks to run, by name, with commas between; all if empty")
 	rounds := flag.Int("rounds", 3, "how often everybody runs")
-	vectors := flag.String("vectors", "../shared/data/vectors", "folder with embeddings of real messages (.npy), used where it is there")
+	vectors := flag.String("vectors", "", "folder with embeddings of real messages (.npy), raced on too if it is given")
 	flag.Parse()
 	runtime.GOMAXPROCS(1)
 	dir, err := os.MkdirTemp("", "intenthmm-siblings-*")
