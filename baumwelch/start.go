@@ -157,18 +157,22 @@ func (s *starter[O]) cluster(ctx context.Context, n int, rng *rand.Rand, loop em
 	for _, i := range s.sample {
 		turns += len(s.data[i].Obs)
 	}
-	clusters := make([]int, turns)
 	if s.width == 0 || turns == 0 {
+		clusters := make([]int, turns)
 		for t := range clusters {
 			clusters[t] = rng.IntN(n)
 		}
 		return clusters, nil
 	}
-	centres := mixture.PlusPlus(s.points, s.width, n, rng)
+	points := mixture.Points{Width: s.width, Values: s.points}
+	centres, err := mixture.PlusPlus(points, n, 1, rng)
+	if err != nil {
+		return nil, fmt.Errorf("baumwelch: starting point: %w", err)
+	}
 	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
-	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
+	c, err := centres.Fit(ctx, points, loop)
+	if err != nil {
 		return nil, err
 	}
-	centres.Assign(clusters, s.points)
-	return clusters, nil
+	return c.Cluster, nil
 }

@@ -211,15 +211,12 @@ func TestHugeMeans(t *testing.T) {
 // Bishop (2006) section 9.3.2.
 func TestKMeansIsTheLimit(t *testing.T) {
 	obs, _ := draw(t, three(t), 300, rand.New(rand.NewPCG(8, 8)))
-	points := slices.Concat(obs...)
-	centres := mixture.PlusPlus(points, 2, 3, rand.New(rand.NewPCG(9, 9)))
-	start := make([]float64, 6)
-	centres.Params(start)
-	hard := make([]int, len(obs))
-	inertia := centres.Assign(hard, points)
+	points := mixture.Points{Width: 2, Values: slices.Concat(obs...)}
+	centres := ok[*mixture.KMeans](t)(mixture.PlusPlus(points, 3, 1, rand.New(rand.NewPCG(9, 9))))
+	assigned := ok[*mixture.Clustering](t)(centres.Assign(points, nil))
 	const variance = 1e-6
 	g := emission.UnitGaussian(emission.Spherical, 3, 2)
-	params := append(slices.Clone(start), variance, variance, variance)
+	params := append(slices.Clone(centres.Centres), variance, variance, variance)
 	if err := g.SetParams(params); err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +225,7 @@ func TestKMeansIsTheLimit(t *testing.T) {
 	if err := m.Posterior(posterior, obs); err != nil {
 		t.Fatal(err)
 	}
-	for i, c := range hard {
+	for i, c := range assigned.Cluster {
 		if posterior[i*3+c] != 1 {
 			t.Errorf("item %d: responsibilities %v, k-means has %d", i, posterior[i*3:i*3+3], c)
 		}
@@ -236,12 +233,9 @@ func TestKMeansIsTheLimit(t *testing.T) {
 	items := mixture.Items[[]float64]{Obs: obs}
 	r := ok[em.Result](t)(mixture.Fit(background, m, items, plain(1)))
 	perItem := math.Log(2*math.Pi*variance) + math.Log(3)
-	near(t, "inertia", []float64{-2 * variance * (r.Iterations[0].LogLikelihood + perItem*float64(len(obs)))}, []float64{inertia})
-	if _, err := centres.Fit(background, points, em.Options{MaxIterations: 1, Tolerance: -1}); err != nil {
-		t.Fatal(err)
-	}
-	centres.Params(start)
-	near(t, "means", everything(m)[3:9], start)
+	near(t, "inertia", []float64{-2 * variance * (r.Iterations[0].LogLikelihood + perItem*float64(len(obs)))}, []float64{assigned.Inertia})
+	ok[*mixture.Clustering](t)(centres.Fit(background, points, em.Options{MaxIterations: 1, Tolerance: -1}))
+	near(t, "means", everything(m)[3:9], centres.Centres)
 }
 
 // TestRevive: a component that died gets another chance beside the fullest, once, and a repair says so.

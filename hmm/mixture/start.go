@@ -137,18 +137,22 @@ func (s *starter[O]) give(p []float64, b block[O], clusters []int, k int) {
 
 // cluster numbers the sampled items by distribution.
 func (s *starter[O]) cluster(ctx context.Context, k int, rng *rand.Rand, loop em.Options) ([]int, error) {
-	clusters := make([]int, s.sample)
 	if s.width == 0 || s.sample == 0 {
+		clusters := make([]int, s.sample)
 		for i := range clusters {
 			clusters[i] = rng.IntN(k)
 		}
 		return clusters, nil
 	}
-	centres := PlusPlus(s.points, s.width, k, rng)
-	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
-	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
+	points := Points{Width: s.width, Values: s.points}
+	centres, err := PlusPlus(points, k, 1, rng)
+	if err != nil {
 		return nil, err
 	}
-	centres.Assign(clusters, s.points)
-	return clusters, nil
+	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
+	c, err := centres.Fit(ctx, points, loop)
+	if err != nil {
+		return nil, err
+	}
+	return c.Cluster, nil
 }

@@ -213,3 +213,23 @@ func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *f
 //
 //go:noescape
 func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)
+
+// gatherAVX2 lays eight rows side by side.
+//
+//go:noescape
+func gatherAVX2(panel *float64, points *float64, which *int32, d int)
+
+// nearestAVX2 holds eight points against tiles of four centres.
+//
+//go:noescape
+func nearestAVX2(near *float64, panel *float64, packed *float64, first int, tiles int, d int)
+
+// ownDistancesAVX2 is the squared distances of points from centres of their own.
+//
+//go:noescape
+func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int32, n int, d int)
+
+// ownMomentsAVX2 is ownDistances that adds up the weighted differences.
+//
+//go:noescape
+func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)

@@ -96,6 +96,7 @@ var order = []layer{
 	{"internal/recover", "hmm/intent hmm/transcript internal/simulated", "", "measures the search for the number of states"},
 	{"internal/readers", "hmm/transcript hmm/transcript/export hmm/transcript/parquet internal/samples", "github.com/parquet-go/parquet-go", "measures the speed of reading beside Python"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
+	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture", "", "measures what learns without a chain beside Python"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},

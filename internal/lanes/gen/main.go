@@ -52,6 +52,10 @@ func main() {
 	moments()
 	whiten8()
 	centre1()
+	gather()
+	nearest()
+	own(false)
+	own(true)
 	Generate()
 }
 
