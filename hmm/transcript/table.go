@@ -36,12 +36,20 @@ func (s *Sink) Table(names []string) (*Table, error) {
 		p.File = s.file
 		return nil, *p
 	}
+	if err := s.columns(&t.column); err != nil {
+		return nil, err
+	}
 	t.rec.reset()
 	return t, nil
 }
 
 // Wanted says whether a column serves a field.
-func (t *Table) Wanted(column int) bool { return len(t.slots[column]) > 0 }
+func (t *Table) Wanted(column int) bool {
+	if t.out.survey != nil {
+		return column == t.column[slotTime] || column == t.column[slotConversation]
+	}
+	return len(t.slots[column]) > 0
+}
 
 // Text sets a value that is a text, a number or a boolean as one writes it. A row with one that is no
 // UTF-8, or holds a NUL, is bad.
