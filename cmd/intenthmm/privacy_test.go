@@ -13,12 +13,14 @@ var secrets = []string{
 	"dana.reyes@example.com", "Max.Müller+shop@mail.example.de", "+49 30 1234567", "(212) 555-0147", "0049-171-2345678",
 	"4111 1111 1111 1111", "5500-0000-0000-0004", "DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432",
 	"192.168.17.23", "2001:db8::8a2e:370:7334", "https://shop.example.com/o/8812?mail=dana", "987654321012",
-	"Reyes", "Müller",
+	"Reyes", "Müller", "geboren am 05.03.1984", "shop.example/p/7751", "DE89-3704-0044-0532-0130-00", "ＲＥＹＥＳ", "dana (at) example dot com",
+	"078-05-1120",
 }
 
 // secretParts are what would still tell of them if a part were left, and what hashes stand for.
 var secretParts = []string{"dana", "reyes", "müller", "m\\u00fcller", "example", "1234567", "(212", "555-0147", "171-", "2345678", "4111 ", "5500-", " 3704", "west12", "192.168",
-	"2001:db8", "8a2e:", "o/8812", "987654321", "conversation-of", "employee-"}
+	"2001:db8", "8a2e:", "o/8812", "987654321", "conversation-of", "employee-",
+	"05.03", "p/7751", "-3704", "ｅｙｅｓ", "(at)", "078-05"}
 
 // aSentence is in every turn, and is shown by nothing but score, which is asked for turns.
 const aSentence = "a sentence of the log"

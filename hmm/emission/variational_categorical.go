@@ -2,9 +2,9 @@ package emission
 
 import (
 	"encoding/json"
-	"math"
 	"math/rand/v2"
 
+	"intenthmm/internal/lanes"
 	"intenthmm/internal/simplex"
 )
 
@@ -48,7 +48,7 @@ func (c *VariationalCategorical) Evaluator() Evaluator[int] {
 	logs := c.logs()
 	linear := make([]float64, len(logs))
 	for i, l := range logs {
-		linear[i] = math.Exp(l)
+		linear[i] = lanes.Exp(l)
 	}
 	return newCategoricalEvaluator(c.dists, linear, logs)
 }

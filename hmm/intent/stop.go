@@ -1,10 +1,5 @@
 package intent
 
-// stop is the set of the stop words.
-func (m *Model) stop() map[string]bool {
-	set := make(map[string]bool, len(m.StopWords))
-	for _, word := range m.StopWords {
-		set[word] = true
-	}
-	return set
-}
+// Hidden tells of a term of the encoder whether it is not shown: a stop word, or a phrase with one at its
+// beginning or its end.
+func (m *Model) Hidden() func(term string) bool { return m.Encoder.Hidden(m.StopWords) }

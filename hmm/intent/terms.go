@@ -1,6 +1,8 @@
 package intent
 
 import (
+	"slices"
+
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 )
@@ -8,51 +10,48 @@ import (
 // A Term is a word or symbol that marks a state.
 type Term = encode.Term
 
-// Terms are the n words (or symbols) that tell most about a state, the most telling first, without words
-// that only mark an edge of a turn, and stop words: see encode.Vocabulary.Telling. A model of vectors has none, and
-// neither has a model of one state.
+// Terms are the n words (or symbols) that tell most about a state, the most telling first: see encode.Telling. Words
+// that only mark an edge of a turn, and stop words, are left out. A model of vectors has those that training counted in what was said, State.Terms. A
+// model of one state has none.
 func (m *Model) Terms(state, n int) []Term {
-	rows, vocabulary := m.table()
-	if rows == nil {
-		return nil
+	terms := slices.Clone(m.States[state].Terms)
+	if rows, vocabulary := m.table(); rows != nil {
+		terms = m.telling(rows, m.Shares(), vocabulary, state)
 	}
-	states := make([][]float64, len(m.States))
-	for i := range states {
-		states[i] = rows[m.HMM.Chain.Distribution(i)]
-	}
-	return vocabulary.Telling(states, m.Shares(), state, n, m.hidden(vocabulary))
+	return terms[:min(n, len(terms))]
 }
 
-// hidden are the terms that are not shown.
-func (m *Model) hidden(vocabulary *encode.Vocabulary) map[string]bool {
-	hidden := m.stop()
-	if vocabulary != m.Encoder.Terms {
-		return hidden
-	}
-	for v := range vocabulary.Len() {
-		if text := vocabulary.Term(v); !encode.Plain(text) {
-			hidden[text] = true
-		}
-	}
-	return hidden
+// telling is what tells about one of several rows of probabilities beside the others, each of which counts
+// by its share, in the order of Terms.
+func (m *Model) telling(rows [][]float64, shares []float64, vocabulary *encode.Vocabulary, one int) []Term {
+	return encode.Telling(rows, shares, one, m.Encoder.Showing(vocabulary, m.StopWords))
 }
 
-// table is the rows of probabilities that the states are told apart by, one a distribution.
+// words reports whether terms are words, not symbols.
+func (m *Model) words() bool { return m.Encoder.Options.Observe != encode.Symbols }
+
+// table is the rows of probabilities that the states are told apart by, one a state; nil if there are none.
 func (m *Model) table() (rows [][]float64, vocabulary *encode.Vocabulary) {
 	joint := m.HMM.Emission.(*emission.Joint)
-	if words, ok := emission.PartOf[*emission.Words](joint, "words"); ok {
-		for e := range words.Len() {
-			rows = append(rows, words.Probabilities(e))
-		}
-		return rows, m.Encoder.Terms
+	if words, ok := emission.PartOf[emission.Lexical](joint, "words"); ok {
+		return m.ofStates(words.Len(), words.Probabilities), m.Encoder.Terms
 	}
 	if symbols, ok := emission.PartOf[*emission.Categorical](joint, "symbol"); ok {
-		for e := range symbols.Len() {
-			rows = append(rows, symbols.Probabilities(e))
-		}
-		return rows, m.Encoder.Symbols
+		return m.ofStates(symbols.Len(), symbols.Probabilities), m.Encoder.Symbols
 	}
 	return nil, nil
+}
+
+// ofStates is the rows of n distributions, one a state.
+func (m *Model) ofStates(n int, row func(distribution int) []float64) [][]float64 {
+	distributions, states := make([][]float64, n), make([][]float64, len(m.States))
+	for e := range distributions {
+		distributions[e] = row(e)
+	}
+	for i := range states {
+		states[i] = distributions[m.HMM.Chain.Distribution(i)]
+	}
+	return states
 }
 
 // Speakers are the probabilities of the speakers in a state, by name, "" standing for all others;
@@ -73,8 +72,7 @@ func (m *Model) Speakers(state int) map[string]float64 {
 // suggestNames names every state after its most telling words, those with digits left out; names
 // that several states would have are numbered. The digits of symbols, unlike those of words, mean something.
 func (m *Model) suggestNames() {
-	digits := m.Encoder.Terms == nil
-	names := encode.Distinct(len(m.States), func(i int) string { return encode.Name(m.Terms(i, encode.NameChoice), digits) }, "state")
+	names := encode.Distinct(len(m.States), func(i int) string { return encode.Name(m.Terms(i, encode.NameChoice), !m.words()) }, "state")
 	for i, name := range names {
 		m.States[i].Name = name
 	}

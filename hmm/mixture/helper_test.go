@@ -2,6 +2,7 @@ package mixture_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"testing"
 
 	"intenthmm/baumwelch/em"
@@ -21,6 +22,8 @@ func ok[T any](t testing.TB) func(v T, err error) T {
 		return v
 	}
 }
+
+func newRandom(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, seed)) }
 
 // plain are options for so many iterations of EM and nothing else.
 func plain(iterations int) mixture.Options {

@@ -57,12 +57,12 @@ func (w *lloydWorker) assign(b *pointBlock) (changed int) {
 	return changed
 }
 
-// doubt finds the points that may have come nearer to another centre. Both sides of the comparison have room for
-// the rounding of all distances in it.
+// doubt finds the points that may have come nearer to another centre: by now they are at most as far from their own
+// as before and the way that it went, and at least as far from others as before without the longest way of those.
+// Both sides of the comparison have room for the rounding of all distances in it.
 func (w *lloydWorker) doubt(b *pointBlock) {
 	const vanished = 1e-150 // distances below have squares that are no measure of them
 	l := w.l
-	lanes.OwnDistances(b.square, b.points, l.Centres, b.own, l.Width)
 	up := 1 + roundOff(l.Width)
 	for i, c := range b.own {
 		most := l.moved[l.widest]
@@ -70,7 +70,7 @@ func (w *lloydWorker) doubt(b *pointBlock) {
 			most = l.next
 		}
 		b.second[i] = (b.second[i] - most) * (1 - 0x1p-50)
-		if math.Sqrt(b.square[i])*up+vanished >= b.second[i] {
+		if math.Sqrt(b.square[i])*up+l.moved[c]+vanished >= b.second[i] {
 			w.unsure = append(w.unsure, int32(i))
 		}
 	}

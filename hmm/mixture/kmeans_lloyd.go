@@ -3,6 +3,7 @@ package mixture
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/internal/lanes"
@@ -22,7 +23,7 @@ type lloyd struct {
 }
 
 // leastBounded is the work K×D a point from which on it pays to remember what rules it out.
-const leastBounded = 256
+const leastBounded = 64
 
 func newLloyd(m *KMeans, p Points) (*lloyd, error) {
 	if err := m.Check(); err != nil {
@@ -58,25 +59,36 @@ func (l *lloyd) Worker() em.Worker[*pointBlock] { return &lloydWorker{l: l} }
 func (l *lloyd) Maximize(stats *em.Stats) ([]em.Repair, error) {
 	k, d := l.Len(), l.Width
 	sums, weights := stats.Values[:k*d], stats.Values[k*d:k*d+k]
-	l.step++
-	clear(l.moved)
+	before := slices.Clone(l.Centres)
 	if stats.Values[k*d+k] == 0 {
-		l.summarise()
+		l.walked(before)
 		return nil, nil
 	}
-	before := append([]float64(nil), l.Centres...)
 	for c, w := range weights {
 		if w > 0 {
 			l.shift(c, sums[c*d:(c+1)*d], w)
 		}
 	}
 	repairs := l.mend(weights)
+	l.walked(before)
+	return repairs, nil
+}
+
+// walked takes the centres as they are, and how far each went from where it was before.
+func (l *lloyd) walked(before []float64) {
+	d := l.Width
+	l.step++
+	l.widest, l.next = 0, 0
 	for c := range l.moved {
 		l.moved[c] = distance(before[c*d:(c+1)*d], l.Centres[c*d:(c+1)*d]) * (1 + roundOff(d))
+		switch {
+		case l.moved[c] > l.moved[l.widest]:
+			l.next, l.widest = l.moved[l.widest], c
+		case c != l.widest:
+			l.next = max(l.next, l.moved[c])
+		}
 	}
-	l.summarise()
-	lanes.PackCentres(&l.packed, l.Centres, k, d)
-	return repairs, nil
+	lanes.PackCentres(&l.packed, l.Centres, l.Len(), d)
 }
 
 // shift moves a centre by sum/weight.
@@ -120,19 +132,6 @@ func (l *lloyd) farthest(taken map[int]bool) (x []float64, n int) {
 		}
 	}
 	return x, n
-}
-
-// summarise finds the two centres that went farthest.
-func (l *lloyd) summarise() {
-	l.widest, l.next = 0, 0
-	for c, d := range l.moved {
-		switch {
-		case d > l.moved[l.widest]:
-			l.next, l.widest = l.moved[l.widest], c
-		case c != l.widest:
-			l.next = max(l.next, d)
-		}
-	}
 }
 
 func distance(x, y []float64) float64 {

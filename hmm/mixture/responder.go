@@ -55,7 +55,7 @@ func (r *responder[O]) refresh(m *Model[O]) {
 	r.batch = emission.NewBatch(r.evaluator)
 	m.Mixing.LogWeights(r.logWeights)
 	for e, l := range r.logWeights {
-		w := math.Exp(l)
+		w := lanes.Exp(l)
 		for lane := range lanes.Width {
 			r.weights[e*lanes.Width+lane] = w
 		}

@@ -137,8 +137,8 @@ func (s *starter[O]) give(p []float64, b block[O], clusters []int, k int) {
 
 // cluster numbers the sampled items by distribution.
 func (s *starter[O]) cluster(ctx context.Context, k int, rng *rand.Rand, loop em.Options) ([]int, error) {
-	clusters := make([]int, s.sample)
 	if s.width == 0 || s.sample == 0 {
+		clusters := make([]int, s.sample)
 		for i := range clusters {
 			clusters[i] = rng.IntN(k)
 		}
@@ -150,9 +150,9 @@ func (s *starter[O]) cluster(ctx context.Context, k int, rng *rand.Rand, loop em
 		return nil, err
 	}
 	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
-	found, err := centres.Fit(ctx, points, loop)
+	c, err := centres.Fit(ctx, points, loop)
 	if err != nil {
 		return nil, err
 	}
-	return found.Cluster, nil
+	return c.Cluster, nil
 }

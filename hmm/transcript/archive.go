@@ -33,7 +33,7 @@ func (r *Reader) archived(in *Input, chosen *Format, found bool, out *Sink) (boo
 		err = read(in, chosen, out)
 	}
 	if err == nil {
-		err = r.nothing(since, reasonNoArchive, in.Name, chosen)
+		err = r.nothing(since, reasonNoArchive, in.Name, chosen, found)
 	}
 	if found && r.leave(err) {
 		err = nil

@@ -55,8 +55,8 @@ func (h *header) check(a *assembler) *Problem {
 		needed := slices.Contains(a.required, s) && !(a.records.Lone && s == slotConversation)
 		if h.column[s] < 0 && (a.columns.mapped[s] || needed) {
 			return &Problem{Reason: reasonColumn, Detail: fmt.Sprintf(
-				"for field %s: expected %s; the header has %s",
-				fields[s].field, a.columns.expected(s), listNames(h.names))}
+				"for field %s: expected %s; the header has %s%s",
+				fields[s].field, a.columns.expected(s), listNames(h.names), h.advice(a))}
 		}
 	}
 	return nil

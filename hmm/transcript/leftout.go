@@ -37,25 +37,34 @@ type mark struct{ files, others int }
 
 func (r *Reader) mark() mark { return mark{len(r.tally.files), r.tally.others} }
 
-// nothing says that a folder or an archive held nothing to read since the mark, and what was left out of it; nil where
-// something was read.
-func (r *Reader) nothing(since mark, reason, name string, chosen *Format) error {
+// nothing says that a folder or an archive held nothing to read since the mark; nil where something was read. Found in a
+// folder, it is left out as such.
+func (r *Reader) nothing(since mark, reason, name string, chosen *Format, found bool) error {
 	if len(r.tally.files) > since.files {
 		return nil
 	}
 	p := noTranscripts(reason, name, r.known.extensions(chosen))
+	if found && r.leave(p) {
+		return nil
+	}
+	p.Detail += r.leftSince(since, name)
+	return p
+}
+
+// leftSince lists what was left out of a folder or an archive since the mark, in further lines of an error.
+func (r *Reader) leftSince(since mark, name string) (text string) {
 	const quoted = 3
 	shown := 0
 	for _, l := range r.tally.summary().LeftOut {
 		if shown < quoted && strings.HasPrefix(l.File, name) {
 			shown++
-			p.Detail += "\n\tleft out " + l.Error()
+			text += "\n\tleft out " + l.Error()
 		}
 	}
 	if more := r.tally.others - since.others - shown; more > 0 {
-		p.Detail += fmt.Sprintf("\n\tand %d more", more)
+		text += fmt.Sprintf("\n\tand %d more", more)
 	}
-	return p
+	return text
 }
 
 // noTranscripts is the problem of a folder or an archive without transcripts.

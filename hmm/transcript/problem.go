@@ -35,6 +35,8 @@ const (
 	reasonEntry     = "archive entry left out"
 )
 
+const reasonTime = "time not understood"
+
 // The categories of files that cannot be read at all.
 const (
 	reasonNoLines  = "no lines"

@@ -20,7 +20,7 @@ type Reader struct {
 
 // New prepares to read the transcripts at paths, in that order. A path is a file, a folder (all
 // files of known extensions in it and below it, sorted by path, compressed ones included, hidden
-// ones not, and then the archives), or "-" for stdin, which may be nil otherwise. A file that comes up twice is read once.
+// ones not, and then the archives, of which those within an archive are left out), or "-" for stdin, which may be nil otherwise. A file that comes up twice is read once.
 // Nothing is opened, and nothing about the options is refused, before Messages is ranged over.
 func New(paths []string, stdin io.Reader, opts Options) *Reader {
 	return &Reader{paths: paths, stdin: stdin, opts: opts}
@@ -80,7 +80,7 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 			return err
 		}
 		if last := i == len(units)-1 || u.folder != units[i+1].folder; last && u.folder != "" {
-			if err := r.nothing(since, reasonNoFolder, u.folder, chosen); err != nil {
+			if err := r.nothing(since, reasonNoFolder, u.folder, chosen, false); err != nil {
 				return err
 			}
 		}
@@ -142,6 +142,9 @@ func (r *Reader) content(in *Input, f *Format, out *Sink) error {
 		if err := in.keep(); err != nil {
 			return in.explain(err)
 		}
+	}
+	if err := out.lookAhead(in, f); err != nil {
+		return in.explain(err)
 	}
 	return r.whole(out, func() error {
 		err := f.Read(in, out)

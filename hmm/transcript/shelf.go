@@ -74,7 +74,9 @@ func (s *shelf) look() error {
 		if err != nil {
 			return err
 		}
-		s.known[sum] = shelved{name: path}
+		if _, ok := s.known[sum]; !ok {
+			s.known[sum] = shelved{name: path}
+		}
 	}
 	s.paths = s.paths[:0]
 	return nil

@@ -22,6 +22,9 @@ type Summary struct {
 	Reasons  []ReasonCount // all of those by category, the most frequent first
 	Counts   []FileCount   // one for each of Files
 	Examples []Problem     // the first 3 of each category, in order
+
+	UnclearTimes int     // messages whose time was not understood: it stays as written, and the order of its file as it was
+	UnclearTime  Problem // the first of those
 }
 
 // ReasonCount is how often a category of bad lines was met.
@@ -56,6 +59,9 @@ func (s Summary) rest() string {
 	}
 	if s.Skipped > 0 {
 		text += "; " + s.skipped()
+	}
+	if s.UnclearTimes > 0 {
+		text += "; " + plural(s.UnclearTimes, "time") + " not understood"
 	}
 	return text
 }

@@ -26,6 +26,9 @@ type tally struct {
 	examples []Problem
 	dropped  map[Drop]int
 	guessed  map[string]int
+
+	unclearTimes int     // messages whose time was not understood
+	unclearTime  Problem // the first of those
 }
 
 // open begins a file.
@@ -52,6 +55,13 @@ func (t *tally) leave(p Problem) {
 	}
 	if len(*list) < maxProblems {
 		*list = append(*list, p)
+	}
+}
+
+// unclear enters a message whose time was not understood.
+func (t *tally) unclear(p Problem) {
+	if t.unclearTimes++; t.unclearTimes == 1 {
+		t.unclearTime = p
 	}
 }
 
@@ -121,6 +131,9 @@ func (t *tally) summary() Summary {
 		Problems: slices.Clone(t.problems),
 		Counts:   slices.Clone(t.counts),
 		Examples: slices.Clone(t.examples),
+
+		UnclearTimes: t.unclearTimes,
+		UnclearTime:  t.unclearTime,
 	}
 	s.LeftOut = slices.Concat(t.left, t.foreign)
 	s.LeftOut = s.LeftOut[:min(maxProblems, len(s.LeftOut))]

@@ -95,7 +95,8 @@ func OwnMoments(sums, dst, points, centres []float64, own []int32, weight []floa
 
 func checkOwn(dst, points, centres []float64, own []int32, d int) {
 	checkPanel(d > 0 && len(dst) >= len(own) && len(points) >= len(own)*d)
+	k := uint32(len(centres) / d)
 	for _, c := range own {
-		checkPanel(c >= 0 && int(c+1)*d <= len(centres))
+		checkPanel(uint32(c) < k)
 	}
 }

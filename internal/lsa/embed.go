@@ -3,7 +3,10 @@ package lsa
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"sync"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -59,10 +62,12 @@ func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
 		return make([]float64, m.Rows()), 1
 	}
 	points := make([]float64, m.Rows()*s.Width)
-	for r := range m.Rows() {
-		columns, values := m.row(r)
-		s.place(points[r*s.Width:(r+1)*s.Width], columns, values)
-	}
+	share(m.Rows(), func(first, end int) {
+		for r := first; r < end; r++ {
+			columns, values := m.row(r)
+			s.place(points[r*s.Width:(r+1)*s.Width], columns, values)
+		}
+	})
 	return points, s.Width
 }
 
@@ -80,41 +85,45 @@ func (s *Space) Place(dst []float64, columns []int32, values []float64) {
 func (s *Space) place(dst []float64, columns []int32, values []float64) {
 	clear(dst)
 	for i, c := range columns {
-		v := values[i]
-		for j, x := range s.Directions[int(c)*s.Width : (int(c)+1)*s.Width] {
-			dst[j] += float64(v * x)
-		}
+		floats.AddScaled(dst, values[i], s.Directions[int(c)*s.Width:(int(c)+1)*s.Width])
 	}
 	unit(dst)
 }
 
-// project sets dst to row r times q.
-func (m *Matrix) project(dst []float64, r int, q *mat.Dense) {
+// share shares out the numbers below n among as many goroutines as may run.
+func share(n int, do func(first, end int)) {
+	parts := min(runtime.GOMAXPROCS(0), n)
+	var running sync.WaitGroup
+	for i := range parts {
+		running.Go(func() { do(i*n/parts, (i+1)*n/parts) })
+	}
+	running.Wait()
+}
+
+// project sets dst to row r times the columns of q that begin with first.
+func (m *Matrix) project(dst []float64, r int, q *mat.Dense, first int) {
 	clear(dst)
 	columns, values := m.row(r)
 	for i, c := range columns {
-		v := values[i]
-		for j, x := range q.RawRowView(int(c)) {
-			dst[j] += float64(v * x)
-		}
+		floats.AddScaled(dst, values[i], q.RawRowView(int(c))[first:][:len(dst)])
 	}
 }
 
-// gram returns AᵀA q, one row of A at a time.
+// gram returns AᵀA q, one row of A at a time. The columns of q have nothing to do with each other: the
+// result is the same however they are shared out.
 func (m *Matrix) gram(q *mat.Dense) *mat.Dense {
 	_, width := q.Dims()
 	z := mat.NewDense(m.columns, width, nil)
-	y := make([]float64, width)
-	for r := range m.Rows() {
-		m.project(y, r, q)
-		columns, values := m.row(r)
-		for i, c := range columns {
-			v, row := values[i], z.RawRowView(int(c))
-			for j, x := range y {
-				row[j] += float64(v * x)
+	share(width, func(first, end int) {
+		y := make([]float64, end-first)
+		for r := range m.Rows() {
+			m.project(y, r, q, first)
+			columns, values := m.row(r)
+			for i, c := range columns {
+				floats.AddScaled(z.RawRowView(int(c))[first:end], values[i], y)
 			}
 		}
-	}
+	})
 	return z
 }
 

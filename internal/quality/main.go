@@ -4,11 +4,15 @@
 //
 //	go run ./internal/quality -data DIR
 //	go run ./internal/quality -data DIR -peer 'python peer_pipeline.py'
+//	go run ./internal/quality -data DIR -heldout bin/intenthmm
 //
 //	go run ./internal/quality -data DIR -clusters -seeds 5 -python PYTHON   # documents into clusters
 //
 // The peer's command gets the file, the number of labels and 3 restarts as further arguments, and
 // prints a line a pipeline that ends in "V=… ARI=… M1=… SECONDSs".
+//
+// With -heldout every second conversation is trained on, and the others are scored: states with words of
+// their own beside states that mix topics.
 package main
 
 import (
@@ -49,9 +53,16 @@ func main() {
 	seeds := flag.Int("seeds", 1, "runs with different seeds, averaged")
 	sorting := flag.Bool("clusters", false, "make the table of clusterings instead")
 	python := flag.String("python", "", "with -clusters: interpreter that has scikit-learn, to compare with")
+	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
 	flag.Parse()
 	if *sorting {
 		if err := clusters(*data, *python, *seeds); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	if *command != "" {
+		if err := heldOut(*data, *only, *command, *seeds); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -65,7 +76,7 @@ func main() {
 		var nmi, accuracy, ari, seconds float64
 		for seed := range *seeds {
 			start := time.Now()
-			f, err := run(path, c.labels, uint64(1+100*seed))
+			f, err := agree(path, c.labels, uint64(1+100*seed))
 			if err != nil {
 				log.Fatal(err)
 			}
@@ -82,8 +93,8 @@ func main() {
 	}
 }
 
-// run is the whole job with the default settings.
-func run(path string, states int, seed uint64) (agreement.Figures, error) {
+// agree is the whole job with the default settings.
+func agree(path string, states int, seed uint64) (agreement.Figures, error) {
 	o := intent.DefaultOptions()
 	o.States, o.Search.Seed = states, seed
 	messages := func() *transcript.Reader { return transcript.New([]string{path}, nil, transcript.DefaultOptions()) }

@@ -18,7 +18,7 @@ const leastTitle = 0.1
 func (m *Model) Line(text string, cluster int) string {
 	telling := map[string]float64{}
 	for _, t := range m.Clusters[cluster].Words {
-		telling[t.Text] = math.Sqrt(t.Probability) * math.Log(t.Lift)
+		telling[t.Text] = t.Salience()
 	}
 	var first, best told
 	for line := range strings.Lines(text) {
@@ -58,7 +58,7 @@ func (m *Model) tells(line string, telling map[string]float64) told {
 	for _, word := range m.Encoder.Words(line) {
 		if !seen[word] {
 			seen[word] = true
-			t.sum += telling[word]
+			t.sum += telling[m.Encoder.Shown(word)]
 			t.words++
 		}
 	}
