@@ -280,7 +280,7 @@ func TestOutputFiles(t *testing.T) {
 	if read(t, filepath.Join(dir, "out.jsonl")) != want {
 		t.Error("out.jsonl is not what standard output is")
 	}
-	if got := read(t, filepath.Join(dir, "out.CSV")); !strings.HasPrefix(got, "conversation_id,turn,state,intent,confidence\na,2,") {
+	if got := read(t, filepath.Join(dir, "out.CSV")); !strings.HasPrefix(got, "conversation_id,turn,speaker,state,intent,confidence\na,2,customer,") {
 		t.Errorf("out.CSV begins %.60q", got)
 	}
 	only(t, dir, "out.CSV", "out.csv.gz", "out.jsonl", "out.jsonl.gz")

@@ -98,6 +98,7 @@ func train(c *cli.Context, s streams) error {
 		return err
 	}
 	m.Record.Data.Took(whatWasRead(c, in))
+	m.Record.Data.Hidden = hidden(c, ro)
 	stages.watch(writing, true)
 	err = finishTraining(c, s, m)
 	stages.watch(writing, false)

@@ -42,9 +42,11 @@ func (c *Categorical) Probabilities(e int) []float64 { return c.row(e) }
 func (c *Categorical) Clone() Family[int] { return &Categorical{c.clone()} }
 
 // Check refuses symbols outside the alphabet.
-func (c *Categorical) Check(obs int) error {
-	if obs < -1 || obs >= c.symbols {
-		return fmt.Errorf("symbol %d, expected 0 to %d, or -1 for a missing one", obs, c.symbols-1)
+func (c *Categorical) Check(obs int) error { return checkSymbol(obs, c.symbols) }
+
+func checkSymbol(obs, symbols int) error {
+	if obs < -1 || obs >= symbols {
+		return fmt.Errorf("symbol %d, expected 0 to %d, or -1 for a missing one", obs, symbols-1)
 	}
 	return nil
 }
@@ -69,24 +71,33 @@ func (t *table) split(from, to int, rng *rand.Rand) {
 
 // Embed places each symbol on its own axis, missing ones in the middle of nowhere: at the origin.
 func (c *Categorical) Embed(batches [][]int, _ uint64) ([]float64, int) {
+	return embedSymbols(batches, c.symbols)
+}
+
+func embedSymbols(batches [][]int, symbols int) ([]float64, int) {
 	var points []float64
 	for _, batch := range batches {
 		for _, symbol := range batch {
-			row := make([]float64, c.symbols)
+			row := make([]float64, symbols)
 			if symbol >= 0 {
 				row[symbol] = 1
 			}
 			points = append(points, row...)
 		}
 	}
-	return points, c.symbols
+	return points, symbols
 }
 
 // Evaluator looks densities up in a table. It is a LinearEvaluator and a PanelEvaluator.
 func (c *Categorical) Evaluator() Evaluator[int] {
-	v := &categoricalEvaluator{n: c.dists, p: lanes.Pad(c.dists), none: make([]float64, c.dists)}
-	v.linear = v.pad(1, 0, c.bySymbol())
-	v.logs = v.pad(0, math.Inf(-1), c.logs())
+	return newCategoricalEvaluator(c.dists, c.bySymbol(), c.logs())
+}
+
+// newCategoricalEvaluator takes V×E tables of the densities of n distributions, and of their logarithms.
+func newCategoricalEvaluator(n int, linear, logs []float64) *categoricalEvaluator {
+	v := &categoricalEvaluator{n: n, p: lanes.Pad(n), none: make([]float64, n)}
+	v.linear = v.pad(1, 0, linear)
+	v.logs = v.pad(0, math.Inf(-1), logs)
 	return v
 }
 

@@ -15,14 +15,21 @@ type Registry map[string]func(name string, data json.RawMessage) (TurnPart, erro
 // looks at follows from its name: "symbol", "speaker", "words", "vector".
 func DefaultRegistry() Registry {
 	return Registry{
-		"categorical": reader(symbols, func() *Categorical { return &Categorical{} }),
-		"poisson":     reader(symbols, func() *Poisson { return &Poisson{} }),
-		"words":       reader(map[string]Field[[]Count]{"words": WordsField}, func() *Words { return &Words{} }),
-		"gaussian":    reader(map[string]Field[[]float64]{"vector": VectorField}, func() *Gaussian { return &Gaussian{} }),
+		"categorical":          reader(symbols, func() *Categorical { return &Categorical{} }),
+		"poisson":              reader(symbols, func() *Poisson { return &Poisson{} }),
+		variationalCategorical: reader(symbols, func() *VariationalCategorical { return &VariationalCategorical{} }),
+		variationalWords:       reader(words, func() *VariationalWords { return &VariationalWords{} }),
+		variationalGaussian:    reader(vectors, func() *VariationalGaussian { return &VariationalGaussian{} }),
+		"words":                reader(words, func() *Words { return &Words{} }),
+		"gaussian":             reader(vectors, func() *Gaussian { return &Gaussian{} }),
 	}
 }
 
-var symbols = map[string]Field[int]{"symbol": SymbolField, "speaker": SpeakerField}
+var (
+	symbols = map[string]Field[int]{"symbol": SymbolField, "speaker": SpeakerField}
+	words   = map[string]Field[[]Count]{"words": WordsField}
+	vectors = map[string]Field[[]float64]{"vector": VectorField}
+)
 
 // reader reads families of one type into parts with one of the fields.
 func reader[O any, F interface {

@@ -291,3 +291,35 @@ func addRows(table []float64, counts []Count, x []float64) {
 	}
 	addRowsAVX2(&table[0], &counts[0].Word, len(counts), &x[0], len(x))
 }
+
+func gather(panel, points []float64, which *[Width]int32, d int) {
+	if level == plain {
+		gatherPlain(panel, points, which, d)
+		return
+	}
+	gatherAVX2(&panel[0], &points[0], &which[0], d)
+}
+
+func nearest(near *Nearby, panel, packed []float64, first, tiles, d int) {
+	if level == plain {
+		nearestPlain(near, panel, packed, first, tiles, d)
+		return
+	}
+	nearestAVX2(&near.Least[0], &panel[0], &packed[0], first, tiles, d)
+}
+
+func ownDistances(dst, points, centres []float64, own []int32, d int) {
+	if level == plain {
+		ownDistancesPlain(dst, points, centres, own, d)
+		return
+	}
+	ownDistancesAVX2(&dst[0], &points[0], &centres[0], &own[0], len(own), d)
+}
+
+func ownMoments(sums, dst, points, centres []float64, own []int32, weight []float64, d int) {
+	if level == plain {
+		ownMomentsPlain(sums, dst, points, centres, own, weight, d)
+		return
+	}
+	ownMomentsAVX2(&sums[0], &dst[0], &points[0], &centres[0], &own[0], &weight[0], len(own), d)
+}

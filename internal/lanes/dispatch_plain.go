@@ -106,3 +106,19 @@ func addUp8(stats, _ []float64, symbols *[Width][]int, src []float64, turn, n, w
 func sumRows(dst, table []float64, counts []Count, p int) { sumRowsPlain(dst, table, counts, p) }
 
 func addRows(table []float64, counts []Count, x []float64) { addRowsPlain(table, counts, x) }
+
+func gather(panel, points []float64, which *[Width]int32, d int) {
+	gatherPlain(panel, points, which, d)
+}
+
+func nearest(near *Nearby, panel, packed []float64, first, tiles, d int) {
+	nearestPlain(near, panel, packed, first, tiles, d)
+}
+
+func ownDistances(dst, points, centres []float64, own []int32, d int) {
+	ownDistancesPlain(dst, points, centres, own, d)
+}
+
+func ownMoments(sums, dst, points, centres []float64, own []int32, weight []float64, d int) {
+	ownMomentsPlain(sums, dst, points, centres, own, weight, d)
+}

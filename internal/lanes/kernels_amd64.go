@@ -203,3 +203,23 @@ func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float
 //
 //go:noescape
 func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
+
+// gatherAVX2 lays eight rows side by side.
+//
+//go:noescape
+func gatherAVX2(panel *float64, points *float64, which *int32, d int)
+
+// nearestAVX2 holds eight points against tiles of four centres.
+//
+//go:noescape
+func nearestAVX2(near *float64, panel *float64, packed *float64, first int, tiles int, d int)
+
+// ownDistancesAVX2 is the squared distances of points from centres of their own.
+//
+//go:noescape
+func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int32, n int, d int)
+
+// ownMomentsAVX2 is ownDistances that adds up the weighted differences.
+//
+//go:noescape
+func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)

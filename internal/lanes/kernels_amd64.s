@@ -6836,3 +6836,424 @@ narrow_missing:
 narrow_after:
 	VZEROUPPER
 	RET
+
+// func gatherAVX2(panel *float64, points *float64, which *int32, d int)
+// Requires: AVX
+TEXT ·gatherAVX2(SB), NOSPLIT, $0-32
+	MOVQ    panel+0(FP), AX
+	MOVQ    points+8(FP), CX
+	MOVQ    which+16(FP), DX
+	MOVQ    d+24(FP), SI
+	MOVQ    d+24(FP), BX
+	MOVLQSX (DX), DI
+	IMULQ   BX, DI
+	LEAQ    (CX)(DI*8), DI
+	MOVQ    d+24(FP), BX
+	MOVLQSX 4(DX), R8
+	IMULQ   BX, R8
+	LEAQ    (CX)(R8*8), R8
+	MOVQ    d+24(FP), BX
+	MOVLQSX 8(DX), R9
+	IMULQ   BX, R9
+	LEAQ    (CX)(R9*8), R9
+	MOVQ    d+24(FP), BX
+	MOVLQSX 12(DX), R10
+	IMULQ   BX, R10
+	LEAQ    (CX)(R10*8), R10
+	LEAQ    (AX), BX
+
+low:
+	CMPQ       SI, $0x04
+	JL         low_rest
+	VMOVUPD    (DI), Y0
+	ADDQ       $0x20, DI
+	VMOVUPD    (R8), Y1
+	ADDQ       $0x20, R8
+	VMOVUPD    (R9), Y2
+	ADDQ       $0x20, R9
+	VMOVUPD    (R10), Y3
+	ADDQ       $0x20, R10
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPD    Y3, (BX)
+	VMOVUPD    Y4, 64(BX)
+	VMOVUPD    Y1, 128(BX)
+	VMOVUPD    Y0, 192(BX)
+	ADDQ       $0x00000100, BX
+	SUBQ       $0x04, SI
+	JMP        low
+
+low_rest:
+	TESTQ SI, SI
+	JZ    low_done
+
+low_one:
+	VMOVSD (DI), X0
+	VMOVSD X0, (BX)
+	ADDQ   $0x08, DI
+	VMOVSD (R8), X0
+	VMOVSD X0, 8(BX)
+	ADDQ   $0x08, R8
+	VMOVSD (R9), X0
+	VMOVSD X0, 16(BX)
+	ADDQ   $0x08, R9
+	VMOVSD (R10), X0
+	VMOVSD X0, 24(BX)
+	ADDQ   $0x08, R10
+	ADDQ   $0x40, BX
+	DECQ   SI
+	JNZ    low_one
+
+low_done:
+	MOVQ    d+24(FP), BX
+	MOVQ    d+24(FP), SI
+	MOVLQSX 16(DX), DI
+	IMULQ   SI, DI
+	LEAQ    (CX)(DI*8), DI
+	MOVQ    d+24(FP), SI
+	MOVLQSX 20(DX), R8
+	IMULQ   SI, R8
+	LEAQ    (CX)(R8*8), R8
+	MOVQ    d+24(FP), SI
+	MOVLQSX 24(DX), R9
+	IMULQ   SI, R9
+	LEAQ    (CX)(R9*8), R9
+	MOVQ    d+24(FP), SI
+	MOVLQSX 28(DX), DX
+	IMULQ   SI, DX
+	LEAQ    (CX)(DX*8), DX
+	LEAQ    32(AX), AX
+
+high:
+	CMPQ       BX, $0x04
+	JL         high_rest
+	VMOVUPD    (DI), Y0
+	ADDQ       $0x20, DI
+	VMOVUPD    (R8), Y1
+	ADDQ       $0x20, R8
+	VMOVUPD    (R9), Y2
+	ADDQ       $0x20, R9
+	VMOVUPD    (DX), Y3
+	ADDQ       $0x20, DX
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPD    Y3, (AX)
+	VMOVUPD    Y4, 64(AX)
+	VMOVUPD    Y1, 128(AX)
+	VMOVUPD    Y0, 192(AX)
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, BX
+	JMP        high
+
+high_rest:
+	TESTQ BX, BX
+	JZ    high_done
+
+high_one:
+	VMOVSD (DI), X0
+	VMOVSD X0, (AX)
+	ADDQ   $0x08, DI
+	VMOVSD (R8), X0
+	VMOVSD X0, 8(AX)
+	ADDQ   $0x08, R8
+	VMOVSD (R9), X0
+	VMOVSD X0, 16(AX)
+	ADDQ   $0x08, R9
+	VMOVSD (DX), X0
+	VMOVSD X0, 24(AX)
+	ADDQ   $0x08, DX
+	ADDQ   $0x40, AX
+	DECQ   BX
+	JNZ    high_one
+
+high_done:
+	VZEROUPPER
+	RET
+
+// func nearestAVX2(near *float64, panel *float64, packed *float64, first int, tiles int, d int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·nearestAVX2(SB), NOSPLIT, $0-48
+	MOVQ         near+0(FP), AX
+	MOVQ         packed+16(FP), CX
+	MOVQ         tiles+32(FP), DX
+	MOVQ         first+24(FP), BX
+	VXORPD       X0, X0, X0
+	VCVTSI2SDQ   BX, X0, X0
+	VBROADCASTSD X0, Y0
+
+tile:
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	MOVQ   panel+8(FP), BX
+	MOVQ   d+40(FP), SI
+
+dimension:
+	VMOVUPD      (BX), Y9
+	VMOVUPD      32(BX), Y10
+	VBROADCASTSD (CX), Y11
+	VSUBPD       Y11, Y9, Y12
+	VFMADD231PD  Y12, Y12, Y1
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y2
+	VBROADCASTSD 8(CX), Y11
+	VSUBPD       Y11, Y9, Y12
+	VFMADD231PD  Y12, Y12, Y3
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y4
+	VBROADCASTSD 16(CX), Y11
+	VSUBPD       Y11, Y9, Y12
+	VFMADD231PD  Y12, Y12, Y5
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y6
+	VBROADCASTSD 24(CX), Y11
+	VSUBPD       Y11, Y9, Y9
+	VFMADD231PD  Y9, Y9, Y7
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y8
+	ADDQ         $0x40, BX
+	ADDQ         $0x20, CX
+	DECQ         SI
+	JNZ          dimension
+	VMOVUPD      (AX), Y9
+	VMOVUPD      64(AX), Y10
+	VMOVUPD      128(AX), Y11
+	VMOVAPD      Y0, Y12
+	VCMPPD       $0x01, Y9, Y1, Y13
+	VBLENDVPD    Y13, Y12, Y11, Y11
+	VMAXPD       Y9, Y1, Y13
+	VMINPD       Y10, Y13, Y10
+	VMINPD       Y9, Y1, Y9
+	VADDPD       one<>+0(SB), Y12, Y12
+	VCMPPD       $0x01, Y9, Y3, Y1
+	VBLENDVPD    Y1, Y12, Y11, Y11
+	VMAXPD       Y9, Y3, Y1
+	VMINPD       Y10, Y1, Y10
+	VMINPD       Y9, Y3, Y9
+	VADDPD       one<>+0(SB), Y12, Y12
+	VCMPPD       $0x01, Y9, Y5, Y1
+	VBLENDVPD    Y1, Y12, Y11, Y11
+	VMAXPD       Y9, Y5, Y1
+	VMINPD       Y10, Y1, Y10
+	VMINPD       Y9, Y5, Y9
+	VADDPD       one<>+0(SB), Y12, Y12
+	VCMPPD       $0x01, Y9, Y7, Y1
+	VBLENDVPD    Y1, Y12, Y11, Y11
+	VMAXPD       Y9, Y7, Y1
+	VMINPD       Y10, Y1, Y10
+	VMINPD       Y9, Y7, Y9
+	VMOVUPD      Y9, (AX)
+	VMOVUPD      Y10, 64(AX)
+	VMOVUPD      Y11, 128(AX)
+	VMOVUPD      32(AX), Y1
+	VMOVUPD      96(AX), Y3
+	VMOVUPD      160(AX), Y5
+	VMOVAPD      Y0, Y7
+	VCMPPD       $0x01, Y1, Y2, Y9
+	VBLENDVPD    Y9, Y7, Y5, Y5
+	VMAXPD       Y1, Y2, Y9
+	VMINPD       Y3, Y9, Y3
+	VMINPD       Y1, Y2, Y1
+	VADDPD       one<>+0(SB), Y7, Y7
+	VCMPPD       $0x01, Y1, Y4, Y2
+	VBLENDVPD    Y2, Y7, Y5, Y5
+	VMAXPD       Y1, Y4, Y2
+	VMINPD       Y3, Y2, Y3
+	VMINPD       Y1, Y4, Y1
+	VADDPD       one<>+0(SB), Y7, Y7
+	VCMPPD       $0x01, Y1, Y6, Y2
+	VBLENDVPD    Y2, Y7, Y5, Y5
+	VMAXPD       Y1, Y6, Y2
+	VMINPD       Y3, Y2, Y3
+	VMINPD       Y1, Y6, Y1
+	VADDPD       one<>+0(SB), Y7, Y7
+	VCMPPD       $0x01, Y1, Y8, Y2
+	VBLENDVPD    Y2, Y7, Y5, Y5
+	VMAXPD       Y1, Y8, Y2
+	VMINPD       Y3, Y2, Y3
+	VMINPD       Y1, Y8, Y1
+	VMOVUPD      Y1, 32(AX)
+	VMOVUPD      Y3, 96(AX)
+	VMOVUPD      Y5, 160(AX)
+	VADDPD       four<>+0(SB), Y0, Y0
+	DECQ         DX
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int32, n int, d int)
+// Requires: AVX, FMA3
+TEXT ·ownDistancesAVX2(SB), NOSPLIT, $0-48
+	MOVQ points+8(FP), AX
+	MOVQ dst+0(FP), CX
+	MOVQ centres+16(FP), DX
+	MOVQ own+24(FP), BX
+	MOVQ n+32(FP), SI
+	MOVQ d+40(FP), DI
+
+point:
+	MOVLQSX (BX), R8
+	IMULQ   DI, R8
+	LEAQ    (DX)(R8*8), R8
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	MOVQ    DI, R9
+
+eight:
+	CMPQ        R9, $0x08
+	JL          four
+	VMOVUPD     (AX), Y2
+	VSUBPD      (R8), Y2, Y2
+	VFMADD231PD Y2, Y2, Y0
+	VMOVUPD     32(AX), Y2
+	VSUBPD      32(R8), Y2, Y2
+	VFMADD231PD Y2, Y2, Y1
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, R8
+	SUBQ        $0x08, R9
+	JMP         eight
+
+four:
+	CMPQ        R9, $0x04
+	JL          across
+	VMOVUPD     (AX), Y2
+	VSUBPD      (R8), Y2, Y2
+	VFMADD231PD Y2, Y2, Y0
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, R8
+	SUBQ        $0x04, R9
+
+across:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	TESTQ        R9, R9
+	JZ           done
+
+one:
+	VMOVSD      (AX), X1
+	VSUBSD      (R8), X1, X1
+	VFMADD231SD X1, X1, X0
+	ADDQ        $0x08, AX
+	ADDQ        $0x08, R8
+	DECQ        R9
+	JNZ         one
+
+done:
+	VMOVSD X0, (CX)
+	ADDQ   $0x08, CX
+	ADDQ   $0x04, BX
+	DECQ   SI
+	JNZ    point
+	VZEROUPPER
+	RET
+
+// func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)
+// Requires: AVX, FMA3
+TEXT ·ownMomentsAVX2(SB), NOSPLIT, $0-64
+	MOVQ points+16(FP), AX
+	MOVQ dst+8(FP), CX
+	MOVQ centres+24(FP), DX
+	MOVQ own+32(FP), BX
+	MOVQ n+48(FP), SI
+	MOVQ d+56(FP), DI
+	MOVQ sums+0(FP), R8
+	MOVQ weight+40(FP), R9
+
+point:
+	MOVLQSX      (BX), R10
+	IMULQ        DI, R10
+	LEAQ         (DX)(R10*8), R10
+	MOVLQSX      (BX), R11
+	IMULQ        DI, R11
+	LEAQ         (R8)(R11*8), R11
+	VBROADCASTSD (R9), Y0
+	ADDQ         $0x08, R9
+	VXORPD       Y1, Y1, Y1
+	VXORPD       Y2, Y2, Y2
+	MOVQ         DI, R12
+
+eight:
+	CMPQ        R12, $0x08
+	JL          four
+	VMOVUPD     (AX), Y3
+	VSUBPD      (R10), Y3, Y3
+	VFMADD231PD Y3, Y3, Y1
+	VMOVUPD     (R11), Y4
+	VFMADD231PD Y3, Y0, Y4
+	VMOVUPD     Y4, (R11)
+	VMOVUPD     32(AX), Y3
+	VSUBPD      32(R10), Y3, Y3
+	VFMADD231PD Y3, Y3, Y2
+	VMOVUPD     32(R11), Y4
+	VFMADD231PD Y3, Y0, Y4
+	VMOVUPD     Y4, 32(R11)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	SUBQ        $0x08, R12
+	JMP         eight
+
+four:
+	CMPQ        R12, $0x04
+	JL          across
+	VMOVUPD     (AX), Y3
+	VSUBPD      (R10), Y3, Y3
+	VFMADD231PD Y3, Y3, Y1
+	VMOVUPD     (R11), Y4
+	VFMADD231PD Y3, Y0, Y4
+	VMOVUPD     Y4, (R11)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	SUBQ        $0x04, R12
+
+across:
+	VADDPD       Y2, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPD       X2, X1, X1
+	VUNPCKHPD    X1, X1, X2
+	VADDSD       X2, X1, X1
+	TESTQ        R12, R12
+	JZ           done
+
+one:
+	VMOVSD      (AX), X2
+	VSUBSD      (R10), X2, X2
+	VFMADD231SD X2, X2, X1
+	VMOVSD      (R11), X3
+	VFMADD231SD X2, X0, X3
+	VMOVSD      X3, (R11)
+	ADDQ        $0x08, AX
+	ADDQ        $0x08, R10
+	ADDQ        $0x08, R11
+	DECQ        R12
+	JNZ         one
+
+done:
+	VMOVSD X1, (CX)
+	ADDQ   $0x08, CX
+	ADDQ   $0x04, BX
+	DECQ   SI
+	JNZ    point
+	VZEROUPPER
+	RET

@@ -28,8 +28,9 @@ type layer struct {
 
 // order is the packages from the bottom up: each may import only packages above it in this list.
 var order = []layer{
-	{"internal/simplex", "", "", "checks and draws from lists of probabilities"},
+	{"internal/simplex", "", "gonum.org/v1/gonum/mathext", "checks and draws from lists of probabilities, and what is expected of them"},
 	{"internal/lanes", "", "golang.org/x/sys/cpu", "kernels over numbers; they know nothing of what the numbers are"},
+	{"internal/quantile", "", "", "where a number stands among others"},
 	{"internal/wire", "", "", "numbers as bytes; it knows not of what"},
 	{"internal/lsa", "", "gonum.org/v1/gonum/", "linear algebra over counts"},
 	{"internal/assign", "", "", "a matching of rows to columns"},
@@ -63,7 +64,7 @@ var order = []layer{
 	{"forwardbackward", "hmm/chain internal/lanes internal/simplex internal/wire", "", "the waist: a chain and a block of densities, never a family"},
 	{"viterbi", "hmm/chain internal/lanes internal/wire", "", "likewise"},
 	{"internal/reference", "hmm/chain internal/simplex", "", "slow versions of the waist, for tests"},
-	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "families without a chain"},
+	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/quantile internal/simplex internal/wire", "gonum.org/v1/gonum/", "families without a chain"},
 
 	{"hmm/encode", "hmm/transcript hmm/emission hmm/mixture",
 		"github.com/clipperhouse/uax29/v2/words golang.org/x/text/unicode/norm gonum.org/v1/gonum/floats gonum.org/v1/gonum/mat",
@@ -77,8 +78,8 @@ var order = []layer{
 	{"baumwelch/information", "baumwelch baumwelch/em hmm hmm/chain hmm/emission forwardbackward internal/simplex", "gonum.org/v1/gonum/mat",
 		"standard errors: no text"},
 	{"baumwelch/selection", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/assign", "", "judges what training makes: no text"},
-	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward viterbi internal/lanes internal/simplex internal/wire", "gonum.org/v1/gonum/mat", "live decoding: no text, no training"},
-	{"hmm/intent", "baumwelch baumwelch/em baumwelch/selection hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile", "gonum.org/v1/gonum/",
+	{"hmm/session", "hmm hmm/chain hmm/emission forwardbackward viterbi internal/lanes internal/quantile internal/simplex internal/wire", "gonum.org/v1/gonum/mat", "live decoding: no text, no training"},
+	{"hmm/intent", "baumwelch baumwelch/em baumwelch/selection hmm hmm/chain hmm/emission hmm/encode hmm/session hmm/transcript internal/atomicfile internal/quantile", "gonum.org/v1/gonum/",
 		"everything that a bot needs: it links gonum and the word segmenter and nothing heavier"},
 	{"hmm/live", "hmm/encode hmm/intent hmm/session hmm/session/store internal/wire", "", "conversations by name: it knows no store but the interface"},
 	{"hmm/serve/page", "", "", "files: it knows no model and no server"},
@@ -95,6 +96,7 @@ var order = []layer{
 	{"internal/recover", "hmm/intent hmm/transcript internal/simulated", "", "measures the search for the number of states"},
 	{"internal/readers", "hmm/transcript hmm/transcript/export hmm/transcript/parquet internal/samples", "github.com/parquet-go/parquet-go", "measures the speed of reading beside Python"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
+	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture", "", "measures what learns without a chain beside Python"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},

@@ -50,6 +50,10 @@ func main() {
 	addUp8()
 	distances()
 	moments()
+	gather()
+	nearest()
+	own(false)
+	own(true)
 	Generate()
 }
 
