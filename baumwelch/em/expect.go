@@ -63,7 +63,7 @@ type expecter[D any] struct {
 }
 
 func newExpecter[D any](learner Learner[D], items []D, gate Gate) *expecter[D] {
-	x := &expecter[D]{shards: cut(items, learner.Size), gate: gate, total: NewStats(learner.StatsLen())}
+	x := &expecter[D]{shards: cut(items, learner.Size, learner.StatsLen()), gate: gate, total: NewStats(learner.StatsLen())}
 	for i, n := 0, 0; i < len(x.shards); i++ {
 		x.first = append(x.first, n)
 		n += len(x.shards[i])

@@ -81,6 +81,23 @@ func TestBlocksOutstanding(t *testing.T) {
 	}
 }
 
+// TestShards: some 32, of at least 1024 turns each; fewer, but 8, where there are many statistics for so few turns,
+// and more where shards would be too large. A point is 100 turns.
+func TestShards(t *testing.T) {
+	for _, c := range []struct{ points, unused, want int }{
+		{5, 0, 1}, {300, 0, 28}, {640, 0, 32}, {32_000, 0, 49},
+		{640, 63_998, 32}, {640, 96_000, 22}, {640, 256_000, 8}, {640, 1_000_000, 8}, {50, 100_000, 5}, {32_000, 100_000, 49},
+	} {
+		l := &centre{unused: c.unused}
+		if _, err := em.Expect[float64](context.Background(), l, points(c.points), nil); err != nil {
+			t.Fatal(err)
+		}
+		if l.shards != c.want {
+			t.Errorf("%d points, %d statistics: %d shards, expected %d", c.points, 2+c.unused, l.shards, c.want)
+		}
+	}
+}
+
 // TestFirstErrorWins: of several shards that fail, the first is reported, for any number of workers.
 func TestFirstErrorWins(t *testing.T) {
 	for _, workers := range []int{1, 2, 3, 8} {

@@ -172,7 +172,7 @@ func (f *Climb[D]) maximize(stats *Stats) (err error) {
 	f.learner.Params(f.present)
 	f.change = 0
 	for i, v := range f.present {
-		f.change = math.Max(f.change, math.Abs(v-f.before[i]))
+		f.change = max(f.change, math.Abs(v-f.before[i]))
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package emission
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"intenthmm/internal/lanes"
@@ -35,7 +34,7 @@ func (c *Categorical) SetPrior(s float64) { c.prior = s }
 // Symbols is V.
 func (c *Categorical) Symbols() int { return c.symbols }
 
-// Probabilities is row e: P(symbol | e). It is the family's own slice.
+// Probabilities is row e: P(symbol | e). It is the family's own slice, only to be read.
 func (c *Categorical) Probabilities(e int) []float64 { return c.row(e) }
 
 // Clone returns an independent copy.
@@ -67,6 +66,7 @@ func (t *table) split(from, to int, rng *rand.Rand) {
 	for v := range dst {
 		dst[v] /= total
 	}
+	t.changed()
 }
 
 // Embed places each symbol on its own axis, missing ones in the middle of nowhere: at the origin.
@@ -93,31 +93,15 @@ func (c *Categorical) Evaluator() Evaluator[int] {
 	return newCategoricalEvaluator(c.dists, c.bySymbol(), c.logs())
 }
 
-// newCategoricalEvaluator takes V×E tables of the densities of n distributions, and of their logarithms.
+// newCategoricalEvaluator takes the densities of n distributions, and their logarithms, symbol-major.
 func newCategoricalEvaluator(n int, linear, logs []float64) *categoricalEvaluator {
-	v := &categoricalEvaluator{n: n, p: lanes.Pad(n), none: make([]float64, n)}
-	v.linear = v.pad(1, 0, linear)
-	v.logs = v.pad(0, math.Inf(-1), logs)
-	return v
+	return &categoricalEvaluator{n: n, p: lanes.Pad(n), linear: linear, logs: logs, none: make([]float64, n)}
 }
 
 type categoricalEvaluator struct {
 	n, p         int       // E, and E padded
 	linear, logs []float64 // (V+1)×P: first a missing symbol
 	none         []float64 // E: where what belongs to missing symbols is added
-}
-
-// pad lays out a V×E table for the kernels, with a row of the value for a missing symbol before it.
-func (v *categoricalEvaluator) pad(missing, beyond float64, table []float64) []float64 {
-	out := make([]float64, (len(table)/v.n+1)*v.p)
-	lanes.PadRows(out, v.p, v.n, 1, beyond)
-	for e := range v.n {
-		out[e] = missing
-	}
-	for i, x := range table {
-		out[(i/v.n+1)*v.p+i%v.n] = x
-	}
-	return out
 }
 
 func (v *categoricalEvaluator) LogDensities(dst []float64, at Layout, obs []int) {

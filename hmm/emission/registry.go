@@ -21,6 +21,7 @@ func DefaultRegistry() Registry {
 		variationalWords:       reader(words, func() *VariationalWords { return &VariationalWords{} }),
 		variationalGaussian:    reader(vectors, func() *VariationalGaussian { return &VariationalGaussian{} }),
 		"words":                reader(words, func() *Words { return &Words{} }),
+		"topics":               reader(words, func() *Topics { return &Topics{} }),
 		"gaussian":             reader(vectors, func() *Gaussian { return &Gaussian{} }),
 	}
 }
@@ -60,15 +61,18 @@ type partJSON struct {
 func (j *Joint) MarshalJSON() ([]byte, error) {
 	var parts []partJSON
 	for _, p := range j.parts {
-		kind, ok := p.Inner().(Kind)
+		family, ok := p.Inner().(interface {
+			Kind
+			json.Marshaler
+		})
 		if !ok {
 			return nil, fmt.Errorf("joint: part %q: its family has no Kind, so it cannot be saved", p.Name())
 		}
-		data, err := json.Marshal(p.Inner())
+		data, err := family.MarshalJSON() // json.Marshal would go over it once more
 		if err != nil {
 			return nil, fmt.Errorf("joint: part %q: %w", p.Name(), err)
 		}
-		parts = append(parts, partJSON{p.Name(), kind.Kind(), data})
+		parts = append(parts, partJSON{p.Name(), family.Kind(), data})
 	}
 	return json.Marshal(parts)
 }

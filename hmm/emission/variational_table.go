@@ -3,6 +3,7 @@ package emission
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -50,16 +51,13 @@ func (d *dirichlets) mean(e int) []float64 {
 	return p
 }
 
-// logs returns E[log p] with the distributions of one symbol side by side: V×E.
+// logs returns E[log p] symbol-major, -Inf beyond E; 0 for a missing symbol.
 func (d *dirichlets) logs() []float64 {
-	out, row := make([]float64, len(d.alpha)), make([]float64, d.symbols)
-	for e := range d.dists {
+	row := make([]float64, d.symbols)
+	return symbolMajor(d.dists, d.symbols, 0, math.Inf(-1), func(e int) []float64 {
 		simplex.ExpectedLogs(row, d.row(e))
-		for v, l := range row {
-			out[v*d.dists+e] = l
-		}
-	}
-	return out
+		return row
+	})
 }
 
 // Prior is what every α has without any statistics.

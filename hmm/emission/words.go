@@ -55,7 +55,7 @@ func (w *Words) Vocabulary() int { return w.symbols }
 // Length is the mean count of words in a turn that has any, in the units of Count.N.
 func (w *Words) Length() float64 { return w.length }
 
-// Probabilities is row e: P(word | e). It is the family's own slice.
+// Probabilities is row e: P(word | e). It is the family's own slice, only to be read.
 func (w *Words) Probabilities(e int) []float64 { return w.row(e) }
 
 // Clone returns an independent copy.
@@ -158,14 +158,10 @@ func (w *Words) Split(from, to int, rng *rand.Rand) { w.split(from, to, rng) }
 // Evaluator adds up rows of a table of logs.
 func (w *Words) Evaluator() Evaluator[[]Count] { return newWordsEvaluator(w.dists, w.logs()) }
 
-// newWordsEvaluator takes a V×E table of the logarithms of the probabilities under n distributions.
+// newWordsEvaluator takes the logarithms of the probabilities under n distributions, symbol-major.
 func newWordsEvaluator(n int, logs []float64) *wordsEvaluator {
 	p := lanes.Pad(n)
-	v := &wordsEvaluator{n: n, p: p, logs: make([]float64, len(logs)/n*p), sum: make([]float64, p)}
-	for i, l := range logs {
-		v.logs[i/n*p+i%n] = l
-	}
-	return v
+	return &wordsEvaluator{n: n, p: p, logs: logs[p:], sum: make([]float64, p)}
 }
 
 type wordsEvaluator struct {
@@ -227,8 +223,24 @@ func readLength(what string, data []byte) (float64, error) {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return 0, fmt.Errorf("%s: %w", what, err)
 	}
-	if !(j.Length >= 0) || j.Length > 1e6 {
-		return 0, fmt.Errorf("%s: length is %v, expected the mean number of words of a turn", what, j.Length)
-	}
-	return j.Length, nil
+	return j.Length, checkLength(what, j.Length)
 }
+
+// checkLength refuses what is no mean number of words.
+func checkLength(what string, length float64) error {
+	if !(length >= 0) || length > 1e6 {
+		return fmt.Errorf("%s: length is %v, expected the mean number of words of a turn", what, length)
+	}
+	return nil
+}
+
+var _ interface {
+	Lexical
+	Starter[[]Count]
+	Embedder[[]Count]
+	Checker[[]Count]
+	Sampler[[]Count]
+	Splitter
+	Permuter
+	Kind
+} = (*Words)(nil)

@@ -83,7 +83,7 @@ func observed(e *encode.Encoder) []string {
 func (m *Model) checkPart(p emission.TurnPart) error {
 	var have, want int
 	switch family := p.Inner().(type) {
-	case *emission.Words:
+	case emission.Lexical:
 		if m.Encoder.Terms == nil {
 			return fmt.Errorf("the encoder has no words")
 		}

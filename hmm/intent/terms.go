@@ -28,19 +28,20 @@ func (t Term) salience() float64 { return math.Sqrt(t.Probability) * math.Log(t.
 func (m *Model) Terms(state, n int) []Term {
 	terms := slices.Clone(m.States[state].Terms)
 	if rows, vocabulary := m.table(); rows != nil {
-		terms = m.telling(rows, vocabulary, state)
+		terms = m.telling(rows, m.Shares(), vocabulary, state)
 	}
 	return terms[:min(n, len(terms))]
 }
 
-// telling is what tells about a state out of rows of probabilities, one a state, in the order of Terms.
-func (m *Model) telling(rows [][]float64, vocabulary *encode.Vocabulary, state int) []Term {
-	if len(m.States) == 1 {
+// telling is what tells about one of several rows of probabilities beside the others, each of which counts
+// by its share, in the order of Terms.
+func (m *Model) telling(rows [][]float64, shares []float64, vocabulary *encode.Vocabulary, one int) []Term {
+	if len(rows) == 1 {
 		return nil
 	}
-	q, hidden, words := m.rest(rows, state), m.Hidden(), m.words()
+	q, hidden, words := rest(rows, shares, one), m.Hidden(), m.words()
 	var terms []Term
-	for v, p := range rows[state] {
+	for v, p := range rows[one] {
 		text := vocabulary.Term(v)
 		if text == "" || hidden(text) || words && !encode.Plain(text) {
 			continue
@@ -62,15 +63,14 @@ func (m *Model) words() bool { return m.Encoder.Options.Observe != encode.Symbol
 // for what the rest cannot say.
 const leastRest = 1e-12
 
-// rest is the probability of each term in all the states but one, together.
-func (m *Model) rest(rows [][]float64, state int) []float64 {
-	shares := m.Shares()
+// rest is the probability of each term in all the rows but one, together.
+func rest(rows [][]float64, shares []float64, one int) []float64 {
 	q := make([]float64, len(rows[0]))
-	for i := range m.States {
-		if i == state {
+	for i := range rows {
+		if i == one {
 			continue
 		}
-		share := (shares[i] + 1e-9) / (1 - shares[state] + 1e-9*float64(len(shares)-1))
+		share := (shares[i] + 1e-9) / (1 - shares[one] + 1e-9*float64(len(shares)-1))
 		for v, p := range rows[i] {
 			q[v] += share * p
 		}
@@ -81,7 +81,7 @@ func (m *Model) rest(rows [][]float64, state int) []float64 {
 // table is the rows of probabilities that the states are told apart by, one a state; nil if there are none.
 func (m *Model) table() (rows [][]float64, vocabulary *encode.Vocabulary) {
 	joint := m.HMM.Emission.(*emission.Joint)
-	if words, ok := emission.PartOf[*emission.Words](joint, "words"); ok {
+	if words, ok := emission.PartOf[emission.Lexical](joint, "words"); ok {
 		return m.ofStates(words.Len(), words.Probabilities), m.Encoder.Terms
 	}
 	if symbols, ok := emission.PartOf[*emission.Categorical](joint, "symbol"); ok {

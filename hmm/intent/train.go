@@ -76,6 +76,7 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	}
 	m.keepTerms(said, o.WordPrior)
 	m.order()
+	m.orderTopics()
 	m.suggestNames()
 	m.warn(trained, data)
 	if m.Record.Surprise, err = surprises(m.HMM, data); err != nil {
@@ -162,6 +163,9 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	}
 	if w := m.Encoder.WordVectors; w != nil && w.LeftOut > 0 {
 		warn("the model has room for the vectors of the %d most frequent words: %d rarer ones count as unknown", w.Words.Len()-1, w.LeftOut)
+	}
+	if z := m.Record.Options.Topics; z > 0 && z >= len(m.States) {
+		warn("%d topics for %d states: with fewer topics than states, states share what they have in common", z, len(m.States))
 	}
 	if empty := m.empty(); len(empty) == 1 {
 		warn("state %d is empty: fewer states would do", empty[0])

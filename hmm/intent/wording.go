@@ -104,7 +104,7 @@ func (m *Model) keepTerms(t *tally, prior float64) {
 	}
 	rows := t.probabilities(prior)
 	for i := range m.States {
-		terms := slices.DeleteFunc(m.telling(rows, t.vocabulary, i), func(x Term) bool {
+		terms := slices.DeleteFunc(m.telling(rows, m.Shares(), t.vocabulary, i), func(x Term) bool {
 			return t.counts[i][t.vocabulary.Number(x.Text)] == 0
 		})
 		if len(terms) > 0 {

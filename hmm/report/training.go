@@ -109,9 +109,10 @@ type stateJSON struct {
 func JSON(w io.Writer, m *intent.Model) error {
 	out := struct {
 		States    []stateJSON   `json:"states"`
+		Topics    []topicJSON   `json:"topics,omitempty"`
 		StopWords []string      `json:"stop_words,omitempty"`
 		Record    intent.Record `json:"record"`
-	}{StopWords: stopWords(m), Record: m.Record}
+	}{Topics: topicsJSON(m), StopWords: stopWords(m), Record: m.Record}
 	shares := m.Shares()
 	for i, s := range m.States {
 		state := stateJSON{

@@ -308,6 +308,38 @@ func addRows(table []float64, counts []Count, x []float64) {
 	addRowsAVX2(&table[0], &counts[0].Word, len(counts), &x[0], len(x))
 }
 
+func dotRows(dst, table []float64, counts []Count, x []float64) {
+	if level == plain {
+		dotRowsPlain(dst, table, counts, x)
+		return
+	}
+	dotRowsAVX2(&dst[0], &table[0], &counts[0].Word, len(counts), &x[0], len(x))
+}
+
+func mixRows(dst, table []float64, counts []Count, weight []float64, p int) {
+	if level == plain {
+		mixRowsPlain(dst, table, counts, weight, p)
+		return
+	}
+	mixRowsAVX2(&dst[0], &table[0], &counts[0].Word, len(counts), &weight[0], p)
+}
+
+func shareRows(table []float64, counts []Count, weight, x []float64) {
+	if level == plain {
+		shareRowsPlain(table, counts, weight, x)
+		return
+	}
+	shareRowsAVX2(&table[0], &counts[0].Word, len(counts), &weight[0], &x[0], len(x))
+}
+
+func expDigamma(dst, x []float64, n int) {
+	if level == plain {
+		expDigammaPlain(dst, x, n)
+		return
+	}
+	expDigammaAVX2(&dst[0], &x[0], n)
+}
+
 func gather(panel, points []float64, which *[Width]int32, d int) {
 	if level == plain {
 		gatherPlain(panel, points, which, d)

@@ -115,6 +115,18 @@ func sumRows(dst, table []float64, counts []Count, p int) { sumRowsPlain(dst, ta
 
 func addRows(table []float64, counts []Count, x []float64) { addRowsPlain(table, counts, x) }
 
+func dotRows(dst, table []float64, counts []Count, x []float64) { dotRowsPlain(dst, table, counts, x) }
+
+func mixRows(dst, table []float64, counts []Count, weight []float64, p int) {
+	mixRowsPlain(dst, table, counts, weight, p)
+}
+
+func shareRows(table []float64, counts []Count, weight, x []float64) {
+	shareRowsPlain(table, counts, weight, x)
+}
+
+func expDigamma(dst, x []float64, n int) { expDigammaPlain(dst, x, n) }
+
 func gather(panel, points []float64, which *[Width]int32, d int) {
 	gatherPlain(panel, points, which, d)
 }

@@ -204,15 +204,25 @@ func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float
 //go:noescape
 func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
 
-// whiten8AVX2 is the squared lengths of eight vectors from a mean, after a triangular matrix.
+// dotRowsAVX2 is the inner products of a vector with rows of a table.
 //
 //go:noescape
-func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+func dotRowsAVX2(dst *float64, table *float64, counts *int32, n int, x *float64, p int)
 
-// centre1AVX2 takes a vector to its weighted distance from a mean.
+// mixRowsAVX2 adds weighted rows of a table to a vector.
 //
 //go:noescape
-func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)
+func mixRowsAVX2(dst *float64, table *float64, counts *int32, n int, weight *float64, p int)
+
+// shareRowsAVX2 adds multiples of a vector to rows of a table.
+//
+//go:noescape
+func shareRowsAVX2(table *float64, counts *int32, n int, weight *float64, x *float64, p int)
+
+// expDigammaAVX2 is exp(ψ(x)), n a multiple of 4.
+//
+//go:noescape
+func expDigammaAVX2(dst *float64, x *float64, n int)
 
 // gatherAVX2 lays eight rows side by side.
 //
@@ -233,3 +243,13 @@ func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int3
 //
 //go:noescape
 func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)
+
+// whiten8AVX2 is the squared lengths of eight vectors from a mean, after a triangular matrix.
+//
+//go:noescape
+func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+
+// centre1AVX2 takes a vector to its weighted distance from a mean.
+//
+//go:noescape
+func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)

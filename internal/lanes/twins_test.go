@@ -299,47 +299,6 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 	}
 }
 
-// TestWhiten: with every instruction set the bits of a matrix product and a squared length for each vector
-// alone.
-func TestWhiten(t *testing.T) {
-	rng := rand.New(rand.NewPCG(8, 8))
-	for d := 1; d <= 21; d++ {
-		var f fences
-		p, n := Pad(d), 1+d%3
-		x, means := fill(d*Width, rng.NormFloat64), fill(n*d, rng.NormFloat64)
-		var w []float64
-		for range n {
-			w = append(w, Pack(d, 0, func(i, j int) float64 {
-				if i > j {
-					return 0
-				}
-				return rng.NormFloat64()
-			})...)
-		}
-		scratch := f.blank((p + 4) * Width)
-		clear(scratch)
-		name := fmt.Sprintf("D=%d", d)
-		var got []float64
-		atLevels(t, name, func() [][]float64 {
-			got = f.blank(n * Width)
-			Whiten(got, x, means, w, scratch, n, d)
-			return [][]float64{got}
-		})
-		z, y := make([]float64, p), make([]float64, p)
-		for i, g := range got {
-			e, l := i/Width, i%Width
-			for j := range d {
-				z[j] = x[j*Width+l] - means[e*d+j]
-			}
-			MatMul(y, z, w[e*p*p:], p, 1)
-			if want := SquaredLength(y); math.Float64bits(g) != math.Float64bits(want) {
-				t.Errorf("%s: vector %d, mean %d: %v, alone %v", name, l, e, g, want)
-			}
-		}
-		f.done(t, name)
-	}
-}
-
 // TestNearestMatchesItsTwin: and so do the kernels beside it, for every remainder of K and D.
 func TestNearestMatchesItsTwin(t *testing.T) {
 	for _, d := range []int{1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 31, 70, 384} {
@@ -383,5 +342,46 @@ func TestNearestMatchesItsTwin(t *testing.T) {
 			})
 			f.done(t, name)
 		}
+	}
+}
+
+// TestWhiten: with every instruction set the bits of a matrix product and a squared length for each vector
+// alone.
+func TestWhiten(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 8))
+	for d := 1; d <= 21; d++ {
+		var f fences
+		p, n := Pad(d), 1+d%3
+		x, means := fill(d*Width, rng.NormFloat64), fill(n*d, rng.NormFloat64)
+		var w []float64
+		for range n {
+			w = append(w, Pack(d, 0, func(i, j int) float64 {
+				if i > j {
+					return 0
+				}
+				return rng.NormFloat64()
+			})...)
+		}
+		scratch := f.blank((p + 4) * Width)
+		clear(scratch)
+		name := fmt.Sprintf("D=%d", d)
+		var got []float64
+		atLevels(t, name, func() [][]float64 {
+			got = f.blank(n * Width)
+			Whiten(got, x, means, w, scratch, n, d)
+			return [][]float64{got}
+		})
+		z, y := make([]float64, p), make([]float64, p)
+		for i, g := range got {
+			e, l := i/Width, i%Width
+			for j := range d {
+				z[j] = x[j*Width+l] - means[e*d+j]
+			}
+			MatMul(y, z, w[e*p*p:], p, 1)
+			if want := SquaredLength(y); math.Float64bits(g) != math.Float64bits(want) {
+				t.Errorf("%s: vector %d, mean %d: %v, alone %v", name, l, e, g, want)
+			}
+		}
+		f.done(t, name)
 	}
 }

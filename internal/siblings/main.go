@@ -1,9 +1,10 @@
-// Command siblings races what learns on the shared loop without a chain against Python libraries: k-means and
-// Gaussian mixtures against scikit-learn. All begin from the same start on the same numbers, on one thread, in
-// turn, several times. It first checks that they come to the same objective, then prints a table: seconds of
-// processor time, of which the fewest count (what a shared machine takes away is not the contenders'), and ratios.
+// Command siblings races what learns on the shared loop without a chain against Python libraries: k-means,
+// Gaussian mixtures and topics against scikit-learn, the sampling of topics against tomotopy. All begin from the
+// same start on the same numbers, on one thread, in turn, several times. It first checks that they come to the same
+// objective, then prints a table: seconds of processor time, of which the fewest count (what a shared machine takes
+// away is not the contenders'), and ratios.
 //
-//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm]
+//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm,lda]
 //
 // A contender that cannot run is left out, with its reason.
 package main
@@ -24,13 +25,13 @@ type task struct {
 	run  func(b *bench) error
 }
 
-var tasks = []task{{"kmeans", raceKMeans}, {"gmm", raceGMM}}
+var tasks = []task{{"kmeans", raceKMeans}, {"gmm", raceGMM}, {"lda", raceLDA}}
 
 func main() {
 	python := flag.String("python", "python3", "the peers' interpreter")
 	only := flag.String("only", "", "tasks to run, by name, with commas between; all if empty")
 	rounds := flag.Int("rounds", 3, "how often everybody runs")
-	vectors := flag.String("vectors", "../shared/data/vectors", "folder with embeddings of real messages (.npy), used where it is there")
+	vectors := flag.String("vectors", "", "folder with embeddings of real messages (.npy), raced on too if it is given")
 	flag.Parse()
 	runtime.GOMAXPROCS(1)
 	dir, err := os.MkdirTemp("", "intenthmm-siblings-*")
