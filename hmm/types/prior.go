@@ -24,15 +24,16 @@ func (l *learner[O]) GlobalBound() float64 {
 	return sum
 }
 
-// logDensity is n log p, 0 where nothing is counted.
+// logDensity is n log p, 0 where nothing is counted; zeros are structure, which gets no pseudo-counts.
 func logDensity(n, p float64) float64 {
-	if n == 0 {
+	if n == 0 || p == 0 {
 		return 0
 	}
 	return n * math.Log(p)
 }
 
-// cross is Σ p log q over the starts, transitions and stops of two chains: minus their cross entropy.
+// cross is Σ p log q over the starts, transitions and stops of two chains: minus their cross entropy, but for
+// what is zero in q.
 func cross(p, q *chain.Chain) float64 {
 	sum := 0.0
 	add := func(p, q []float64) {
