@@ -11,10 +11,11 @@ import (
 )
 
 const (
-	shownUses  = 4 // intents that a type has more of
-	shownEdges = 2 // of a type's first and last turns
-	shownLeads = 4 // transitions
-	longFlow   = 8 // intents of a typical conversation
+	shownUses  = 4    // intents that a type has more of
+	shownEdges = 2    // of a type's first and last turns
+	shownLeads = 4    // transitions
+	longFlow   = 8    // intents of a typical conversation
+	leastTrait = 0.01 // probability below which what a type does more often is not shown
 )
 
 // Types writes what types of conversation there are, and how the flow of each differs from that of all:
@@ -30,7 +31,7 @@ func Types(w io.Writer, m *typed.Model, width int) error {
 	for c := range m.Types {
 		rows = append(rows, []string{
 			fmt.Sprint(c), percent(shares[c]), fmt.Sprintf("%.1f", m.Types[c].MeanTurns()),
-			traits(m, m.Uses(c, shownUses)), edges(m, c), traits(m, m.Leads(c, shownLeads)), typical(m, c),
+			traits(m, "", m.Uses(c, shownUses)), edges(m, c), traits(m, "", m.Leads(c, shownLeads)), typical(m, c),
 		})
 	}
 	if err := write(w, columns, rows, true); err != nil {
@@ -47,11 +48,13 @@ likewise, what is more frequent than overall. typical: conversations whose inten
 are shared as those of the type, and how they go.
 `
 
-// traits lists traits, a line each, with the share of all in brackets.
-func traits(m *typed.Model, all []typed.Trait) string {
+// traits lists traits, a line each after the sign before, with the share of all in brackets.
+func traits(m *typed.Model, before string, all []typed.Trait) string {
 	var lines []string
 	for _, t := range all {
-		lines = append(lines, trait(m, t))
+		if t.Probability >= leastTrait {
+			lines = append(lines, before+trait(m, t))
+		}
 	}
 	return strings.Join(lines, "\n")
 }
@@ -67,18 +70,12 @@ func trait(m *typed.Model, t typed.Trait) string {
 
 // edges are where a type starts and ends, and what it comes to.
 func edges(m *typed.Model, c int) string {
-	var lines []string
-	for _, t := range m.Starts(c, shownEdges) {
-		lines = append(lines, trait(m, t))
-	}
-	for _, t := range m.Ends(c, shownEdges) {
-		lines = append(lines, "→ ■ "+trait(m, t))
-	}
+	lines := []string{traits(m, "", m.Starts(c, shownEdges)), traits(m, "→ ■ ", m.Ends(c, shownEdges))}
 	outcomes := m.Types[c].Outcomes
 	for _, name := range slices.Sorted(maps.Keys(outcomes)) {
 		lines = append(lines, fmt.Sprintf("● %s %.0f%%", name, 100*outcomes[name]))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
 }
 
 // typical are conversations with the way that they go.
