@@ -25,10 +25,10 @@ func typesCommand(s streams) *cli.Command {
 		ArgsUsage: "-m MODEL FILE...",
 		Description: "Learns, without labels, types of conversation: the intents of the model and what they say stay as\n" +
 			"they are, and each type has a flow of its own through them (a mixture of hidden Markov models).\n" +
-			"Prints for each type its share, its length, and what it does more often than all together: intents,\n" +
-			"starts and ends, what leads to what; saves types and intents in one file. Unless --types is a\n" +
-			"number, 1 type is tried, 2 and so on, and conversations that were held out show which predicts\n" +
-			"best; a table says why. The same model, data, options and seed give the same file.\n\n" +
+			"Prints for each type its share, its length, and what it does more often than all together:\n" +
+			"intents, starts and ends, what leads to what; saves types and intents in one file. Unless --types\n" +
+			"is a number, 1 type is tried, 2 and so on, and conversations that were held out show which\n" +
+			"predicts best; a table says why. The same model, data, options and seed give the same file.\n\n" +
 			"With --apply, conversations are given to the types of such a file instead. --assignments FILE\n" +
 			"writes a line a conversation, in the order of the input:\n\n" +
 			"  conversation_id  the log's identifier\n" +
@@ -92,7 +92,7 @@ func learnTypes(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	m, err := typed.Train(c.Context, intents, conversations, o)
+	m, err := fitTypes(c, s, intents, conversations, o)
 	if err != nil {
 		return err
 	}
@@ -116,6 +116,20 @@ func learnTypes(c *cli.Context, s streams) error {
 		return fmt.Errorf("%w: the types are the best so far", errInterrupted)
 	}
 	return assignTypes(c, s, tables, m, conversations, false)
+}
+
+// fitTypes learns types, and shows how that goes on unless it is to be quiet.
+func fitTypes(c *cli.Context, s streams, intents *intent.Model, conversations []transcript.Conversation, o typed.Options) (*typed.Model, error) {
+	if !c.Bool("quiet") {
+		turns := 0
+		for _, one := range conversations {
+			turns += len(one.Messages)
+		}
+		p := newProgress(s.err, func() int { return turns }, journey{"types", o.Types == typed.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance})
+		defer p.finish()
+		o.Search.OnIteration, o.Choose.OnProgress = p.iteration, p.search
+	}
+	return typed.Train(c.Context, intents, conversations, o)
 }
 
 // printTypes prints the types.
@@ -155,63 +169,4 @@ func applyTypes(c *cli.Context, s streams, path string) error {
 		tables.out = s.err
 	}
 	return assignTypes(c, s, tables, m, conversations, true)
-}
-
-// typesPaths are the transcripts, once it is sure that what is written replaces none of what is read.
-func typesPaths(c *cli.Context, output, model string) ([]string, error) {
-	files, err := paths(c)
-	if err != nil {
-		return nil, err
-	}
-	assignments := c.String("assignments")
-	if assignments != "" && assignments == output {
-		return nil, usage("the types and the assignments cannot both be written to %s", output)
-	}
-	for _, path := range []string{output, assignments} {
-		if err := checkPath(path, append(slices.Clone(files), model)...); err != nil {
-			return nil, err
-		}
-	}
-	return files, nil
-}
-
-// typesInput reads the conversations.
-func typesInput(c *cli.Context, s streams, m *intent.Model, files []string) ([]transcript.Conversation, error) {
-	in, err := modelInput(c, s, m, files, c.Bool("quiet"), func(o *transcript.Options) {
-		if label := c.String("label"); label != "" {
-			o.Map[transcript.FieldLabel] = label
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	return transcript.Group(in.messages(c.Context))
-}
-
-// typesOptions are the training options that the flags say.
-func typesOptions(c *cli.Context) (typed.Options, error) {
-	o := typed.DefaultOptions()
-	if s := c.String("types"); s != auto {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			return o, usage("--types %q, expected a number or %s", s, auto)
-		}
-		if n < 1 {
-			return o, usage("%d types, expected at least 1, or %s", n, auto)
-		}
-		o.Types = n
-	}
-	if c.Bool("no-examples") {
-		o.Examples = 0
-	}
-	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
-	n, err := workers(c)
-	if err != nil {
-		return o, err
-	}
-	o.Workers(n)
-	if err := o.Check(); err != nil {
-		return o, usageError{err}
-	}
-	return o, nil
 }

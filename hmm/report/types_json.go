@@ -17,7 +17,7 @@ type typeJSON struct {
 	Ends      []traitJSON        `json:"ends,omitempty"`
 	Leads     []traitJSON        `json:"leads_to"`
 	Outcomes  map[string]float64 `json:"outcomes,omitempty"`
-	Examples  []typed.Example    `json:"examples,omitempty"`
+	Examples  []typed.Example    `json:"typical,omitempty"`
 }
 
 type traitJSON struct {

@@ -119,7 +119,7 @@ func (t *Type) check(states int) error {
 	for _, e := range t.Examples {
 		for _, i := range e.Flow {
 			if i < 0 || i >= states {
-				return fmt.Errorf("example %q: state %d of %d", e.Conversation, i, states)
+				return fmt.Errorf("typical conversation %q: state %d of %d", e.Conversation, i, states)
 			}
 		}
 	}

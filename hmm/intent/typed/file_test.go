@@ -44,7 +44,7 @@ func TestEdited(t *testing.T) {
 		"visits has 5 values":            edit(func(j map[string]any) { kind(j)["visits"] = kind(j)["visits"].([]any)[:5] }),
 		"visits[0] is 2":                 edit(func(j map[string]any) { kind(j)["visits"].([]any)[0] = 2 }),
 		"-1 conversations":               edit(func(j map[string]any) { kind(j)["conversations"] = -1 }),
-		`state 6 of 6`:                   edit(func(j map[string]any) { kind(j)["examples"].([]any)[0].(map[string]any)["flow"] = []int{6} }),
+		`state 6 of 6`:                   edit(func(j map[string]any) { kind(j)["typical"].([]any)[0].(map[string]any)["flow"] = []int{6} }),
 		"best is restart 7":              edit(func(j map[string]any) { j["record"].(map[string]any)["best"] = 7 }),
 		"chosen is candidate 3":          edit(func(j map[string]any) { j["record"].(map[string]any)["chosen"] = 3 }),
 	} {

@@ -35,7 +35,7 @@ type Type struct {
 	Turns         float64            `json:"turns"`              // expected number of their turns
 	Visits        []float64          `json:"visits"`             // the share of its turns in each state
 	Outcomes      map[string]float64 `json:"outcomes,omitempty"` // the share of its conversations that come to each
-	Examples      []Example          `json:"examples,omitempty"` // typical conversations, the most typical first
+	Examples      []Example          `json:"typical,omitempty"`  // typical conversations, the most typical first
 }
 
 // An Example is a typical conversation of the training data: its intents go by shares that are close to

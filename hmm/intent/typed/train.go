@@ -54,7 +54,9 @@ func (o *Options) choose(ctx context.Context, m *hmm.Model[emission.Turn], data 
 	if c.Folds = min(c.Folds, len(data)); c.Folds < 2 {
 		return []types.Candidate{{Types: 1}}, 0, nil // of one conversation there is one type
 	}
-	return types.Choose(ctx, m, data, o.Search, c)
+	search := o.Search
+	search.OnIteration = nil // of the fit that follows
+	return types.Choose(ctx, m, data, search, c)
 }
 
 // all are the messages of conversations.

@@ -19,9 +19,12 @@ func (t *Trait) telling() float64 {
 	return t.weight * t.Probability * math.Log(t.Probability/t.Overall)
 }
 
+// rounding is how far, by a factor, a probability may be above that of all without being more.
+const rounding = 1 + 1e-9
+
 // choose is the n most telling of the traits that are more frequent than overall.
 func choose(all []Trait, n int) []Trait {
-	all = slices.DeleteFunc(all, func(t Trait) bool { return !(t.Probability > t.Overall) || t.Overall == 0 })
+	all = slices.DeleteFunc(all, func(t Trait) bool { return !(t.Probability > t.Overall*rounding) || t.Overall == 0 })
 	slices.SortStableFunc(all, func(a, b Trait) int { return cmp.Compare(b.telling(), a.telling()) })
 	return all[:min(n, len(all))]
 }
