@@ -13,6 +13,9 @@ const deadConversations = 0.1
 // aside is how far, by a factor, a revived type's probabilities are set from those of the fullest.
 const aside = 0.5
 
+// died is the action of a repair that is of a type; all others are of distributions.
+const died = "had no conversations left; placed beside the type with the most"
+
 // A mender revives dead types, each once: a type that dies again is not needed.
 type mender struct {
 	rng     *rand.Rand
@@ -38,7 +41,7 @@ func revive[O any](m *mender, model *Model[O], conversations []float64) []em.Rep
 		}
 		split(m, model, largest, c)
 		conversations[largest] /= 2
-		repairs = append(repairs, em.Repair{Distribution: c, Action: "had no conversations left; placed beside the type with the most"})
+		repairs = append(repairs, em.Repair{Distribution: c, Action: died})
 	}
 	return repairs
 }

@@ -18,7 +18,7 @@ type Options struct {
 	// Keep leaves the emission families as they are: only flows are learnt.
 	Keep bool
 	// Revive sets types that lose all conversations beside the fullest one, each once, with a repair that
-	// says so; its Distribution is the type. Seed is of what it draws.
+	// says so, whose Distribution is the type; those of families name distributions. Seed is of what it draws.
 	Revive bool
 	Seed   uint64
 	Loop   em.Options

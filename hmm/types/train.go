@@ -105,7 +105,9 @@ func (t *Trained[O]) order() {
 	t.Model.Permute(order, nil)
 	for _, it := range t.Restarts[t.Best].Result.Iterations {
 		for r := range it.Repairs {
-			it.Repairs[r].Distribution = rank[it.Repairs[r].Distribution]
+			if repair := &it.Repairs[r]; repair.Action == died {
+				repair.Distribution = rank[repair.Distribution]
+			}
 		}
 	}
 }

@@ -64,7 +64,12 @@ func main() {
 				mean[i] += v / float64(*seeds)
 			}
 		}
-		fmt.Printf("| %s | %.4f | %.4f | %.4f | %.3f | %.3f |\n", c.name, mean[0], mean[1], mean[2], mean[3], mean[4])
+		fmt.Printf("| %s | %.4f | %.4f | %.4f |", c.name, mean[0], mean[1], mean[2])
+		if c.label == "" {
+			fmt.Println(" | |")
+			continue
+		}
+		fmt.Printf(" %.3f | %.3f |\n", mean[3], mean[4])
 	}
 }
 
