@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/forwardbackward"
@@ -14,41 +13,19 @@ import (
 )
 
 // Start is a way to find a starting point from data.
-type Start int
+type Start = mixture.Start
 
 const (
 	// KMeans clusters the turns, wherever the emission family can place them (emission.Embedder),
 	// and starts each distribution at a cluster. A family that cannot starts at random.
-	KMeans Start = iota
+	KMeans = mixture.Clusters
 	// Random gives each turn to a distribution at random.
-	Random
+	Random = mixture.Random
 )
-
-var startNames = []string{"kmeans", "random"}
-
-func (s Start) String() string {
-	if s < 0 || int(s) >= len(startNames) {
-		return fmt.Sprintf("Start(%d)", int(s))
-	}
-	return startNames[s]
-}
-
-// MarshalText writes the name.
-func (s Start) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads a name.
-func (s *Start) UnmarshalText(text []byte) error {
-	i := slices.Index(startNames, string(text))
-	if i < 0 {
-		return fmt.Errorf("start %q, expected one of %q", text, startNames)
-	}
-	*s = Start(i)
-	return nil
-}
 
 // StartingPoints is the stage before the first iteration: the data are checked and a sample of them is
 // clustered.
-const StartingPoints em.Stage = "starting points"
+const StartingPoints = mixture.StartingPoints
 
 const (
 	// startTurns bounds the turns that are clustered: beyond that a spread sample serves as well.
@@ -180,18 +157,22 @@ func (s *starter[O]) cluster(ctx context.Context, n int, rng *rand.Rand, loop em
 	for _, i := range s.sample {
 		turns += len(s.data[i].Obs)
 	}
-	clusters := make([]int, turns)
 	if s.width == 0 || turns == 0 {
+		clusters := make([]int, turns)
 		for t := range clusters {
 			clusters[t] = rng.IntN(n)
 		}
 		return clusters, nil
 	}
-	centres := mixture.PlusPlus(s.points, s.width, n, rng)
+	points := mixture.Points{Width: s.width, Values: s.points}
+	centres, err := mixture.PlusPlus(points, n, 1, rng)
+	if err != nil {
+		return nil, fmt.Errorf("baumwelch: starting point: %w", err)
+	}
 	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
-	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
+	c, err := centres.Fit(ctx, points, loop)
+	if err != nil {
 		return nil, err
 	}
-	centres.Assign(clusters, s.points)
-	return clusters, nil
+	return c.Cluster, nil
 }

@@ -81,6 +81,23 @@ func TestBlocksOutstanding(t *testing.T) {
 	}
 }
 
+// TestShards: some 32, of at least 1024 turns each; fewer, but 8, where there are many statistics for so few turns,
+// and more where shards would be too large. A point is 100 turns.
+func TestShards(t *testing.T) {
+	for _, c := range []struct{ points, unused, want int }{
+		{5, 0, 1}, {300, 0, 28}, {640, 0, 32}, {32_000, 0, 49},
+		{640, 63_998, 32}, {640, 96_000, 22}, {640, 256_000, 8}, {640, 1_000_000, 8}, {50, 100_000, 5}, {32_000, 100_000, 49},
+	} {
+		l := &centre{unused: c.unused}
+		if _, err := em.Expect[float64](context.Background(), l, points(c.points), nil); err != nil {
+			t.Fatal(err)
+		}
+		if l.shards != c.want {
+			t.Errorf("%d points, %d statistics: %d shards, expected %d", c.points, 2+c.unused, l.shards, c.want)
+		}
+	}
+}
+
 // TestFirstErrorWins: of several shards that fail, the first is reported, for any number of workers.
 func TestFirstErrorWins(t *testing.T) {
 	for _, workers := range []int{1, 2, 3, 8} {
@@ -214,4 +231,39 @@ func TestGateTry(t *testing.T) {
 			runtime.Gosched()
 		}
 	})
+}
+
+// TestExpecterAgain: an Expecter that has seen other items, fewer and more, gives the bits of a new one, also
+// after an E-step that failed.
+func TestExpecterAgain(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	data := make([]float64, 9000)
+	for i := range data {
+		data[i] = rng.NormFloat64()
+	}
+	learner := &centre{at: 0.5, share: 1}
+	for _, gate := range []em.Gate{nil, em.NewGate(3)} {
+		x := em.NewExpecter[float64](learner, gate)
+		for _, n := range []int{9000, 10, 0, 3000, 9000, 1} {
+			got, err := x.Expect(t.Context(), data[:n])
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := em.Expect[float64](t.Context(), learner, data[:n], nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("%d items: %s", n, d)
+			}
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := x.Expect(ctx, data); err == nil {
+			t.Error("cancelled, and no error")
+		}
+		if got, err := x.Expect(t.Context(), data); err != nil || got.Items != 9000 {
+			t.Errorf("after a cancelled one: %v, %v", got, err)
+		}
+	}
 }

@@ -22,9 +22,11 @@ type centre struct {
 	blocks   map[*em.Stats]bool // that workers were given
 	workers  int
 	refresh  int
+	unused   int // statistics beyond the two
+	shards   int // collected
 }
 
-func (c *centre) StatsLen() int { return 2 }
+func (c *centre) StatsLen() int { return 2 + c.unused }
 
 func (c *centre) Worker() em.Worker[float64] {
 	c.workers++
@@ -70,6 +72,7 @@ func (w *collector) Collect(s *em.Stats, shard []float64) error {
 		w.learner.blocks = map[*em.Stats]bool{}
 	}
 	w.learner.blocks[s] = true
+	w.learner.shards++
 	w.learner.mu.Unlock()
 	for _, x := range shard {
 		if w.learner.collect != nil {

@@ -43,6 +43,9 @@ func run(ctx context.Context, s streams, args []string) int {
 	}
 	var wrong usageError
 	var noTopic cli.ExitCoder // the library's own, from the command help
+	if errors.As(err, &noTopic) {
+		err = usage("%w%s", err, meantCommand(app, args[len(args)-1]))
+	}
 	switch {
 	case err == nil:
 		return statusDone
@@ -52,7 +55,7 @@ func run(ctx context.Context, s streams, args []string) int {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintf(s.err, "intenthmm: %v\n", errInterrupted)
 		return statusInterrupted
-	case errors.As(err, &wrong), errors.As(err, &noTopic):
+	case errors.As(err, &wrong):
 		fmt.Fprintf(s.err, "intenthmm: %v\nTry: intenthmm %s\n", err, helpFor(app, args))
 		return statusUsage
 	}
@@ -60,14 +63,15 @@ func run(ctx context.Context, s streams, args []string) int {
 	return statusFailed
 }
 
-// withUnit adds to the error of a time that cannot be read how one is written.
-func withUnit(c *cli.Context, err error) error {
+// explained adds to an error of the flag parser what may have been meant, or how a time is written that
+// cannot be read.
+func explained(c *cli.Context, err error) error {
 	for _, f := range c.Command.Flags {
 		if d, ok := f.(*cli.DurationFlag); ok && strings.Contains(err.Error(), "for flag -"+d.Name+":") {
 			return fmt.Errorf("%w: expected a time with its unit, as in 5m", err)
 		}
 	}
-	return err
+	return fmt.Errorf("%w%s", err, meantFlag(c, err))
 }
 
 // helpFor is how to ask for help with what args wanted.
@@ -121,12 +125,12 @@ func newApp(s streams) *cli.App {
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
-				return usage("no command %q", c.Args().First())
+				return usage("no command %q%s", c.Args().First(), meantCommand(c.App, c.Args().First()))
 			}
 			return cli.ShowAppHelp(c)
 		},
 		ExitErrHandler: func(*cli.Context, error) {},
-		OnUsageError:   func(c *cli.Context, err error, _ bool) error { return usageError{withUnit(c, err)} },
+		OnUsageError:   func(c *cli.Context, err error, _ bool) error { return usageError{explained(c, err)} },
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError

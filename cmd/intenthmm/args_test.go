@@ -58,7 +58,12 @@ func TestWrongUsage(t *testing.T) {
 	for _, test := range []struct{ args, says string }{
 		{"nope", `no command "nope"`},
 		{"help nope", "nope"},
+		{"trian FILE", `no command "trian"; did you mean train?`},
+		{"help decoed", "did you mean decode?"},
 		{"--nope", "-nope"},
+		{"train FILE --stats 4", "-stats; did you mean --states?"},
+		{"decode FILE -m MODEL --ouput=x", "-ouput; did you mean --output?"},
+		{"show --mdel MODEL", "-mdel; did you mean --model?"},
 		{"-m MODEL decode FILE", "-m"},
 		{"train", "no transcripts given"},
 		{"train --", "no transcripts given"},
@@ -175,5 +180,26 @@ func TestHelp(t *testing.T) {
 	}
 	if r := call(t, "decode", "--", "--help"); r.status != statusUsage {
 		t.Errorf("a file called --help: exit %d", r.status)
+	}
+}
+
+// A hint is of what is near, and there is none of what is not.
+func TestMeant(t *testing.T) {
+	names := []string{"decode", "output", "redact", "redact-names", "to"}
+	for name, want := range map[string]string{
+		"decod": "decode", "deocde": "decode", "decodee": "decode", "dacode": "decode", "ouptut": "output", "out": "",
+		"redact-nams": "redact-names", "nope": "", "x": "", "": "", "de": "", "ot": "", "ecodde": "decode", "dcdeo": "",
+	} {
+		if want != "" {
+			want = "; did you mean --" + want + "?"
+		}
+		if got := meant(name, "--", names); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+	for _, args := range []string{"zzz", "help zzz", "decode --nope", "decode -k 3", "train --gap 3"} {
+		if r := call(t, strings.Fields(args)...); strings.Contains(r.err, "did you mean") {
+			t.Errorf("%s: %s", args, r.err)
+		}
 	}
 }

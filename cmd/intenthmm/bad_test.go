@@ -93,7 +93,7 @@ func TestBadFiles(t *testing.T) {
 		"head.csv":     "no lines: found only a header or blank lines",
 		"binary.jsonl": "does not look like a transcript: byte 1 is NUL",
 		"noise.csv":    "does not look like a transcript",
-		"zip.jsonl":    "it is a zip archive",
+		"zip.jsonl":    "a damaged zip archive",
 		"plain.txt":    "unknown format",
 		"cut.jsonl.gz": "cut short",
 		"list.json":    "a JSON array: expected JSON lines",
@@ -280,7 +280,7 @@ func TestOutputFiles(t *testing.T) {
 	if read(t, filepath.Join(dir, "out.jsonl")) != want {
 		t.Error("out.jsonl is not what standard output is")
 	}
-	if got := read(t, filepath.Join(dir, "out.CSV")); !strings.HasPrefix(got, "conversation_id,turn,state,intent,confidence\na,2,") {
+	if got := read(t, filepath.Join(dir, "out.CSV")); !strings.HasPrefix(got, "conversation_id,turn,speaker,state,intent,confidence\na,2,customer,") {
 		t.Errorf("out.CSV begins %.60q", got)
 	}
 	only(t, dir, "out.CSV", "out.csv.gz", "out.jsonl", "out.jsonl.gz")

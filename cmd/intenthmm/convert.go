@@ -21,8 +21,17 @@ func convertCommand(s streams) *cli.Command {
 		Description: "Reads what train reads and writes one line a turn:\n\n" +
 			"  conversation_id, turn, speaker, time, text, symbol, vector, label\n\n" +
 			"without what a log does not have. From the second file on, the file's name and a colon stand\n" +
-			"before the identifiers of conversations. How many entries were kept, dropped and skipped, and\n" +
-			"what was guessed, goes to standard error.\n\n" +
+			"before the identifiers of conversations. Times are in the form of RFC 3339 where they were\n" +
+			"understood. How many entries were kept, dropped and skipped, and what was guessed, goes to\n" +
+			"standard error. Dropped is what is no turn of a conversation:\n\n" +
+			"  note       internal: the other side never saw it\n" +
+			"  notice     the tool speaks: joined, renamed, encrypted\n" +
+			"  deleted    taken back; duplicate, an older version of the same entry\n" +
+			"  prompt     instructions to a language model; branch, an answer that was asked for again\n" +
+			"  tool       what programs tell each other\n" +
+			"  empty      neither text, media, symbol nor vector, in any format\n" +
+			"  media      media without text, with --drop-media\n" +
+			"  joined     its text went to the line before, with --join\n\n" +
 			"intenthmm convert chat.txt --gap 8h --roles \"Shop Desk=agent\" -o chat.jsonl\n" +
 			"intenthmm convert slack.zip --redact -o slack.csv",
 		Flags: append([]cli.Flag{
@@ -51,22 +60,29 @@ func convert(c *cli.Context, s streams) error {
 	}
 	o.Require = nil
 	in := newInput(c.Context, s, files, o, false)
-	return writeOutput(c.Context, s, c.String("output"), func(w io.Writer) error {
-		return writeMessages(w, format, qualified(in.messages(c.Context)))
+	var written transcript.Index
+	err = writeOutput(c.Context, s, c.String("output"), func(w io.Writer) error {
+		return writeMessages(w, format, qualified(in.messages(c.Context), files, &written))
 	})
+	if err == nil {
+		fmt.Fprintf(s.err, "wrote %s in %s\n", plural(in.read(), "turn"), plural(written.Len(), "conversation"))
+	}
+	return err
 }
 
 // qualified puts the file before the identifiers of conversations from the second file on: identifiers mean
-// something only within a file.
-func qualified(messages iter.Seq2[transcript.Message, error]) iter.Seq2[transcript.Message, error] {
+// something only within a file. It numbers the conversations.
+func qualified(messages iter.Seq2[transcript.Message, error], given []string, number *transcript.Index) iter.Seq2[transcript.Message, error] {
 	return func(yield func(transcript.Message, error) bool) {
-		first := ""
+		names := fileNames{given: given, used: map[string]int{}}
+		file, name := "", ""
 		for m, err := range messages {
-			if first == "" {
-				first = m.File
-			}
-			if err == nil && m.File != first {
-				m.Conversation = m.File + ":" + m.Conversation
+			if err == nil {
+				number.Of(&m)
+				if m.File != file {
+					file, name = m.File, names.prefix(m.File)
+				}
+				m.Conversation = name + m.Conversation
 			}
 			if !yield(m, err) {
 				return

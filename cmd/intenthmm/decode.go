@@ -18,9 +18,11 @@ func decodeCommand(s streams) *cli.Command {
 		Description: "Writes one line a turn, in the order of the input, also where conversations are interleaved:\n\n" +
 			"  conversation_id  the log's identifier\n" +
 			"  turn             the log's own number, or the turn's place in its conversation from 0\n" +
+			"  speaker          who speaks, where the log says it\n" +
 			"  state            the number of the state\n" +
 			"  intent           its name\n" +
 			"  confidence       the probability of that state, given the whole conversation\n\n" +
+			"Text for a model of redacted text is redacted likewise, unless --redact=false.\n\n" +
 			"intenthmm decode -m shop.hmm.json chats.jsonl -o intents.csv",
 		Flags: append([]cli.Flag{
 			modelFlag(), outputFlag("write to `FILE`: as CSV if it ends in .csv, compressed in .gz"),
@@ -40,6 +42,7 @@ func methodFlag() cli.Flag {
 type row struct {
 	Conversation string  `json:"conversation_id"`
 	Turn         int     `json:"turn"`
+	Speaker      string  `json:"speaker,omitempty"`
 	State        int     `json:"state"`
 	Intent       string  `json:"intent"`
 	Confidence   float64 `json:"confidence"`
@@ -74,7 +77,7 @@ func (d *decoded) rows() []row {
 			continue
 		}
 		m, what := &d.conversations[at.conversation].Messages[at.turn], decisions[at.turn]
-		r := row{m.Conversation, m.Turn, what.State, what.Intent, what.Confidence}
+		r := row{m.Conversation, m.Turn, m.Speaker, what.State, what.Intent, what.Confidence}
 		if r.Turn < 0 { // the log does not number its turns
 			r.Turn = at.turn
 		}
@@ -86,6 +89,7 @@ func (d *decoded) rows() []row {
 var rowColumns = []csvColumn[row]{
 	{"conversation_id", func(r row) string { return r.Conversation }},
 	{"turn", func(r row) string { return strconv.Itoa(r.Turn) }},
+	{"speaker", func(r row) string { return r.Speaker }},
 	{"state", func(r row) string { return strconv.Itoa(r.State) }},
 	{"intent", func(r row) string { return r.Intent }},
 	{"confidence", func(r row) string { return number(&r.Confidence) }},

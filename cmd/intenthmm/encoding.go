@@ -88,6 +88,9 @@ func encodeOptions(c *cli.Context) (encode.Options, error) {
 	if (file != "" || command != "") && !c.IsSet("observe") {
 		o.Observe = encode.Vectors
 	}
+	if err := fitting(c, o.Observe); err != nil {
+		return o, err
+	}
 	if command != "" {
 		o.Embedder = &encode.Embedder{}
 	}
@@ -99,6 +102,39 @@ func encodeOptions(c *cli.Context) (encode.Options, error) {
 		o.WordVectors = f
 	}
 	return o, nil
+}
+
+// fitting refuses flags about something else than what is observed.
+func fitting(c *cli.Context, observe encode.Observe) error {
+	for _, about := range [...]struct {
+		observe encode.Observe
+		flags   []string
+		instead string
+	}{
+		{encode.Words, []string{"stem", "phrases", "hash-bits"}, "leave it out, or observe words"},
+		{encode.Vectors, []string{"pca", "whiten", "unit"}, "give --embeddings, --embed-command or --observe vectors too"},
+		{encode.Vectors, []string{"embeddings", "embed-command"}, "leave --observe out"},
+	} {
+		for _, flag := range about.flags {
+			if given(c, flag) && observe != about.observe {
+				return usage("--%s is about %s, and %s are observed%s: %s", flag, about.observe, observe, because(c), about.instead)
+			}
+		}
+	}
+	return nil
+}
+
+// given reports whether a flag asks for something.
+func given(c *cli.Context, flag string) bool { return c.IsSet(flag) && c.String(flag) != "false" }
+
+// because names the flag by which vectors are observed, where that is not --observe.
+func because(c *cli.Context) string {
+	for _, flag := range [...]string{"embeddings", "embed-command"} {
+		if given(c, flag) && !c.IsSet("observe") {
+			return " (--" + flag + ")"
+		}
+	}
+	return ""
 }
 
 // looksAt is the field of messages that an encoder with these options looks at.

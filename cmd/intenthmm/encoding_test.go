@@ -67,7 +67,9 @@ func TestEncodings(t *testing.T) {
 		if r := must(t, "decode", "-m", m, interleaved); strings.Count(r.out, "\n") != strings.Count(read(t, interleaved), "\n") {
 			t.Errorf("%v: decode writes %s", c.args, r.out)
 		}
-		must(t, "show", "-m", m)
+		if r := must(t, "show", "-m", m); strings.Contains(r.out, "state 0") || !strings.Contains(r.out, "×") {
+			t.Errorf("%v: a map without words:\n%s", c.args, r.out)
+		}
 		must(t, "simulate", "-m", m, "--conversations", "1")
 	}
 }
@@ -91,9 +93,13 @@ func TestEncodingUsage(t *testing.T) {
 	}{
 		{statusUsage, []string{"--stem", "klingon"}, "expected one of arabic"},
 		{statusUsage, []string{"--hash-bits", "2"}, "2 hash bits, expected 4 to 20"},
-		{statusUsage, []string{"--pca", "3"}, "vectors are not observed"},
-		{statusUsage, []string{"--phrases", "--observe", "vectors"}, "words are not observed"},
-		{statusUsage, []string{"--embed-command", "x", "--observe", "words"}, "vectors are not observed"},
+		{statusUsage, []string{"--pca", "3"}, "--pca is about vectors, and words are observed: give --embeddings, --embed-command or --observe vectors too"},
+		{statusUsage, []string{"--phrases", "--observe", "vectors"}, "--phrases is about words, and vectors are observed: leave it out, or observe words"},
+		{statusUsage, []string{"--embed-command", "x", "--observe", "words"}, "--embed-command is about vectors, and words are observed: leave --observe out"},
+		{statusUsage, []string{"--embeddings", chats, "--hash-bits", "8"}, "--hash-bits is about words, and vectors are observed (--embeddings): leave it out"},
+		{statusUsage, []string{"--embed-command", "x", "--stem", "english"}, "--stem is about words, and vectors are observed (--embed-command)"},
+		{statusUsage, []string{"--unit", "--observe", "symbols"}, "--unit is about vectors, and symbols are observed"},
+		{statusUsage, []string{"--whiten=false", "--pca", "3"}, "--pca is about vectors"},
 		{statusUsage, []string{"--embed-command", "x", "--embeddings", chats}, "expected one of them"},
 		{statusFailed, []string{"--embeddings", "none.txt"}, "none.txt"},
 		{statusFailed, []string{"--embeddings", chats}, "has a vector for none of the"},
@@ -129,4 +135,28 @@ func TestEmbedCommand(t *testing.T) {
 	call(t, "decode", "-q", "-m", m, "--embed-command", embedder, interleaved).fails(t, statusFailed, "makes other vectors than")
 	t.Setenv(embedderRole, "dies")
 	call(t, append([]string{"train", "-q", "-o", filepath.Join(t.TempDir(), "m.json"), "--embed-command", embedder}, briefly()...)...).fails(t, statusFailed, "exit status 9, and said: no memory left")
+}
+
+// TestDecodedSpeaker: the speaker is told where the log has one.
+func TestDecodedSpeaker(t *testing.T) {
+	log := write(t, "x.jsonl", `{"conversation_id":"a","speaker":"dana, \"d\"","text":"hello"}`+"\n"+`{"conversation_id":"a","text":"bye"}`+"\n")
+	lines := strings.Split(must(t, "decode", "-q", "-m", words(t), log).out, "\n")
+	if !strings.Contains(lines[0], `"turn":0,"speaker":"dana, \"d\"","state":`) || strings.Contains(lines[1], "speaker") {
+		t.Errorf("JSON lines %q", lines)
+	}
+	lines = strings.Split(must(t, "decode", "-q", "-m", words(t), log, "--to", "csv").out, "\n")
+	if !strings.HasPrefix(lines[1], `a,0,"dana, ""d""",`) || !strings.HasPrefix(lines[2], "a,1,,") {
+		t.Errorf("CSV %q", lines)
+	}
+}
+
+// TestTraceOfStopWords: the trace and the map for programs name them.
+func TestTraceOfStopWords(t *testing.T) {
+	m := model(t, briefly("--stop-words", write(t, "stop.txt", "The\nof\n"))...)
+	if r := must(t, "show", "-m", m, "--trace"); !strings.Contains(r.out, "stop words, not shown: 2\n  of, the\n") {
+		t.Errorf("the trace:\n%s", r.out)
+	}
+	if r := must(t, "show", "-m", m, "--json"); !strings.Contains(r.out, "\"stop_words\": [\n    \"of\",\n    \"the\"\n  ]") {
+		t.Errorf("the map for programs:\n%.3000s", r.out)
+	}
 }

@@ -85,6 +85,9 @@ func modelInput(c *cli.Context, s streams, m *intent.Model, files []string, quie
 		return nil, err
 	}
 	o.Width = m.Encoder.InputWidth()
+	if o.Redact, err = redactorFor(c, m); err != nil {
+		return nil, err
+	}
 	set(&o)
 	command, err := embedder(c, m)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/encode/pipe"
@@ -17,6 +18,7 @@ type input struct {
 	options transcript.Options
 	log     io.Writer
 	quiet   bool            // say nothing of a reading in which nothing was skipped
+	named   []string        // files and folders on the command line
 	usable  map[string]bool // files that have a usable message
 
 	command  string           // makes the vectors of texts; "": nothing does
@@ -27,7 +29,7 @@ type input struct {
 // newInput prepares to read transcripts, standard input only until ctx ends.
 func newInput(ctx context.Context, s streams, paths []string, o transcript.Options, quiet bool) *input {
 	reader := transcript.New(paths, untilDone(ctx, s.in), o)
-	return &input{reader: reader, options: o, log: s.err, quiet: quiet, usable: map[string]bool{}, batch: pipe.Batch}
+	return &input{reader: reader, options: o, log: s.err, quiet: quiet, named: paths, usable: map[string]bool{}, batch: pipe.Batch}
 }
 
 // messages streams the messages, with the vectors that a command makes of them if there is one.
@@ -50,7 +52,7 @@ func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, err
 }
 
 // asRead streams the messages as they are, and reports what was read and skipped once they are at an end.
-// After the last it is an error if a file had no usable one.
+// After the last it is an error if a file that was named had no usable one.
 func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error] {
 	return func(yield func(transcript.Message, error) bool) {
 		file := "" // of the message before
@@ -59,7 +61,9 @@ func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error
 				err = ctx.Err()
 			}
 			if err != nil {
-				in.reportBefore()
+				if ctx.Err() == nil {
+					in.reportBefore()
+				}
 				yield(transcript.Message{}, err)
 				return
 			}
@@ -80,14 +84,15 @@ func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error
 	}
 }
 
-// unusable is an error if some file had no usable message.
+// unusable is an error if there was no usable message at all, or none in a file that was named. One that was found in a folder
+// or an archive is told of by what was skipped.
 func (in *input) unusable() error {
 	s := in.reader.Summary()
 	if err := s.Err(); err != nil {
 		return err
 	}
 	for _, f := range s.Files {
-		if in.usable[f] {
+		if in.usable[f] || !slices.Contains(in.named, f) {
 			continue
 		}
 		for _, p := range s.Problems {
@@ -103,31 +108,39 @@ func (in *input) unusable() error {
 // shownProblems bounds the problems that are printed one by one.
 const shownProblems = 5
 
-// report prints what was read and what was skipped.
+// report prints what was read, and what was left out, guessed and skipped.
 func (in *input) report() {
 	s := in.reader.Summary()
-	if s.Skipped == 0 && len(s.Guessed) == 0 && in.quiet {
+	if s.Skipped+s.Others+len(s.Guessed)+s.UnclearTimes == 0 && in.quiet {
 		return
 	}
 	fmt.Fprintf(in.log, "read %s\n", s)
+	in.problems("left out", s.LeftOut, s.Others)
 	for _, g := range s.Guessed {
-		fmt.Fprintf(in.log, "  guessed %d times: %s\n", g.Count, g.Reason)
+		fmt.Fprintf(in.log, "  guessed %s: %s\n", plural(g.Count, "time"), g.Reason)
 	}
-	if in.options.OnSkip != nil {
-		return // they were named one by one
+	if s.UnclearTimes > 0 {
+		fmt.Fprintf(in.log, "  such as %v: it stays as it is, and so does the order of its file\n", s.UnclearTime)
 	}
-	for _, p := range s.Problems[:min(shownProblems, len(s.Problems))] {
-		fmt.Fprintf(in.log, "  skipped %v\n", p)
+	if in.options.OnSkip == nil { // else they were named one by one
+		in.problems("skipped", s.Problems, s.Skipped)
 	}
-	if more := s.Skipped - shownProblems; more > 0 {
+}
+
+// problems prints the first of some problems, and how many more there are.
+func (in *input) problems(what string, first []transcript.Problem, count int) {
+	shown := min(shownProblems, len(first))
+	for _, p := range first[:shown] {
+		fmt.Fprintf(in.log, "  %s %v\n", what, p)
+	}
+	if more := count - shown; more > 0 {
 		fmt.Fprintf(in.log, "  and %d more\n", more)
 	}
 }
 
-// reportBefore is report ahead of an error: only what that does not say itself.
+// reportBefore is report ahead of an error, unless nothing was read: then the error says it all.
 func (in *input) reportBefore() {
-	s := in.reader.Summary()
-	if s.Messages > 0 && s.Skipped > 0 && !in.options.Strict {
+	if in.reader.Summary().Messages > 0 && !in.options.Strict {
 		in.report()
 	}
 }
@@ -172,4 +185,12 @@ func (i *interruptible) Read(p []byte) (int, error) {
 	case got := <-done:
 		return copy(p, i.buffer[:got.n]), got.err
 	}
+}
+
+// plural is a number of things as people say it.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -45,14 +45,15 @@ func liveCommand(s streams) *cli.Command {
 			"  unsettled   the turns after those, with the intents that they have so far\n" +
 			"  repeated    a turn of the same number came before: this is the answer that it got\n" +
 			"  basis       \"filtered\": all probabilities know the turns so far and nothing of the future\n\n" +
+			"Text for a model of redacted text is redacted likewise, unless --redact=false.\n" +
 			"A bad line gets no answer; it is reported on standard error. Nothing says that a conversation\n" +
 			"is over, so the ones that have been silent longest are forgotten when there are more than\n" +
 			"--sessions (some kilobytes each): a forgotten one that goes on begins anew, at turn 0.",
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			modelFlag(),
 			&cli.IntFlag{Name: "sessions", Value: 100_000, Usage: "follow at most `N` conversations at a time"},
 			mapFlag(), strictFlag(), embedFlag(),
-		},
+		}, redactFlags()...),
 		Action: func(c *cli.Context) error { return runLive(c, s) },
 	}
 }
@@ -86,6 +87,7 @@ func runLive(c *cli.Context, s streams) error {
 		return err
 	}
 	in.batch = 1
+	in.warnOfHiding(c, m)
 	out := bufio.NewWriter(s.out)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)

@@ -2,35 +2,30 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/transcript"
 	"intenthmm/hmm/transcript/export"
 	"intenthmm/hmm/transcript/parquet"
-	"intenthmm/hmm/transcript/redact"
 	"intenthmm/hmm/transcript/sqlite"
 )
 
 // chatFlags say what becomes of chats on the way from a file to conversations, and of the people in them.
 func chatFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.DurationFlag{Name: "gap", DefaultText: "open chats by day",
 			Usage: "cut conversations where nothing was said for\n\t`TIME`, as in 30m; threads stay whole"},
 		toggle("join", "make one turn of consecutive lines of one speaker"),
 		&cli.StringFlag{Name: "zone", DefaultText: "UTC", Usage: "`ZONE` of times that name none, as in Europe/Berlin"},
 		&cli.StringFlag{Name: "roles", Usage: "what authors are: `WHO=ROLE,...`,\n\tas in \"Shop Desk=agent,Dana=customer\""},
 		toggle("drop-media", "drop turns of media alone instead of <image>, <file>"),
-		toggle("redact", "put <email>, <phone>, <card>, <iban>, <url>, <ip>,\n\t<date> (of birth), <number> for what has that form"),
-		&cli.StringFlag{Name: "redact-names", Usage: "likewise, and <name> for the names in `FILE`, one a line"},
-		&cli.StringFlag{Name: "hash-ids", Usage: "replace identifiers of conversations, and authors that\n\thave no role, by hashes under the key in `KEYFILE`"},
-	}
+	}, append(redactFlags(),
+		&cli.StringFlag{Name: "hash-ids", Usage: "replace identifiers of conversations, and authors that\n\thave no role, by hashes under the key in `KEYFILE`"})...)
 }
 
 // known are the formats beside those that package transcript has itself.
@@ -97,15 +92,9 @@ func parseRoles(text string) (map[string]string, error) {
 
 // privacyOptions sets what chatFlags say of people.
 func privacyOptions(c *cli.Context, r *transcript.Options) error {
-	var names []string
-	if path := c.String("redact-names"); path != "" {
-		var err error
-		if names, err = readNames(path); err != nil {
-			return err
-		}
-	}
-	if names != nil || c.Bool("redact") {
-		r.Redact = redact.New(names...).Text
+	var err error
+	if r.Redact, err = redactor(c); err != nil {
+		return err
 	}
 	if path := c.String("hash-ids"); path != "" {
 		key, err := os.ReadFile(path)
@@ -121,24 +110,3 @@ func privacyOptions(c *cli.Context, r *transcript.Options) error {
 
 // leastKey is the length in bytes below which a key could be tried out.
 const leastKey = 16
-
-// readNames reads the names in a file, one a line. A file without any hides nobody, and is refused.
-func readNames(path string) (names []string, err error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	lines := strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n")
-	for i, line := range lines {
-		if !utf8.ValidString(line) {
-			return nil, fmt.Errorf("%s:%d: not UTF-8: expected a name a line, saved as UTF-8", path, i+1)
-		}
-		if line = strings.TrimSpace(line); line != "" {
-			names = append(names, line)
-		}
-	}
-	if names == nil {
-		return nil, fmt.Errorf("%s: no names: expected one a line", path)
-	}
-	return names, nil
-}

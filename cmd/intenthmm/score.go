@@ -24,7 +24,7 @@ func scoreCommand(s streams) *cli.Command {
 		ArgsUsage: "-m MODEL FILE...",
 		Description: "Prints the strangest turns and conversations. With --to or -o FILE it writes all turns instead, a\n" +
 			"line each, in the order of the input, or with --top N the N strangest, those first:\n\n" +
-			"  conversation_id, turn, state, intent, confidence   as decode writes them\n" +
+			"  conversation_id, turn, speaker, state, intent, confidence   as decode writes them\n" +
 			"  surprise         -log p(turn | turns before), nats: minus the turn's log-likelihood; null where\n" +
 			"                   the model holds the turn impossible, and began anew\n" +
 			"  percentile       the share of the training turns that were less surprising, 0 to 100\n\n" +
@@ -48,7 +48,6 @@ type scoredTurn struct {
 	row
 	Surprise   *float64 `json:"surprise"`             // nats; null: impossible
 	Percentile *float64 `json:"percentile,omitempty"` // null: the model's file does not say
-	speaker    string
 	text       string
 }
 
@@ -117,7 +116,7 @@ func (d *decoded) scores(m *intent.Model) ([]scoredTurn, []scoredConversation, e
 			continue
 		}
 		message := &d.conversations[at.conversation].Messages[at.turn]
-		t := scoredTurn{row: rows[len(turns)], speaker: message.Speaker, text: message.Text}
+		t := scoredTurn{row: rows[len(turns)], text: message.Text}
 		surprise := steps[at.conversation][at.turn]
 		t.Surprise = finite(surprise)
 		if p, ok := m.SurprisePercentile(surprise); ok {
@@ -185,7 +184,7 @@ func scoreTables(w io.Writer, m *intent.Model, turns []scoredTurn, conversations
 	var strange []report.StrangeTurn
 	for _, t := range strangest(turns, top) {
 		strange = append(strange, report.StrangeTurn{
-			Conversation: t.Conversation, Turn: t.Turn, Speaker: t.speaker, Text: t.text, State: t.State,
+			Conversation: t.Conversation, Turn: t.Turn, Speaker: t.Speaker, Text: t.text, State: t.State,
 			Surprise: t.Surprise, Percentile: t.Percentile,
 		})
 	}
@@ -201,6 +200,7 @@ func scoreTables(w io.Writer, m *intent.Model, turns []scoredTurn, conversations
 var turnColumns = []csvColumn[scoredTurn]{
 	{"conversation_id", func(t scoredTurn) string { return t.Conversation }},
 	{"turn", func(t scoredTurn) string { return strconv.Itoa(t.Turn) }},
+	{"speaker", func(t scoredTurn) string { return t.Speaker }},
 	{"state", func(t scoredTurn) string { return strconv.Itoa(t.State) }},
 	{"intent", func(t scoredTurn) string { return t.Intent }},
 	{"confidence", func(t scoredTurn) string { return number(&t.Confidence) }},

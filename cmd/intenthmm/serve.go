@@ -43,12 +43,13 @@ func serveCommand(s streams) *cli.Command {
 			"have changed applies to open sessions at once; the answer and the log say how many states\n" +
 			"people named, and the outcomes. After a restart with another model open sessions begin anew\n" +
 			"at their next turn: \"restarted\" in its answer, a warning in the log, a metric.\n\n" +
+			"Turns for a model of redacted text are redacted likewise, unless --redact=false.\n\n" +
 			"/readyz fails while the store is not to be read or, after a turn that it could not keep, until\n" +
 			"it keeps something again.\n\n" +
 			"With --token-file what is below /v1/, and /metrics, wants the token; the page, /healthz, /readyz\n" +
 			"and /openapi.json do not. Without it serve answers only at a loopback address, and only to\n" +
 			"loopback names: no page on the internet reaches it through a browser.",
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			modelFlag(),
 			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` and port; port 0 is any free one"},
 			&cli.StringFlag{Name: "store", Value: "memory", Usage: "where sessions are between turns: memory, a `FILE` (of one\n\tprocess at a time), or redis://HOST:PORT/DATABASE"},
@@ -60,7 +61,7 @@ func serveCommand(s streams) *cli.Command {
 			&cli.Int64Flag{Name: "body", Value: o.Body, Usage: "requests of at most `N` bytes"},
 			&cli.IntFlag{Name: "text", Value: o.Text, Usage: "turns of at most `N` characters"},
 			toggle("verbose", "log every request"),
-		},
+		}, redactFlags()...),
 		Action: func(c *cli.Context) error { return serveModel(c, s) },
 	}
 }
@@ -85,6 +86,9 @@ func serveModel(c *cli.Context, s streams) (err error) {
 	log := newLog(s.err, c.Bool("verbose"))
 	if by := m.Encoder.Options.Embedder; by != nil {
 		log.Warn("the model looks at vectors that a command made of texts: clients have to send them, in the field vector", "command", by.Name)
+	}
+	if err := hideTurns(c, m, &options, log); err != nil {
+		return err
 	}
 	k, err := live.New(m, kept, keeperOptions(c, log))
 	if err != nil {

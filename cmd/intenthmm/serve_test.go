@@ -185,3 +185,38 @@ func TestServeUsage(t *testing.T) {
 		r.fails(t, test.status, test.says)
 	}
 }
+
+// TestServeHides: turns are redacted as the model was trained, and a model loaded later that wants it is
+// warned of.
+func TestServeHides(t *testing.T) {
+	log := write(t, "x.jsonl", peopleLog())
+	small := []string{log, "-k", "2", "--restarts", "1", "--iterations", "3"}
+	redacted, plain := model(t, append(small, "--redact")...), model(t, small...)
+	turn := func(text string) string { return `{"speaker":"Zelda","text":"` + text + `"}` }
+	for _, c := range []struct {
+		args   []string
+		hidden bool
+	}{
+		{[]string{"-m", redacted}, true},
+		{[]string{"-m", redacted, "--redact=false"}, false},
+		{[]string{"-m", plain, "--redact"}, true},
+		{[]string{"-m", plain}, false},
+	} {
+		s := startServer(t, c.args...)
+		_, address, _ := s.ask("POST", "/v1/sessions/a/turns?create=true", turn("to z@new.example"))
+		_, token, _ := s.ask("POST", "/v1/sessions/b/turns?create=true", turn("to <email>"))
+		if same := strings.Replace(address, `"session":"a"`, `"session":"b"`, 1) == token; same != c.hidden {
+			t.Errorf("%v: an address is answered as its token is: %v\n%s\n%s", c.args, same, address, token)
+		}
+		if warned := strings.Contains(s.err.String(), "trained on redacted text"); warned != (c.args[1] == redacted && !c.hidden) {
+			t.Errorf("%v: %s", c.args, s.err.String())
+		}
+		s.stop()
+	}
+	path := write(t, "m.json", read(t, plain))
+	s := startServer(t, "-m", path)
+	replace(t, path, read(t, redacted))
+	s.answers("POST", "/v1/model/reload", "", 200, "model")
+	s.says("trained on redacted text, and this is not redacted")
+	s.stop()
+}

@@ -47,6 +47,7 @@ func trainCommand(s streams) *cli.Command {
 			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
 				Usage: "`WHAT` of a turn to look at: words, symbols, vectors"},
+			&cli.IntFlag{Name: "topics", Usage: "have the states mix `Z` topics, which they share, in place of\n\twords of their own"},
 			toggle("no-speaker", "do not look at who speaks"),
 			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
 			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), DefaultText: d.Covariance.String(),
@@ -98,6 +99,7 @@ func train(c *cli.Context, s streams) error {
 		return err
 	}
 	m.Record.Data.Took(whatWasRead(c, in))
+	m.Record.Data.Hidden = hidden(c, ro)
 	stages.watch(writing, true)
 	err = finishTraining(c, s, m)
 	stages.watch(writing, false)
@@ -195,6 +197,7 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	if o.StopWords, err = stopWords(c); err != nil {
 		return o, err
 	}
+	o.Topics = c.Int("topics")
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
 	if n := c.Int("iterations"); n < 1 {
 		return o, usage("%d iterations, expected at least 1", n)

@@ -9,7 +9,8 @@ import (
 	"intenthmm/internal/lanes"
 )
 
-// TestBatch: conversations side by side get what each gets alone, symbols in panels and others one by one.
+// TestBatch: conversations side by side get what each gets alone: symbols and full covariances in panels,
+// others one by one.
 func TestBatch(t *testing.T) {
 	for _, n := range []int{1, 3, 4, 6} {
 		rng := rand.New(rand.NewPCG(uint64(n), 11))
@@ -27,8 +28,42 @@ func TestBatch(t *testing.T) {
 		for conversations := 1; conversations <= lanes.Width; conversations++ {
 			sideBySide(t, symbols.Evaluator(), n, conversations, rng, func() int { return rng.IntN(4) - 1 })
 			sideBySide(t, vectors.Evaluator(), n, conversations, rng, func() []float64 { return []float64{rng.NormFloat64(), 2} })
+			for _, shape := range []emission.Covariance{emission.Full, emission.Tied} {
+				for _, width := range []int{2, 3, 4, 5} {
+					matrices := crowd(shape, n, width, rng)
+					sideBySide(t, matrices.Evaluator(), n, conversations, rng, func() []float64 { return vectorOrNone(width, rng) })
+				}
+			}
 		}
 	}
+}
+
+// crowd is n distributions apart from one another.
+func crowd(shape emission.Covariance, n, width int, rng *rand.Rand) *emission.Gaussian {
+	var means, covs [][]float64
+	for range n {
+		mean := make([]float64, width)
+		for i := range mean {
+			mean[i] = rng.NormFloat64()
+		}
+		means, covs = append(means, mean), append(covs, covariance(shape, width, rng))
+	}
+	if shape == emission.Tied {
+		covs = covs[:1]
+	}
+	return must(emission.NewGaussian(shape, means, covs))
+}
+
+// vectorOrNone is a vector, now and then a missing one.
+func vectorOrNone(width int, rng *rand.Rand) []float64 {
+	if rng.IntN(5) == 0 {
+		return nil
+	}
+	x := make([]float64, width)
+	for i := range x {
+		x[i] = rng.NormFloat64()
+	}
+	return x
 }
 
 func sideBySide[O any](t *testing.T, v emission.Evaluator[O], n, conversations int, rng *rand.Rand, draw func() O) {
@@ -54,7 +89,7 @@ func sideBySide[O any](t *testing.T, v emission.Evaluator[O], n, conversations i
 	}
 	together, alone := way{}, way{}
 	for _, w := range []*way{&together, &alone} {
-		w.logs, w.linear, w.stats = make([]float64, size), make([]float64, size), make([]float64, 200)
+		w.logs, w.linear, w.stats = make([]float64, size), make([]float64, size), make([]float64, 400)
 	}
 	batch.LogDensities(together.logs, at, obs)
 	batch.Collect(together.stats, obs, posterior, at)

@@ -3,7 +3,6 @@ package emission
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"intenthmm/internal/lanes"
@@ -35,16 +34,18 @@ func (c *Categorical) SetPrior(s float64) { c.prior = s }
 // Symbols is V.
 func (c *Categorical) Symbols() int { return c.symbols }
 
-// Probabilities is row e: P(symbol | e). It is the family's own slice.
+// Probabilities is row e: P(symbol | e). It is the family's own slice, only to be read.
 func (c *Categorical) Probabilities(e int) []float64 { return c.row(e) }
 
 // Clone returns an independent copy.
 func (c *Categorical) Clone() Family[int] { return &Categorical{c.clone()} }
 
 // Check refuses symbols outside the alphabet.
-func (c *Categorical) Check(obs int) error {
-	if obs < -1 || obs >= c.symbols {
-		return fmt.Errorf("symbol %d, expected 0 to %d, or -1 for a missing one", obs, c.symbols-1)
+func (c *Categorical) Check(obs int) error { return checkSymbol(obs, c.symbols) }
+
+func checkSymbol(obs, symbols int) error {
+	if obs < -1 || obs >= symbols {
+		return fmt.Errorf("symbol %d, expected 0 to %d, or -1 for a missing one", obs, symbols-1)
 	}
 	return nil
 }
@@ -65,48 +66,42 @@ func (t *table) split(from, to int, rng *rand.Rand) {
 	for v := range dst {
 		dst[v] /= total
 	}
+	t.changed()
 }
 
 // Embed places each symbol on its own axis, missing ones in the middle of nowhere: at the origin.
 func (c *Categorical) Embed(batches [][]int, _ uint64) ([]float64, int) {
+	return embedSymbols(batches, c.symbols)
+}
+
+func embedSymbols(batches [][]int, symbols int) ([]float64, int) {
 	var points []float64
 	for _, batch := range batches {
 		for _, symbol := range batch {
-			row := make([]float64, c.symbols)
+			row := make([]float64, symbols)
 			if symbol >= 0 {
 				row[symbol] = 1
 			}
 			points = append(points, row...)
 		}
 	}
-	return points, c.symbols
+	return points, symbols
 }
 
 // Evaluator looks densities up in a table. It is a LinearEvaluator and a PanelEvaluator.
 func (c *Categorical) Evaluator() Evaluator[int] {
-	v := &categoricalEvaluator{n: c.dists, p: lanes.Pad(c.dists), none: make([]float64, c.dists)}
-	v.linear = v.pad(1, 0, c.bySymbol())
-	v.logs = v.pad(0, math.Inf(-1), c.logs())
-	return v
+	return newCategoricalEvaluator(c.dists, c.bySymbol(), c.logs())
+}
+
+// newCategoricalEvaluator takes the densities of n distributions, and their logarithms, symbol-major.
+func newCategoricalEvaluator(n int, linear, logs []float64) *categoricalEvaluator {
+	return &categoricalEvaluator{n: n, p: lanes.Pad(n), linear: linear, logs: logs, none: make([]float64, n)}
 }
 
 type categoricalEvaluator struct {
 	n, p         int       // E, and E padded
 	linear, logs []float64 // (V+1)×P: first a missing symbol
 	none         []float64 // E: where what belongs to missing symbols is added
-}
-
-// pad lays out a V×E table for the kernels, with a row of the value for a missing symbol before it.
-func (v *categoricalEvaluator) pad(missing, beyond float64, table []float64) []float64 {
-	out := make([]float64, (len(table)/v.n+1)*v.p)
-	lanes.PadRows(out, v.p, v.n, 1, beyond)
-	for e := range v.n {
-		out[e] = missing
-	}
-	for i, x := range table {
-		out[(i/v.n+1)*v.p+i%v.n] = x
-	}
-	return out
 }
 
 func (v *categoricalEvaluator) LogDensities(dst []float64, at Layout, obs []int) {

@@ -110,6 +110,32 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestTopics(t *testing.T) {
+	shares := [][]float64{{0.8, 0.15, 0.05}, {0.1, 0.1, 0.8}, {0.2, 0.6, 0.2}, {0.4, 0.1, 0.5}}
+	for name, c := range map[string]struct {
+		prior float64
+		data  [][][]emission.Count
+	}{
+		"whole": {0, nil}, "whole, prior": {0.3, nil}, "fractional": {0, fractions()}, "fractional, prior": {0.3, fractions()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			emissiontest.Run(t, emissiontest.Case[[]emission.Count]{
+				New: func() emission.Family[[]emission.Count] {
+					f := must(emission.NewTopics(shares, rows[:3]))
+					f.SetPriors(c.prior, c.prior)
+					return f
+				},
+				Data:       c.data,
+				HasMissing: true,
+				Bad:        [][]emission.Count{{{Word: 5, N: 1}}, {{Word: 0, N: -1}}},
+				Points:     pairs,
+				OnlyRises:  true,
+				Tolerance:  1, // many factors have one product: TestTopicsRecover looks at that
+			})
+		})
+	}
+}
+
 func TestPoisson(t *testing.T) {
 	for name, turns := range map[string]float64{"likelihood": 0, "prior": 0.7} {
 		t.Run(name, func(t *testing.T) {

@@ -69,6 +69,7 @@ func (c *tableCoordinates) Move(delta []float64) error {
 		row.Move(c.row(e), delta[:row.Len()])
 		delta = delta[row.Len():]
 	}
+	c.changed()
 	return nil
 }
 

@@ -11,6 +11,7 @@ type FreeCounter interface {
 // FreeCounter has as many as it has parameters: ParamLen.
 //
 //	categorical, words   E (V-1)
+//	topics               E (Z-1) + Z (V-1)
 //	Gaussian             E D means and E (spherical), E D (diagonal), E D(D+1)/2 (full) or
 //	                     D(D+1)/2 (tied) of the covariances
 //	Poisson              E

@@ -11,7 +11,7 @@ import (
 // W = L⁻¹ (full, tied) and the constant part of the log density of each distribution at hand.
 func (g *Gaussian) Evaluator() Evaluator[[]float64] {
 	v := &gaussianEvaluator{
-		form: g.shape.form(), tied: g.shape == Tied, n: g.n, width: g.width, second: g.covLen(),
+		form: g.shape.form(), tied: g.shape == Tied, matrices: g.hasMatrices(), n: g.n, width: g.width, second: g.covLen(),
 		means: slices.Clone(g.means), constant: make([]float64, g.n),
 		d: make([]float64, lanes.Pad(g.width)), z: make([]float64, lanes.Pad(g.width)),
 	}
@@ -26,6 +26,7 @@ func (g *Gaussian) Evaluator() Evaluator[[]float64] {
 type gaussianEvaluator struct {
 	form     form
 	tied     bool
+	matrices bool
 	n, width int
 	second   int       // length of one block of second moments
 	means    []float64 // n×D
@@ -33,6 +34,8 @@ type gaussianEvaluator struct {
 	constant []float64 // n
 	d, z     []float64 // D, padded: scratch
 	outer    outers    // scratch of full covariances
+	panel    []float64 // D×Width: eight vectors side by side
+	whitened []float64 // scratch of lanes.Whiten
 }
 
 func (v *gaussianEvaluator) mean(e int) []float64 { return v.means[e*v.width : (e+1)*v.width] }
@@ -48,11 +51,7 @@ func (v *gaussianEvaluator) LogDensities(dst []float64, at Layout, obs [][]float
 		}
 		v.form.distances(v, out, at.Dist, x)
 		for e, c := range v.constant {
-			l := c - float64(0.5*out[e*at.Dist])
-			if !(l >= -math.MaxFloat64) { // a distance beyond all numbers
-				l = -math.MaxFloat64
-			}
-			out[e*at.Dist] = l
+			out[e*at.Dist] = logDensity(c, out[e*at.Dist])
 		}
 	}
 }

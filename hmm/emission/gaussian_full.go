@@ -76,6 +76,10 @@ func (full) distances(v *gaussianEvaluator, dst []float64, stride int, x []float
 	}
 }
 
+// negligible is the weight below which a turn is passed over. A Gaussian that is responsible for so little
+// of a turn is at most twelve standard deviations from it: it would add less than rounding.
+const negligible = 1e-30
+
 // chunk is the number of turns whose outer products are added at once, in registers.
 const chunk = 64
 
@@ -83,15 +87,7 @@ func (full) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, post
 	for e := range v.n {
 		turns, sums, moments := s.of(e)
 		v.outer.reset(v.width)
-		for t, x := range obs {
-			if x == nil {
-				continue
-			}
-			if p := posterior[t*at.Turn+e*at.Dist]; p > 0 {
-				*turns += p
-				v.outer.add(x, v.mean(e), p, sums)
-			}
-		}
+		*turns += v.outer.addAll(obs, v.mean(e), posterior[min(e*at.Dist, len(posterior)):], at.Turn, sums)
 		v.outer.addTo(moments, v.width)
 	}
 }
@@ -113,14 +109,24 @@ func (o *outers) reset(d int) {
 	clear(o.sum)
 }
 
+// addAll takes the vectors that are not missing, that of turn t with the weight p[t*stride], and returns
+// the sum of their weights.
+func (o *outers) addAll(obs [][]float64, m, p []float64, stride int, sums []float64) (turns float64) {
+	for t, x := range obs {
+		if x == nil {
+			continue
+		}
+		if weight := p[t*stride]; weight > negligible {
+			turns += weight
+			o.add(x, m, weight, sums)
+		}
+	}
+	return turns
+}
+
 // add takes the vector x about the mean m with weight p, and adds its weighted first moments to sums.
 func (o *outers) add(x, m []float64, p float64, sums []float64) {
-	z, pz := o.z[o.n*o.p:][:len(m)], o.pz[o.n*o.p:][:len(m)]
-	for i, c := range m {
-		z[i] = x[i] - c
-		pz[i] = p * z[i]
-		sums[i] += pz[i]
-	}
+	lanes.Centre(o.z[o.n*o.p:], o.pz[o.n*o.p:], sums, x, m, p)
 	if o.n++; o.n == chunk {
 		o.flush()
 	}

@@ -15,14 +15,22 @@ type Registry map[string]func(name string, data json.RawMessage) (TurnPart, erro
 // looks at follows from its name: "symbol", "speaker", "words", "vector".
 func DefaultRegistry() Registry {
 	return Registry{
-		"categorical": reader(symbols, func() *Categorical { return &Categorical{} }),
-		"poisson":     reader(symbols, func() *Poisson { return &Poisson{} }),
-		"words":       reader(map[string]Field[[]Count]{"words": WordsField}, func() *Words { return &Words{} }),
-		"gaussian":    reader(map[string]Field[[]float64]{"vector": VectorField}, func() *Gaussian { return &Gaussian{} }),
+		"categorical":          reader(symbols, func() *Categorical { return &Categorical{} }),
+		"poisson":              reader(symbols, func() *Poisson { return &Poisson{} }),
+		variationalCategorical: reader(symbols, func() *VariationalCategorical { return &VariationalCategorical{} }),
+		variationalWords:       reader(words, func() *VariationalWords { return &VariationalWords{} }),
+		variationalGaussian:    reader(vectors, func() *VariationalGaussian { return &VariationalGaussian{} }),
+		"words":                reader(words, func() *Words { return &Words{} }),
+		"topics":               reader(words, func() *Topics { return &Topics{} }),
+		"gaussian":             reader(vectors, func() *Gaussian { return &Gaussian{} }),
 	}
 }
 
-var symbols = map[string]Field[int]{"symbol": SymbolField, "speaker": SpeakerField}
+var (
+	symbols = map[string]Field[int]{"symbol": SymbolField, "speaker": SpeakerField}
+	words   = map[string]Field[[]Count]{"words": WordsField}
+	vectors = map[string]Field[[]float64]{"vector": VectorField}
+)
 
 // reader reads families of one type into parts with one of the fields.
 func reader[O any, F interface {
@@ -53,15 +61,18 @@ type partJSON struct {
 func (j *Joint) MarshalJSON() ([]byte, error) {
 	var parts []partJSON
 	for _, p := range j.parts {
-		kind, ok := p.Inner().(Kind)
+		family, ok := p.Inner().(interface {
+			Kind
+			json.Marshaler
+		})
 		if !ok {
 			return nil, fmt.Errorf("joint: part %q: its family has no Kind, so it cannot be saved", p.Name())
 		}
-		data, err := json.Marshal(p.Inner())
+		data, err := family.MarshalJSON() // json.Marshal would go over it once more
 		if err != nil {
 			return nil, fmt.Errorf("joint: part %q: %w", p.Name(), err)
 		}
-		parts = append(parts, partJSON{p.Name(), kind.Kind(), data})
+		parts = append(parts, partJSON{p.Name(), family.Kind(), data})
 	}
 	return json.Marshal(parts)
 }

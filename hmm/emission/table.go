@@ -2,10 +2,10 @@ package emission
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/internal/lanes"
 	"intenthmm/internal/simplex"
 )
 
@@ -15,13 +15,14 @@ import (
 //	p_e(v)  = (n_e(v) + prior) / Σ_u (n_e(u) + prior)
 type table struct {
 	dists, symbols int
-	p              []float64 // E×V, row-major
+	p              []float64 // E×V, row-major; who changes it calls changed
 	prior          float64
+	shared         *logTable // of p
 }
 
 // newTable checks and copies the rows.
 func newTable(what string, rows [][]float64) (table, error) {
-	t := table{dists: len(rows)}
+	t := table{dists: len(rows), shared: &logTable{}}
 	if len(rows) == 0 || len(rows[0]) == 0 {
 		return t, fmt.Errorf("%s: no probabilities, expected one row a distribution", what)
 	}
@@ -41,7 +42,7 @@ func newTable(what string, rows [][]float64) (table, error) {
 
 // uniformTable has every distribution alike.
 func uniformTable(dists, symbols int, prior float64) table {
-	t := table{dists: dists, symbols: symbols, prior: prior, p: make([]float64, dists*symbols)}
+	t := table{dists: dists, symbols: symbols, prior: prior, p: make([]float64, dists*symbols), shared: &logTable{}}
 	for i := range t.p {
 		t.p[i] = 1 / float64(symbols)
 	}
@@ -54,25 +55,26 @@ func (t *table) rows() [][]float64 {
 
 func (t *table) row(e int) []float64 { return t.p[e*t.symbols : (e+1)*t.symbols] }
 
-// bySymbol returns p with the distributions of one symbol side by side: V×E.
-func (t *table) bySymbol() []float64 {
-	out := make([]float64, len(t.p))
-	for e := range t.dists {
-		for v, p := range t.row(e) {
-			out[v*t.dists+e] = p
+// bySymbol returns p symbol-major, 0 beyond E; 1 for a missing symbol.
+func (t *table) bySymbol() []float64 { return symbolMajor(t.dists, t.symbols, 1, 0, t.row) }
+
+// symbolMajor lays rows out as the kernels read them: the values of one symbol side by side, padded with
+// those beyond, and before the symbols those of a missing one.
+func symbolMajor(dists, symbols int, missing, beyond float64, row func(e int) []float64) []float64 {
+	p := lanes.Pad(dists)
+	out := make([]float64, (symbols+1)*p)
+	lanes.PadRows(out, p, dists, 1, beyond)
+	for e := range dists {
+		out[e] = missing
+		for v, x := range row(e) {
+			out[(v+1)*p+e] = x
 		}
 	}
 	return out
 }
 
-// logs returns log p in the order of bySymbol.
-func (t *table) logs() []float64 {
-	l := t.bySymbol()
-	for i, p := range l {
-		l[i] = math.Log(p)
-	}
-	return l
-}
+// changed forgets what was computed of the parameters.
+func (t *table) changed() { t.shared = &logTable{} }
 
 // Len is the number of distributions.
 func (t *table) Len() int { return t.dists }
@@ -86,19 +88,31 @@ func (t *table) Maximize(stats []float64) ([]em.Repair, error) {
 	if len(stats) != t.StatsLen() {
 		panic("emission: len(stats) != StatsLen()")
 	}
-	for e := range t.dists {
-		total := 0.0
-		for v := range t.symbols {
-			total += stats[v*t.dists+e] + t.prior
+	t.changed()
+	totals := make([]float64, t.dists)
+	for row := range slices.Chunk(stats, t.dists) {
+		for e, n := range row {
+			totals[e] += n + t.prior
 		}
+	}
+	for first := 0; first < t.symbols; first += logBlock {
+		t.normalise(stats, totals, first, min(first+logBlock, t.symbols))
+	}
+	return nil, nil
+}
+
+// normalise sets the probabilities of the symbols from first to before end.
+func (t *table) normalise(stats, totals []float64, first, end int) {
+	for e, total := range totals {
 		if total <= 0 {
 			continue
 		}
-		for v, row := 0, t.row(e); v < t.symbols; v++ {
-			row[v] = (stats[v*t.dists+e] + t.prior) / total
+		row, at := t.row(e), first*t.dists+e
+		for v := first; v < end; v++ {
+			row[v] = (stats[at] + t.prior) / total
+			at += t.dists
 		}
 	}
-	return nil, nil
 }
 
 // LogPrior is Σ prior · log p over all entries.
@@ -106,11 +120,14 @@ func (t *table) LogPrior() float64 {
 	if t.prior == 0 {
 		return 0
 	}
-	sum := 0.0
-	for _, p := range t.p {
-		sum += math.Log(p)
+	p := lanes.Pad(t.dists)
+	sums := make([]float64, t.dists)
+	for row := range slices.Chunk(t.logs()[p:], p) {
+		for e := range sums {
+			sums[e] += row[e]
+		}
 	}
-	return t.prior * sum
+	return t.prior * lanes.Sum(sums)
 }
 
 // ParamLen is E×V.
@@ -130,6 +147,7 @@ func (t *table) SetParams(src []float64) error {
 		}
 	}
 	copy(t.p, src)
+	t.changed()
 	return nil
 }
 
@@ -139,6 +157,7 @@ func (t *table) Permute(order []int) {
 	for e, from := range order {
 		copy(t.row(e), old[from*t.symbols:(from+1)*t.symbols])
 	}
+	t.changed()
 }
 
 func (t *table) clone() table {

@@ -55,17 +55,19 @@ func (w *Words) Vocabulary() int { return w.symbols }
 // Length is the mean count of words in a turn that has any, in the units of Count.N.
 func (w *Words) Length() float64 { return w.length }
 
-// Probabilities is row e: P(word | e). It is the family's own slice.
+// Probabilities is row e: P(word | e). It is the family's own slice, only to be read.
 func (w *Words) Probabilities(e int) []float64 { return w.row(e) }
 
 // Clone returns an independent copy.
 func (w *Words) Clone() Family[[]Count] { return &Words{w.clone(), w.length} }
 
 // Check refuses words outside the vocabulary and counts that are no counts.
-func (w *Words) Check(obs []Count) error {
+func (w *Words) Check(obs []Count) error { return checkBag(obs, w.symbols) }
+
+func checkBag(obs []Count, words int) error {
 	for _, c := range obs {
-		if c.Word < 0 || int(c.Word) >= w.symbols {
-			return fmt.Errorf("word %d, expected 0 to %d", c.Word, w.symbols-1)
+		if c.Word < 0 || int(c.Word) >= words {
+			return fmt.Errorf("word %d, expected 0 to %d", c.Word, words-1)
 		}
 		if !(c.N >= 0) || math.IsInf(float64(c.N), 1) {
 			return fmt.Errorf("word %d: count %v, expected a finite number of at least 0", c.Word, c.N)
@@ -77,32 +79,47 @@ func (w *Words) Check(obs []Count) error {
 // Start pools the words of all turns, and notes how long turns are.
 func (w *Words) Start(batches [][][]Count) error {
 	stats := make([]float64, w.StatsLen())
-	turns, total := 0, 0.0
 	for _, batch := range batches {
 		for _, bag := range batch {
-			if len(bag) == 0 {
-				continue
-			}
-			turns++
 			for _, c := range bag {
-				total += float64(c.N)
 				for e := range w.dists {
 					stats[int(c.Word)*w.dists+e] += float64(c.N)
 				}
 			}
 		}
 	}
-	if turns > 0 {
-		w.length = total / float64(turns)
-	}
+	w.length = meanLength(batches, w.length)
 	_, err := w.Maximize(stats)
 	return err
+}
+
+// meanLength is the mean count of words in a bag that has any; otherwise where there is none.
+func meanLength(batches [][][]Count, otherwise float64) float64 {
+	turns, total := 0, 0.0
+	for _, batch := range batches {
+		for _, bag := range batch {
+			if len(bag) > 0 {
+				turns++
+			}
+			for _, c := range bag {
+				total += float64(c.N)
+			}
+		}
+	}
+	if turns == 0 {
+		return otherwise
+	}
+	return total / float64(turns)
 }
 
 // Embed places turns by latent semantic analysis: tf-idf, the leading singular directions, unit
 // length. Turns without words are at the origin.
 func (w *Words) Embed(batches [][][]Count, seed uint64) ([]float64, int) {
-	rows := lsa.NewMatrix(w.symbols)
+	return embedBags(batches, w.symbols, seed)
+}
+
+func embedBags(batches [][][]Count, words int, seed uint64) ([]float64, int) {
+	rows := lsa.NewMatrix(words)
 	for _, batch := range batches {
 		for _, bag := range batch {
 			for _, c := range bag {
@@ -116,11 +133,15 @@ func (w *Words) Embed(batches [][][]Count, seed uint64) ([]float64, int) {
 
 // Sample draws a bag: its size is Poisson about the mean of the data, at least 1.
 func (w *Words) Sample(e int, rng *rand.Rand) []Count {
-	n := 1 + int(distuv.Poisson{Lambda: math.Max(w.length-1, 1e-9), Src: rng}.Rand())
+	return sampleBag(w.length, func() int { return simplex.Draw(w.row(e), rng) }, rng)
+}
+
+func sampleBag(length float64, draw func() int, rng *rand.Rand) []Count {
+	n := 1 + int(distuv.Poisson{Lambda: math.Max(length-1, 1e-9), Src: rng}.Rand())
 	counts := map[int]int{}
 	var bag []Count
 	for range n {
-		word := simplex.Draw(w.row(e), rng)
+		word := draw()
 		if at, ok := counts[word]; ok {
 			bag[at].N++
 			continue
@@ -135,13 +156,12 @@ func (w *Words) Sample(e int, rng *rand.Rand) []Count {
 func (w *Words) Split(from, to int, rng *rand.Rand) { w.split(from, to, rng) }
 
 // Evaluator adds up rows of a table of logs.
-func (w *Words) Evaluator() Evaluator[[]Count] {
-	p := lanes.Pad(w.dists)
-	v := &wordsEvaluator{n: w.dists, p: p, logs: make([]float64, w.symbols*p), sum: make([]float64, p)}
-	for i, l := range w.logs() {
-		v.logs[i/w.dists*p+i%w.dists] = l
-	}
-	return v
+func (w *Words) Evaluator() Evaluator[[]Count] { return newWordsEvaluator(w.dists, w.logs()) }
+
+// newWordsEvaluator takes the logarithms of the probabilities under n distributions, symbol-major.
+func newWordsEvaluator(n int, logs []float64) *wordsEvaluator {
+	p := lanes.Pad(n)
+	return &wordsEvaluator{n: n, p: p, logs: logs[p:], sum: make([]float64, p)}
 }
 
 type wordsEvaluator struct {
@@ -184,24 +204,38 @@ func (w *Words) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes, and checks it.
 func (w *Words) UnmarshalJSON(data []byte) error {
-	var j struct {
-		Length float64 `json:"length"`
-	}
-	if err := json.Unmarshal(data, &j); err != nil {
-		return fmt.Errorf("words: %w", err)
-	}
-	if !(j.Length >= 0) || j.Length > 1e6 {
-		return fmt.Errorf("words: length is %v, expected the mean number of words of a turn", j.Length)
+	length, err := readLength("words", data)
+	if err != nil {
+		return err
 	}
 	if err := w.decode("words", data); err != nil {
 		return err
 	}
-	w.length = j.Length
+	w.length = length
+	return nil
+}
+
+// readLength reads the mean number of words of a turn. what opens the error's text.
+func readLength(what string, data []byte) (float64, error) {
+	var j struct {
+		Length float64 `json:"length"`
+	}
+	if err := json.Unmarshal(data, &j); err != nil {
+		return 0, fmt.Errorf("%s: %w", what, err)
+	}
+	return j.Length, checkLength(what, j.Length)
+}
+
+// checkLength refuses what is no mean number of words.
+func checkLength(what string, length float64) error {
+	if !(length >= 0) || length > 1e6 {
+		return fmt.Errorf("%s: length is %v, expected the mean number of words of a turn", what, length)
+	}
 	return nil
 }
 
 var _ interface {
-	Family[[]Count]
+	Lexical
 	Starter[[]Count]
 	Embedder[[]Count]
 	Checker[[]Count]

@@ -44,7 +44,7 @@ func NewBuilder(o Options) (*Builder, error) {
 	}
 	b := &Builder{options: o, tokens: tokenizer{rules: o.Text}}
 	if o.Stemmer != nil {
-		b.stems = &stemming{stemmer: o.Stemmer, of: map[string]string{}}
+		b.stems = &stemming{stemmer: o.Stemmer, of: map[string]*stemmed{}}
 		b.tokens.stem = b.stems.stem
 	}
 	return b, nil
@@ -85,6 +85,9 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 	return at, c.turns - 1, nil
 }
 
+// Words is the number of words that were said so far, 0 where text is not looked at.
+func (b *Builder) Words() int { return b.spoken }
+
 // words takes the words of a text, each once, and then, if it has any, its edges.
 func (b *Builder) words(text string) {
 	b.edges(b.tokens.each(text, b.hear))
@@ -123,6 +126,9 @@ func (b *Builder) vector(v []float64) error {
 		return nil
 	}
 	if b.width == 0 {
+		if err := b.options.checkWidth(len(v)); err != nil {
+			return err
+		}
 		b.width = len(v)
 	}
 	if len(v) != b.width {

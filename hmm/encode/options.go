@@ -88,17 +88,25 @@ func (o Options) Check() error {
 func (o *Options) checkFit() error {
 	switch {
 	case o.Observe != Words && o.Phrases > 0:
-		return fmt.Errorf("phrases, but words are not observed")
+		return fmt.Errorf("phrases, but %s are observed, not words", o.Observe)
 	case o.Observe != Words && o.HashBits > 0:
-		return fmt.Errorf("hash bits, but words are not observed")
+		return fmt.Errorf("hash bits, but %s are observed, not words", o.Observe)
 	case o.Observe != Words && o.Stemmer != nil:
-		return fmt.Errorf("a stemmer, but words are not observed")
+		return fmt.Errorf("a stemmer, but %s are observed, not words", o.Observe)
 	case o.Observe != Vectors && (o.PCA > 0 || o.Whiten || o.Unit):
-		return fmt.Errorf("PCA, whitening or unit length, but vectors are not observed")
+		return fmt.Errorf("PCA, whitening or unit length, but %s are observed, not vectors", o.Observe)
 	case o.Observe != Vectors && (o.WordVectors != nil || o.Embedder != nil):
-		return fmt.Errorf("vectors of words or texts, but vectors are not observed")
+		return fmt.Errorf("vectors of words or texts, but %s are observed, not vectors", o.Observe)
 	case o.WordVectors != nil && o.Embedder != nil:
 		return fmt.Errorf("vectors both of words and of texts, expected one of them")
+	}
+	return nil
+}
+
+// checkWidth reports vectors too short for the steps that they are to go through.
+func (o *Options) checkWidth(width int) error {
+	if o.PCA > width {
+		return fmt.Errorf("%d principal components, the vectors have %d values", o.PCA, width)
 	}
 	return nil
 }

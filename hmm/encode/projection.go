@@ -26,9 +26,6 @@ const leastVariance = 1e-10
 // fitProjection fits a projection of vectors of a width to those of a corpus.
 func fitProjection(c *Corpus, width int, o *Options) (*Projection, error) {
 	p := &Projection{Unit: o.Unit}
-	if o.PCA > width {
-		return nil, fmt.Errorf("%d principal components, the vectors have %d values", o.PCA, width)
-	}
 	if o.PCA == 0 && !o.Whiten {
 		return p, nil
 	}

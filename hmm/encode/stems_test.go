@@ -2,6 +2,8 @@ package encode
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"intenthmm/hmm/emission"
@@ -63,6 +65,47 @@ func TestBadStems(t *testing.T) {
 		if got := show(e.Terms, turns[0].Words); got != "word:1" || len(e.Stems.Of) != 0 {
 			t.Errorf("stem %q: the turn is %s, stems %v", bad, got, e.Stems.Of)
 		}
+	}
+}
+
+// TestShown: people read the word that was said most often of those with a stem, the first in the alphabet of
+// equal ones.
+func TestShown(t *testing.T) {
+	o := Options{Observe: Words, MinTurns: 1, Edges: true, Stemmer: cutter(4)}
+	e, _, _ := build(t, o, texts("parcels parcels", "Parcel parceling PARCELS", "billed", "bills", "call calling", "call", "rarely"))
+	want := map[string]string{"parc": "parcels", "bill": "billed", "rare": "rarely"}
+	if fmt.Sprint(e.Stems.Forms) != fmt.Sprint(want) {
+		t.Errorf("forms %v, want %v: call is a word that is said more often than calling", e.Stems.Forms, want)
+	}
+	e = reread(t, e)
+	for term, want := range map[string]string{"parc": "parcels", "call": "call", "bill parc": "billed parcels", "new": "new", "": ""} {
+		if got := e.Shown(term); got != want {
+			t.Errorf("%q is shown as %q, want %q", term, got, want)
+		}
+	}
+	if got := e.Words("parcel"); len(got) != 1 || got[0] != "parc" {
+		t.Errorf("parcel is observed as %q", got)
+	}
+	e.Stems.Forms["parc"] = "bills"
+	if err := e.Check(); err == nil || !strings.Contains(err.Error(), `stems: forms: "bills" stands for "parc", whose stem is "bill"`) {
+		t.Errorf("a form of another stem: %v", err)
+	}
+	e.Stems = nil
+	if got := e.Shown("parc"); got != "parc" {
+		t.Errorf("without stems parc is shown as %q", got)
+	}
+}
+
+// A stem that is no term, because it is rare, has no form: nothing would show it.
+func TestShownOfPhrases(t *testing.T) {
+	o := Options{Observe: Words, MinTurns: 2, Phrases: 0.2, Stemmer: cutter(4)}
+	said := append(slices.Repeat([]string{"lost parcels"}, 12), "rarely", "please", "please")
+	e, _, _ := build(t, o, texts(said...))
+	if got := e.Shown("lost parc"); got != "lost parcels" {
+		t.Errorf("phrases %q, forms %v: the phrase is shown as %q", e.Phrases, e.Stems.Forms, got)
+	}
+	if _, ok := e.Stems.Forms["rare"]; ok {
+		t.Errorf("forms %v, want none of a word that is unknown", e.Stems.Forms)
 	}
 }
 

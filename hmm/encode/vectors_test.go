@@ -2,6 +2,7 @@ package encode
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -334,7 +335,7 @@ func TestBadVectors(t *testing.T) {
 		messages []transcript.Message
 		want     string
 	}{
-		{Options{PCA: 5}, cloud(), "5 principal components, the vectors have 4 values"},
+		{Options{PCA: 5, WordVectors: lengths{}}, texts("one", "three"), "lengths: 5 principal components, the vectors have"},
 		{Options{PCA: 1}, alike, "all vectors are the same"},
 		{Options{Whiten: true}, huge, "no finite sum"},
 		{Options{WordVectors: lengths{}}, texts("x", "xx"), "lengths has a vector for none of the 2 words"},
@@ -359,6 +360,20 @@ func TestBadVectors(t *testing.T) {
 	}
 }
 
+// TestTooShortForPCA: the first vector tells, no reading to the end is needed.
+func TestTooShortForPCA(t *testing.T) {
+	for width, want := range map[int]string{5: "", 4: "5 principal components, the vectors have 4 values"} {
+		b, err := NewBuilder(Options{Observe: Vectors, MinTurns: 1, PCA: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = b.Add(&transcript.Message{Conversation: "c", Vector: make([]float64, width)})
+		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && got != want {
+			t.Errorf("vectors of %d: %s", width, got)
+		}
+	}
+}
+
 func TestOptionsThatDoNotFit(t *testing.T) {
 	for _, c := range []struct {
 		set  func(*Options)
@@ -369,12 +384,12 @@ func TestOptionsThatDoNotFit(t *testing.T) {
 		{func(o *Options) { o.HashBits = 3 }, "3 hash bits"},
 		{func(o *Options) { o.HashBits = 21 }, "21 hash bits"},
 		{func(o *Options) { o.PCA = -1 }, "-1 principal components"},
-		{func(o *Options) { o.Unit = true }, "vectors are not observed"},
-		{func(o *Options) { o.WordVectors = lengths{} }, "vectors are not observed"},
-		{func(o *Options) { o.Embedder = &Embedder{} }, "vectors are not observed"},
-		{func(o *Options) { o.Observe, o.Phrases = Vectors, 0.5 }, "words are not observed"},
-		{func(o *Options) { o.Observe, o.HashBits = Symbols, 8 }, "words are not observed"},
-		{func(o *Options) { o.Observe, o.Stemmer = Vectors, cutter(1) }, "words are not observed"},
+		{func(o *Options) { o.Unit = true }, "words are observed, not vectors"},
+		{func(o *Options) { o.WordVectors = lengths{} }, "words are observed, not vectors"},
+		{func(o *Options) { o.Embedder = &Embedder{} }, "words are observed, not vectors"},
+		{func(o *Options) { o.Observe, o.Phrases = Vectors, 0.5 }, "phrases, but vectors are observed, not words"},
+		{func(o *Options) { o.Observe, o.HashBits = Symbols, 8 }, "hash bits, but symbols are observed, not words"},
+		{func(o *Options) { o.Observe, o.Stemmer = Vectors, cutter(1) }, "a stemmer, but vectors are observed, not words"},
 		{func(o *Options) { o.Observe, o.WordVectors, o.Embedder = Vectors, lengths{}, &Embedder{} }, "expected one of them"},
 	} {
 		o := DefaultOptions()

@@ -76,6 +76,9 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 	if len(words) == 0 {
 		return nil, fmt.Errorf("%s has a vector for none of the %d words", source.Name(), frequent.Len()-1)
 	}
+	if err := b.options.checkWidth(w.Width); err != nil {
+		return nil, fmt.Errorf("%s: %w", source.Name(), err)
+	}
 	for i := range number {
 		number[i] = kept[number[i]]
 	}

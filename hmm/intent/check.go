@@ -29,6 +29,11 @@ func (m *Model) check() error {
 		if err := s.Certainty.check(); err != nil {
 			return fmt.Errorf("states: certainty of state %d: %w", i, err)
 		}
+		for _, t := range s.Terms {
+			if !(t.Probability >= 0 && t.Probability <= 1+1e-9 && t.Lift > 0) || t.Text == "" {
+				return fmt.Errorf("states: terms of state %d: %+v, expected a word, a probability and a lift", i, t)
+			}
+		}
 	}
 	if err := checkOutcomes(m.States); err != nil {
 		return fmt.Errorf("states: %w", err)
@@ -78,7 +83,7 @@ func observed(e *encode.Encoder) []string {
 func (m *Model) checkPart(p emission.TurnPart) error {
 	var have, want int
 	switch family := p.Inner().(type) {
-	case *emission.Words:
+	case emission.Lexical:
 		if m.Encoder.Terms == nil {
 			return fmt.Errorf("the encoder has no words")
 		}

@@ -15,13 +15,10 @@ import (
 const placeTurns = 60_000
 
 // describe says what the states' entries say beyond probabilities: where in a conversation they stand,
-// and their typical turns out of a sample of texts, which is in the order of the corpus.
-func describe(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn], texts []remembered, examples int) ([]State, error) {
-	turns := 0
-	for i := range data {
-		turns += len(data[i].Obs)
-	}
-	every := 1 + turns/placeTurns
+// and their typical turns out of a sample of texts, which is in the order of the corpus. The words of the
+// turns that it looks at are entered into said.
+func describe(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn], texts []remembered, said *tally, examples int) ([]State, error) {
+	every := 1 + turnsOf(data)/placeTurns
 	d := newDescriber(m)
 	for i := range data {
 		n := 0
@@ -32,10 +29,20 @@ func describe(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn
 			if err := d.look(&data[i], texts[:n]); err != nil {
 				return nil, &hmm.Error{Index: i, ID: data[i].ID, Err: err}
 			}
+			said.add(i, d.certain.path)
 		}
 		texts = texts[n:]
 	}
 	return d.states(data, examples), nil
+}
+
+// turnsOf is the number of turns of conversations.
+func turnsOf(data []hmm.Conversation[emission.Turn]) int {
+	turns := 0
+	for i := range data {
+		turns += len(data[i].Obs)
+	}
+	return turns
 }
 
 // A describer gathers what is seen of each state.

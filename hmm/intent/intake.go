@@ -25,6 +25,7 @@ const readAhead = 64
 type intake struct {
 	builder *encode.Builder
 	texts   *reservoir
+	wording *wording
 	mark    *fingerprint
 	turns   int
 	ahead   []transcript.Message
@@ -36,7 +37,12 @@ func newIntake(o Options) (*intake, error) {
 	if err != nil {
 		return nil, err
 	}
+	wording, err := newWording(o.Encode)
+	if err != nil {
+		return nil, err
+	}
 	return &intake{
+		wording: wording,
 		builder: builder,
 		texts:   newReservoir(o.Search.Seed, mostTexts*min(o.Examples, 1)),
 		mark:    newFingerprint(),
@@ -78,6 +84,9 @@ func (in *intake) encode() error {
 	for i := range in.ahead {
 		m := &in.ahead[i]
 		conversation, turn, err := in.builder.Add(m)
+		if err == nil {
+			err = in.wording.add(m)
+		}
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", m.File, m.Line, err)
 		}
@@ -93,6 +102,9 @@ func (in *intake) encode() error {
 func (in *intake) finish() (*encode.Encoder, *encode.Corpus, error) {
 	in.watch.Begin(Encoding)
 	defer in.watch.End(Encoding)
+	if err := in.wording.finish(); err != nil {
+		return nil, nil, err
+	}
 	builder := in.builder
 	in.builder = nil
 	return builder.Finish()

@@ -37,7 +37,7 @@ func (m *Model) Labels() []Label {
 // text that is not UTF-8, longer than 200 bytes, with control characters, or with white space at an end;
 // an outcome that would be both reached and ended as.
 func (m *Model) Relabel(labels []Label) (*Model, error) {
-	out := &Model{Encoder: m.Encoder, HMM: m.HMM, States: slices.Clone(m.States), Record: m.Record}
+	out := &Model{Encoder: m.Encoder, HMM: m.HMM, States: slices.Clone(m.States), Record: m.Record, StopWords: m.StopWords}
 	done := make([]bool, len(out.States))
 	for _, l := range labels {
 		if l.State < 0 || l.State >= len(done) {

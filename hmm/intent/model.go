@@ -42,6 +42,9 @@ type State struct {
 	Turns    float64   `json:"turns"`              // expected number of training turns
 	Place    float64   `json:"place"`              // mean place in a conversation, 0 first turn to 1 last
 	Examples []Example `json:"examples,omitempty"` // typical turns, the most typical first
+	// Terms are the words that tell most about the state, the most telling first, where training counted them
+	// because they are not observed; see Model.Terms. Older files have none.
+	Terms []Term `json:"terms,omitempty"`
 	// Certainty is missing in older files, and of a state that no turn was decoded to.
 	Certainty *Certainty `json:"certainty,omitempty"`
 	// Suggested is the name that training gave, where people have given another; see Relabel.

@@ -22,8 +22,12 @@ type Options struct {
 	Whole bool
 	// Encode says what of a message is observed.
 	Encode encode.Options
+	// Topics is the number of topics that all states share, each state having its own mixture of them:
+	// emission.Topics. 0: every state has words of its own, emission.Words.
+	Topics int
 	// WordPrior and CategoryPrior are the pseudo-counts of each word, and of each symbol or
-	// speaker, in each state.
+	// speaker, in each state; with topics, of each word in each topic, and of each topic in each
+	// state.
 	WordPrior, CategoryPrior float64
 	// Covariance is the shape of the distributions of vectors.
 	Covariance emission.Covariance
@@ -77,6 +81,10 @@ func (o Options) Check() error {
 		return fmt.Errorf("word prior %v, category prior %v: expected positive numbers up to %g", o.WordPrior, o.CategoryPrior, float64(mostCounts))
 	case !counts(o.Search.Fit.Prior.Start) || !counts(o.Search.Fit.Prior.Next) || !counts(o.Search.Fit.Prior.Stop):
 		return fmt.Errorf("prior %+v, expected counts from 0 to %g", o.Search.Fit.Prior, float64(mostCounts))
+	case o.Topics < 0 || o.Topics > chain.MaxStates:
+		return fmt.Errorf("%d topics, expected 1 to %d, or 0 for none", o.Topics, chain.MaxStates)
+	case o.Topics > 0 && o.Encode.Observe != encode.Words:
+		return fmt.Errorf("topics are of words, and what is observed is %s", o.Encode.Observe)
 	case o.Examples < 0:
 		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
 	}
@@ -104,8 +112,7 @@ func (o Options) family(e *encode.Encoder, states int) (*emission.Joint, error) 
 	var parts []emission.TurnPart
 	switch e.Options.Observe {
 	case encode.Words:
-		words := emission.UniformWords(states, e.Terms.Len(), o.WordPrior)
-		parts = append(parts, emission.Part("words", words, emission.WordsField))
+		parts = append(parts, emission.Part("words", o.words(states, e.Terms.Len()), emission.WordsField))
 	case encode.Symbols:
 		symbols := emission.UniformCategorical(states, e.Symbols.Len(), o.CategoryPrior)
 		parts = append(parts, emission.Part("symbol", symbols, emission.SymbolField))
@@ -118,4 +125,12 @@ func (o Options) family(e *encode.Encoder, states int) (*emission.Joint, error) 
 		parts = append(parts, emission.Part("speaker", speakers, emission.SpeakerField))
 	}
 	return emission.NewJoint(parts...)
+}
+
+// words is the emission family for bags of words.
+func (o Options) words(states, vocabulary int) emission.Family[[]emission.Count] {
+	if o.Topics > 0 {
+		return emission.UniformTopics(states, o.Topics, vocabulary, o.CategoryPrior, o.WordPrior)
+	}
+	return emission.UniformWords(states, vocabulary, o.WordPrior)
 }

@@ -45,6 +45,7 @@ type Data struct {
 type RecordedOptions struct {
 	States        int                 `json:"states"`
 	Whole         bool                `json:"whole"`
+	Topics        int                 `json:"topics,omitempty"`
 	WordPrior     float64             `json:"word_prior"`
 	CategoryPrior float64             `json:"category_prior"`
 	Covariance    emission.Covariance `json:"covariance"`
@@ -77,7 +78,7 @@ type RecordedRestart struct {
 func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 	r := Record{
 		Options: RecordedOptions{
-			States: o.States, Whole: o.Whole, WordPrior: o.WordPrior, CategoryPrior: o.CategoryPrior,
+			States: o.States, Whole: o.Whole, Topics: o.Topics, WordPrior: o.WordPrior, CategoryPrior: o.CategoryPrior,
 			Covariance: o.Covariance, Start: o.Search.Start, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
 			MaxIterations: o.Search.Fit.Loop.MaxIterations, Tolerance: o.Search.Fit.Loop.Tolerance, FirstLap: o.Search.FirstLap,
 			Prior: RecordedPrior(o.Search.Fit.Prior),

@@ -34,7 +34,7 @@ type Simulator struct {
 // NewSimulator prepares for invention.
 func (m *Model) NewSimulator() *Simulator {
 	s := &Simulator{model: m}
-	if words, ok := emission.PartOf[*emission.Words](m.HMM.Emission.(*emission.Joint), "words"); ok {
+	if words, ok := emission.PartOf[emission.Lexical](m.HMM.Emission.(*emission.Joint), "words"); ok {
 		s.talk = newTalk(words, m.Encoder)
 	}
 	return s
@@ -96,7 +96,7 @@ type talk struct {
 	first, last, middle []wheel // one a distribution
 }
 
-func newTalk(words *emission.Words, e *encode.Encoder) *talk {
+func newTalk(words emission.Lexical, e *encode.Encoder) *talk {
 	t := &talk{vocabulary: e.Terms, hashed: e.Options.HashBits > 0, mean: meanWords(words.Length(), e.Options)}
 	for d := range words.Len() {
 		var first, last, middle wheel

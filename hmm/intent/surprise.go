@@ -2,11 +2,11 @@ package intent
 
 import (
 	"math"
-	"slices"
 
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/session"
+	"intenthmm/internal/quantile"
 )
 
 // surpriseSteps is the number of equal shares that the training turns are cut into by surprise.
@@ -16,10 +16,7 @@ const surpriseSteps = 100
 // in between every hundredth part of them, to four decimals. It looks at a spread sample of conversations where there are
 // more than placeTurns turns, and leaves impossible turns out. nil if there are no turns.
 func surprises(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) ([]float64, error) {
-	turns := 0
-	for i := range data {
-		turns += len(data[i].Obs)
-	}
+	turns := turnsOf(data)
 	engine, err := session.New(m, session.DefaultOptions())
 	if err != nil {
 		return nil, err
@@ -37,13 +34,9 @@ func surprises(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Tur
 			}
 		}
 	}
-	if len(all) == 0 {
-		return nil, nil
-	}
-	slices.Sort(all)
-	quantiles := make([]float64, surpriseSteps+1)
-	for i := range quantiles {
-		quantiles[i] = math.Round(all[i*(len(all)-1)/surpriseSteps]*1e4) / 1e4
+	quantiles := quantile.Of(all, surpriseSteps)
+	for i, q := range quantiles {
+		quantiles[i] = math.Round(q*1e4) / 1e4
 	}
 	return quantiles, nil
 }

@@ -17,7 +17,8 @@ import (
 
 // Train learns a model from a stream of messages, without labels. The stream's own errors end it.
 // It holds the corpus as numbers, not as text, except for a sample of turns from which the typical
-// ones are chosen: 56 bytes a turn and 8 for each of its words, first and last word counted twice.
+// ones are chosen: 56 bytes a turn and 8 for each of its words, first and last word counted twice. Where
+// vectors are observed it holds these, and as much besides for the words that are to tell of the states.
 //
 // The states are numbered by their mean place in a conversation and named after their most telling
 // words. Cancelling ctx while the model is being fitted gives the best model so far, whose Record
@@ -38,7 +39,7 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 		return nil, err
 	}
 	data := conversations(corpus)
-	m, err := train(ctx, encoder, data, in.texts.byConversation(), o)
+	m, err := train(ctx, encoder, data, in, o)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func conversations(corpus *encode.Corpus) []hmm.Conversation[emission.Turn] {
 }
 
 // train searches for the model and makes it fit for people.
-func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], sample []remembered, o Options) (*Model, error) {
+func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], in *intake, o Options) (*Model, error) {
 	trained, record, err := fit(ctx, e, data, &o)
 	if err != nil {
 		return nil, err
@@ -66,15 +67,18 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
 	m.Record.Selection = record
 	m.stopWords(o.StopWords)
-	if m.States, err = describe(m.HMM, data, sample, o.Examples); err != nil {
+	said := newTally(in.wording, m.HMM.States())
+	if m.States, err = describe(m.HMM, data, in.texts.byConversation(), said, o.Examples); err != nil {
 		return nil, err
 	}
 	if err := m.countTurns(data, o.Search.Fit.Loop.Gate); err != nil {
 		return nil, err
 	}
+	m.keepTerms(said, o.WordPrior)
 	m.order()
+	m.orderTopics()
 	m.suggestNames()
-	m.warn(trained)
+	m.warn(trained, data)
 	if m.Record.Surprise, err = surprises(m.HMM, data); err != nil {
 		return nil, err
 	}
@@ -131,7 +135,7 @@ func (m *Model) empty() []int {
 }
 
 // warn collects what the user should know of the training.
-func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
+func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversation[emission.Turn]) {
 	warn := func(format string, args ...any) {
 		m.Record.Warnings = append(m.Record.Warnings, fmt.Sprintf(format, args...))
 	}
@@ -160,9 +164,19 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn]) {
 	if w := m.Encoder.WordVectors; w != nil && w.LeftOut > 0 {
 		warn("the model has room for the vectors of the %d most frequent words: %d rarer ones count as unknown", w.Words.Len()-1, w.LeftOut)
 	}
+	if z := m.Record.Options.Topics; z > 0 && z >= len(m.States) {
+		warn("%d topics for %d states: with fewer topics than states, states share what they have in common", z, len(m.States))
+	}
 	if empty := m.empty(); len(empty) == 1 {
 		warn("state %d is empty: fewer states would do", empty[0])
 	} else if len(empty) > 1 {
 		warn("%d of %d states are empty, state %d first: fewer states would do", len(empty), len(m.States), empty[0])
 	}
+	if turns, k := turnsOf(data), len(m.States); turns < leastTurns*k || len(data) < k {
+		warn("few data: conversations %d, turns %d, expected at least %d and %d where states are %d: what the states show may be chance", len(data), turns, k, leastTurns*k, k)
+	}
 }
+
+// leastTurns is the number of turns a state below which data are few; they also are with fewer conversations than
+// states.
+const leastTurns = 10

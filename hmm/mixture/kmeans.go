@@ -1,176 +1,103 @@
-// Package mixture holds the families' use without a chain. K-means, the mixture of spherical
-// Gaussians of one vanishing variance with hard assignment, is what starting points and codebooks
-// are made with.
 package mixture
 
 import (
 	"context"
+	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"intenthmm/baumwelch/em"
-	"intenthmm/internal/lanes"
 )
 
-// A KMeans is K centres in D dimensions. It learns on the shared loop: the E-step assigns each point
-// to the nearest centre, the M-step moves the centres to the means of their points, and the objective
-// is minus the sum of squared distances.
+// A KMeans is K centres in D dimensions: each point belongs to the one that is nearest, the first of those
+// equally near. Fit moves the centres to the means of their points until none changes its centre, which makes
+//
+//	inertia = Σ_n w_n min_k ‖x_n - c_k‖²
+//
+// fall from step to step. It learns on the shared loop: the E-step assigns, the M-step moves, the objective is
+// minus the inertia.
 //
 // Source: Lloyd (1982); as hard EM, Bishop (2006) section 9.1.
 type KMeans struct {
-	width   int
-	centres []float64 // K×D
+	Width   int       // D
+	Centres []float64 // K×D, row-major
+	// Spherical centres are directions: points count with unit length (what has no length points nowhere, and
+	// stays), centres are scaled to it, and a squared distance is 2 - 2 cos. Source: Dhillon and Modha (2001).
+	Spherical bool
 }
 
-// PlusPlus chooses k of the points as centres: the first at random, each further one with
-// probability proportional to its squared distance from the nearest centre so far. Where fewer
-// than k points differ, some centres coincide. Points are row-major with width columns. O(N K D).
+// Len is K.
+func (m *KMeans) Len() int { return len(m.Centres) / m.Width }
+
+// Clone is a copy that shares nothing.
+func (m *KMeans) Clone() *KMeans {
+	c := *m
+	c.Centres = slices.Clone(m.Centres)
+	return &c
+}
+
+// Check says what is wrong with the centres, if anything: an error that names the centre.
+func (m *KMeans) Check() error {
+	if m.Width < 1 || len(m.Centres) == 0 || len(m.Centres)%m.Width != 0 {
+		return fmt.Errorf("mixture: %d values of centres with %d dimensions, expected some for each of at least one centre", len(m.Centres), m.Width)
+	}
+	if i := slices.IndexFunc(m.Centres, outOfRange); i >= 0 {
+		return fmt.Errorf("mixture: centre %d, dimension %d: %v, expected a number within ±%g", i/m.Width, i%m.Width, m.Centres[i], mostValue)
+	}
+	return nil
+}
+
+// A Clustering is what points make of centres: how a fit went, and which point belongs to which.
+type Clustering struct {
+	em.Result
+	Cluster []int   // of every point, the centre nearest to it, the lowest of those equally near
+	Inertia float64 // of the centres as they are now
+}
+
+// Fit moves the centres by Lloyd's algorithm, with the options of the shared loop; the tolerance is in
+// squared distance a point. At 0, only when no point changes its centre any more has it converged. A centre that
+// no point is nearest to goes to the point farthest from its own: a Repair.
 //
-// Source: Arthur and Vassilvitskii (2007).
-func PlusPlus(points []float64, width, k int, rng *rand.Rand) *KMeans {
-	n := len(points) / width
-	if n == 0 || n*width != len(points) {
-		panic("mixture: points are empty or ragged")
+// Distances that bounds rule out are not computed (Hamerly 2010), with room for every rounding error: the centres
+// are the bits that assigning every point anew would give. An iteration takes O(N D) time and O(D K) for every point
+// that bounds do not settle; 28 bytes a point are kept, and a copy of the points if spherical.
+func (m *KMeans) Fit(ctx context.Context, points Points, o em.Options) (*Clustering, error) {
+	l, err := newLloyd(m, points)
+	if err != nil {
+		return nil, err
 	}
-	m := &KMeans{width: width}
-	nearest := slices.Repeat([]float64{math.Inf(1)}, n)
-	chosen := rng.IntN(n)
-	for {
-		centre := points[chosen*width : (chosen+1)*width]
-		m.centres = append(m.centres, centre...)
-		if len(m.centres) == k*width {
-			return m
-		}
-		total := 0.0
-		for i := range n {
-			nearest[i] = min(nearest[i], squared(points[i*width:(i+1)*width], centre))
-			total += nearest[i]
-		}
-		chosen = weighted(nearest, total, rng)
+	result, err := em.Fit(ctx, l, l.blocks, o)
+	if err != nil {
+		return nil, err
 	}
+	return l.clustering(result, o.Gate)
 }
 
-// weighted draws an index with probability proportional to weight, any index if all are zero.
-func weighted(weight []float64, total float64, rng *rand.Rand) int {
-	u, last := rng.Float64()*total, rng.IntN(len(weight))
-	for i, w := range weight {
-		if w > 0 {
-			last = i
-			if u -= w; u < 0 {
-				break
-			}
-		}
+// Assign finds the cluster of every point. O(N K D).
+func (m *KMeans) Assign(points Points, gate em.Gate) (*Clustering, error) {
+	l, err := newLloyd(m, points)
+	if err != nil {
+		return nil, err
 	}
-	return last
+	return l.clustering(em.Result{}, gate)
 }
 
-func squared(x, y []float64) float64 {
+// scaleToUnit gives x unit length, unless it has none.
+func scaleToUnit(x []float64) {
+	largest := 0.0
+	for _, v := range x {
+		largest = max(largest, math.Abs(v))
+	}
+	if largest == 0 {
+		return
+	}
 	sum := 0.0
-	for i, v := range y {
-		d := x[i] - v
-		sum += float64(d * d)
+	for i := range x {
+		x[i] /= largest // so that no square vanishes
+		sum += float64(x[i] * x[i])
 	}
-	return sum
-}
-
-// Fit moves the centres by Lloyd's algorithm, with the options of the shared loop; the tolerance is
-// in squared distance a point.
-func (m *KMeans) Fit(ctx context.Context, points []float64, o em.Options) (em.Result, error) {
-	rows := slices.Collect(slices.Chunk(points, m.width))
-	return em.Fit(ctx, m, rows, o)
-}
-
-// Assign writes to dst, for every point, the centre nearest to it, the lowest of those equally near,
-// and returns the sum of the squared distances. It panics if the lengths do not match. O(N K D).
-func (m *KMeans) Assign(dst []int, points []float64) float64 {
-	if len(points) != len(dst)*m.width {
-		panic("mixture: len(points) != N*D")
+	length := math.Sqrt(sum)
+	for i := range x {
+		x[i] /= length
 	}
-	f, sum := m.finder(), 0.0
-	for i := range dst {
-		c, d := f.nearest(points[i*m.width : (i+1)*m.width])
-		dst[i] = c
-		sum += d
-	}
-	return sum
 }
-
-// A finder finds nearest centres, one goroutine's worth.
-type finder struct {
-	m        *KMeans
-	distance []float64 // K
-	one      []float64 // K×D: the unit of every dimension
-}
-
-func (m *KMeans) finder() *finder {
-	return &finder{m, make([]float64, len(m.centres)/m.width), slices.Repeat([]float64{1}, len(m.centres))}
-}
-
-func (f *finder) nearest(x []float64) (int, float64) {
-	lanes.Distances(f.distance, 1, x, f.m.centres, f.one, len(f.distance))
-	best, least := 0, math.Inf(1)
-	for c, d := range f.distance {
-		if d < least {
-			best, least = c, d
-		}
-	}
-	return best, least
-}
-
-// StatsLen is K×(D+1): the sum of each centre's points, and their number.
-func (m *KMeans) StatsLen() int { return len(m.centres) / m.width * (m.width + 1) }
-
-// Worker assigns points.
-func (m *KMeans) Worker() em.Worker[[]float64] { return &kmeansWorker{m.finder()} }
-
-type kmeansWorker struct{ find *finder }
-
-func (w *kmeansWorker) Refresh() {}
-
-func (w *kmeansWorker) Collect(stats *em.Stats, shard [][]float64) error {
-	width := w.find.m.width
-	for _, x := range shard {
-		c, d := w.find.nearest(x)
-		row := stats.Values[c*(width+1):][:width+1]
-		for i, v := range x {
-			row[i] += v
-		}
-		row[width]++
-		stats.LogLikelihood -= d
-	}
-	stats.Turns += float64(len(shard))
-	stats.Items += len(shard)
-	return nil
-}
-
-// Maximize moves the centres; one without points stays where it is.
-func (m *KMeans) Maximize(stats *em.Stats) ([]em.Repair, error) {
-	for c := range len(m.centres) / m.width {
-		row := stats.Values[c*(m.width+1):][:m.width+1]
-		if n := row[m.width]; n > 0 {
-			for i := range m.width {
-				m.centres[c*m.width+i] = row[i] / n
-			}
-		}
-	}
-	return nil, nil
-}
-
-// GlobalBound is 0: there is no prior.
-func (m *KMeans) GlobalBound() float64 { return 0 }
-
-// ParamLen is K×D.
-func (m *KMeans) ParamLen() int { return len(m.centres) }
-
-// Params writes the centres.
-func (m *KMeans) Params(dst []float64) { copy(dst, m.centres) }
-
-// SetParams takes the centres.
-func (m *KMeans) SetParams(src []float64) error {
-	copy(m.centres, src)
-	return nil
-}
-
-// Size is 1: a point.
-func (m *KMeans) Size([]float64) int { return 1 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"intenthmm/hmm/encode"
@@ -9,27 +10,29 @@ import (
 
 // Choices are the encoder's. Counts are of what training saw.
 type Choices struct {
-	Observe     string             `json:"observe"`
-	Words       int                `json:"words,omitempty"`        // in the vocabulary
-	Edges       int                `json:"edges,omitempty"`        // first- and last-word features in it
-	Folded      int                `json:"folded,omitempty"`       // distinct words that count as the unknown one
-	MinTurns    int                `json:"min_turns,omitempty"`    // that a word must occur in
-	HashBits    int                `json:"hash_bits,omitempty"`    // of the numbers that stand for words; 0: words stand in a list
-	LengthPower float64            `json:"length_power,omitempty"` // p of the weight n^-p
-	Stemmer     string             `json:"stemmer,omitempty"`
-	Stemmed     int                `json:"stemmed,omitempty"`      // distinct words that have another for their stem
-	Phrases     int                `json:"phrases,omitempty"`      // two words that are one
-	BestPhrases []string           `json:"best_phrases,omitempty"` // those in the most turns
-	Text        encode.Text        `json:"text,omitzero"`
-	Symbols     int                `json:"symbols,omitempty"` // told apart
-	Width       int                `json:"width,omitempty"`   // of vectors, as they are observed
-	WordVectors *WordVectorChoices `json:"word_vectors,omitempty"`
-	Embedder    string             `json:"embedder,omitempty"`  // the command that made vectors of texts
-	Projected   int                `json:"projected,omitempty"` // length of the vectors that principal components were taken of
-	Whitened    bool               `json:"whitened,omitempty"`
-	Unit        bool               `json:"unit,omitempty"`           // vectors have length 1
-	Speakers    []string           `json:"speakers,omitempty"`       // told apart
-	Others      int                `json:"other_speakers,omitempty"` // that count as one
+	Observe      string             `json:"observe"`
+	Words        int                `json:"words,omitempty"`        // in the vocabulary
+	Edges        int                `json:"edges,omitempty"`        // first- and last-word features in it
+	Folded       int                `json:"folded,omitempty"`       // distinct words that count as the unknown one
+	MinTurns     int                `json:"min_turns,omitempty"`    // that a word must occur in
+	HashBits     int                `json:"hash_bits,omitempty"`    // of the numbers that stand for words; 0: words stand in a list
+	LengthPower  float64            `json:"length_power,omitempty"` // p of the weight n^-p
+	Stemmer      string             `json:"stemmer,omitempty"`
+	Stemmed      int                `json:"stemmed,omitempty"`      // distinct words that have another for their stem
+	Phrases      int                `json:"phrases,omitempty"`      // two words that are one
+	BestPhrases  []string           `json:"best_phrases,omitempty"` // those in the most turns
+	Text         encode.Text        `json:"text,omitzero"`
+	StopWords    []string           `json:"stop_words,omitempty"`    // observed, but not shown
+	CountedWords bool               `json:"counted_words,omitempty"` // what is shown was counted, not observed
+	Symbols      int                `json:"symbols,omitempty"`       // told apart
+	Width        int                `json:"width,omitempty"`         // of vectors, as they are observed
+	WordVectors  *WordVectorChoices `json:"word_vectors,omitempty"`
+	Embedder     string             `json:"embedder,omitempty"`  // the command that made vectors of texts
+	Projected    int                `json:"projected,omitempty"` // length of the vectors that principal components were taken of
+	Whitened     bool               `json:"whitened,omitempty"`
+	Unit         bool               `json:"unit,omitempty"`           // vectors have length 1
+	Speakers     []string           `json:"speakers,omitempty"`       // told apart
+	Others       int                `json:"other_speakers,omitempty"` // that count as one
 }
 
 // WordVectorChoices say where the vectors of words came from.
@@ -44,11 +47,12 @@ type WordVectorChoices struct {
 
 func choices(m *intent.Model) Choices {
 	e := m.Encoder
-	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, Text: e.Options.Text, Phrases: len(e.Phrases)}
+	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, Text: e.Options.Text, Phrases: len(e.Phrases), StopWords: stopWords(m)}
+	c.CountedWords = slices.ContainsFunc(m.States, func(s intent.State) bool { return s.Terms != nil })
 	if v := e.Terms; v != nil {
 		c.Words, c.Edges = plainTerms(v)
 		c.Folded, c.MinTurns, c.HashBits, c.LengthPower = v.Folded(), e.Options.MinTurns, e.Options.HashBits, e.Options.LengthPower
-		c.BestPhrases = bestPhrases(e)
+		c.BestPhrases = bestPhrases(m)
 	}
 	if s := e.Stems; s != nil {
 		c.Stemmer, c.Stemmed = s.Stemmer, len(s.Of)
@@ -92,19 +96,30 @@ func plainTerms(v *encode.Vocabulary) (words, edges int) {
 	return words, edges
 }
 
+// stopWords are a model's, as people read them.
+func stopWords(m *intent.Model) []string {
+	var words []string
+	for _, word := range m.StopWords {
+		words = append(words, m.Encoder.Shown(word))
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
 // shownPhrases bounds the phrases that are named.
 const shownPhrases = 5
 
 // bestPhrases are the phrases that occur in the most turns, in that order, which is that of a vocabulary. A hashed
 // one has none.
-func bestPhrases(e *encode.Encoder) []string {
+func bestPhrases(m *intent.Model) []string {
+	e, hidden := m.Encoder, m.Hidden()
 	if e.Options.HashBits > 0 {
 		return nil
 	}
 	var best []string
 	for i := 1; i < e.Terms.Len() && len(best) < shownPhrases; i++ {
-		if term := e.Terms.Term(i); encode.Plain(term) && strings.Contains(term, " ") {
-			best = append(best, term)
+		if term := e.Terms.Term(i); encode.Plain(term) && strings.Contains(term, " ") && !hidden(term) {
+			best = append(best, e.Shown(term))
 		}
 	}
 	return best

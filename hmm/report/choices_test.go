@@ -68,3 +68,55 @@ func asJSON(t *testing.T, m *intent.Model) string {
 	}
 	return string(trace.Encoder)
 }
+
+// TestStopWordsAreTold: the trace and both JSONs name the stop words, as people read them, and no phrase of theirs.
+func TestStopWordsAreTold(t *testing.T) {
+	m := traced(t, "words")
+	m.Encoder.Stems = &encode.Stems{Of: map[string]string{"was": "wa"}, Forms: map[string]string{"wa": "was"}}
+	m.Encoder.Phrases = []string{"of parcel", "parcel number"}
+	m.Encoder.Terms = vocabulary(`{"terms":["of parcel","parcel number","wa","b","c","d","e"]}`)
+	m.StopWords = []string{"a", "of", "wa"}
+	for i := range 40 {
+		m.StopWords = append(m.StopWords, fmt.Sprintf("word%02d", i))
+	}
+	trace := render(t, NewTrace(m).Write)
+	if !strings.Contains(trace, "stop words, not shown: 43\n  a, of, was, word00, ") || !strings.Contains(trace, " word39\n") || strings.Contains(trace, "of parcel") || !strings.Contains(trace, "most often “parcel number”") {
+		t.Errorf("the trace:\n%s", trace)
+	}
+	for line := range strings.SplitSeq(trace[strings.Index(trace, "stop words"):strings.Index(trace, "\nWHAT CHANGED")], "\n") {
+		if len(line) > listWidth {
+			t.Errorf("a line of %d bytes: %s", len(line), line)
+		}
+	}
+	var programs struct {
+		StopWords []string `json:"stop_words"`
+	}
+	for what, text := range map[string]string{
+		"the trace": asJSON(t, m),
+		"the map":   render(t, func(w io.Writer) error { return JSON(w, m) }),
+	} {
+		programs.StopWords = nil
+		if err := json.Unmarshal([]byte(text), &programs); err != nil || len(programs.StopWords) != 43 || programs.StopWords[2] != "was" {
+			t.Errorf("%s: %q, %v", what, programs.StopWords, err)
+		}
+	}
+}
+
+// TestCountedWords: words that were counted stand in the map, and the trace says what they are.
+func TestCountedWords(t *testing.T) {
+	m := traced(t, "vectors")
+	const said = "words that are shown were counted"
+	if trace := render(t, NewTrace(m).Write); strings.Contains(trace, said) {
+		t.Errorf("nothing was counted:\n%s", trace)
+	}
+	m.States[0].Terms = []intent.Term{{Text: "hello", Probability: 0.25, Lift: 12}}
+	if trace := render(t, NewTrace(m).Write); !strings.Contains(trace, said) {
+		t.Errorf("the trace:\n%s", trace)
+	}
+	if table := render(t, func(w io.Writer) error { return States(w, m, 140) }); !strings.Contains(table, "hello 12×") {
+		t.Errorf("the map:\n%s", table)
+	}
+	if text := render(t, func(w io.Writer) error { return JSON(w, m) }); !strings.Contains(text, `"word": "hello"`) {
+		t.Errorf("the map for programs:\n%s", text)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"intenthmm/hmm/encode"
 )
@@ -71,6 +72,33 @@ func (c *Choices) writeText(w io.Writer) {
 	if len(rules) > 0 {
 		fmt.Fprintf(w, "text: %s\n", strings.Join(rules, "; "))
 	}
+	if n := len(c.StopWords); n > 0 {
+		fmt.Fprintf(w, "stop words, not shown: %d\n%s\n", n, list(printable(strings.Join(c.StopWords, ", "))))
+	}
+}
+
+// listWidth is how wide lists of words are, in runes.
+const listWidth = 90
+
+// list breaks a list of words into lines, two spaces in.
+func list(words string) string {
+	var b strings.Builder
+	line := 0
+	for i, word := range strings.Split(words, " ") {
+		switch n := utf8.RuneCountInString(word); {
+		case i == 0 || line+1+n > listWidth:
+			if i > 0 {
+				b.WriteString("\n")
+			}
+			b.WriteString("  ")
+			line = 2 + n
+		default:
+			b.WriteString(" ")
+			line += 1 + n
+		}
+		b.WriteString(word)
+	}
+	return b.String()
 }
 
 // writeVectors writes where vectors came from and what became of them.
@@ -89,6 +117,9 @@ func (c *Choices) writeVectors(w io.Writer) {
 	}
 	if steps := c.steps(); len(steps) > 0 {
 		fmt.Fprintf(w, "  %s\n", strings.Join(steps, ", "))
+	}
+	if c.CountedWords {
+		fmt.Fprint(w, "  words that are shown were counted in the turns of each state, and are not observed\n")
 	}
 }
 

@@ -48,8 +48,10 @@ func fixed(t testing.TB, kind string) *intent.Model {
 		words = `{"name":"words","kind":"words","params":{"length":4,"prior":0.05,"probabilities":[
 			[0.10,0.40,0.05,0.05,0.10,0.10,0.10,0.10],[0.05,0.05,0.50,0.10,0.05,0.05,0.15,0.05],[0.04,0.01,0.05,0.50,0.20,0.10,0.05,0.05]]}}`
 		speaker = `{"name":"speaker","kind":"categorical","params":{"prior":0.5,"probabilities":[[0.01,0.19,0.8],[0.1,0.87,0.03],[0.3,0.3,0.4]]}}`
-		symbol  = `{"name":"symbol","kind":"categorical","params":{"prior":0.5,"probabilities":[[0.01,0.79,0.2],[0.1,0.2,0.7],[0.05,0.9,0.05]]}}`
-		vector  = `{"name":"vector","kind":"gaussian","params":{"covariance":"diagonal","prior_weight":0.1,"prior_scale":[1,1],"floor":[0,0],
+		mixed   = `{"name":"words","kind":"topics","params":{"length":4,"share_prior":0.5,"word_prior":0.05,"shares":[[0.9,0.1],[0.3,0.7],[0.02,0.98]],"words":[
+			[0.10,0.40,0.05,0.05,0.10,0.10,0.10,0.10],[0.05,0.05,0.50,0.10,0.05,0.05,0.15,0.05]]}}`
+		symbol = `{"name":"symbol","kind":"categorical","params":{"prior":0.5,"probabilities":[[0.01,0.79,0.2],[0.1,0.2,0.7],[0.05,0.9,0.05]]}}`
+		vector = `{"name":"vector","kind":"gaussian","params":{"covariance":"diagonal","prior_weight":0.1,"prior_scale":[1,1],"floor":[0,0],
 			"means":[[0,1],[2,3],[4,5]],"covariances":[[1,2],[3,4],[5,6]]}}`
 		people = `,"speakers":{"folded":3,"terms":["customer","agent"]}`
 	)
@@ -59,6 +61,8 @@ func fixed(t testing.TB, kind string) *intent.Model {
 	case "words":
 		family, encoder = family+","+speaker, encoder+people
 	case "no speakers":
+	case "topics":
+		family, encoder = mixed+","+speaker, encoder+people
 	case "symbols":
 		family, encoder = symbol, `"observe":"symbols","speaker":false,"min_turns":1,"edges":false,"length_power":0},"symbols":{"folded":0,"terms":["ask order 17","tell"]}`
 	case "vectors":
@@ -91,7 +95,7 @@ func fixed(t testing.TB, kind string) *intent.Model {
 	return m
 }
 
-var kinds = []string{"words", "no speakers", "symbols", "vectors"}
+var kinds = []string{"words", "no speakers", "topics", "symbols", "vectors"}
 
 // render is what write writes.
 func render(t testing.TB, write func(io.Writer) error) string {

@@ -55,8 +55,10 @@ func States(w io.Writer, m *intent.Model, width int) error {
 	if err := write(w, columns, rows, true); err != nil {
 		return err
 	}
-	_, err := fmt.Fprint(w, legendOf(m.States))
-	return err
+	if _, err := fmt.Fprint(w, legendOf(m.States)); err != nil {
+		return err
+	}
+	return topics(w, m, width)
 }
 
 // legend explains the columns of States; how the names came about goes on in its last line.
@@ -90,9 +92,11 @@ func who(m *intent.Model, state int) string {
 	return strings.Join(lines, "\n")
 }
 
-func terms(m *intent.Model, state int) string {
+func terms(m *intent.Model, state int) string { return listed(m.Terms(state, shownTerms)) }
+
+func listed(terms []intent.Term) string {
 	var parts []string
-	for _, t := range m.Terms(state, shownTerms) {
+	for _, t := range terms {
 		parts = append(parts, t.Text+" "+lift(t.Lift))
 	}
 	return strings.Join(parts, ", ")

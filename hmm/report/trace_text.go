@@ -6,6 +6,9 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
+
+	"intenthmm/hmm/intent"
 )
 
 // Write writes the trace for people: what entered and what was left out, what changed in each
@@ -58,9 +61,27 @@ func (t *Trace) writeLeftOut(w io.Writer) {
 			fmt.Fprintf(w, "  e.g. %s\n", printable(shorten(example)))
 		}
 	}
+	if h := hiddenParts(&t.Data.Hidden); len(h) > 0 {
+		fmt.Fprintf(w, "hidden of people: %s\n", printable(strings.Join(h, "; ")))
+	}
 	if t.Data.Silent > 0 {
 		fmt.Fprintf(w, "kept without content: %s had nothing of what is observed\n", plural(t.Data.Silent, "turn"))
 	}
+}
+
+// hiddenParts says what of people was hidden.
+func hiddenParts(h *intent.Hidden) []string {
+	var parts []string
+	if len(h.Kinds) > 0 {
+		parts = append(parts, strings.Join(h.Kinds, ", ")+" stand for what has that form")
+	}
+	if h.Names {
+		parts = append(parts, "<name> for those of a list")
+	}
+	if h.Identifiers {
+		parts = append(parts, "keyed hashes for conversations, and for authors without a role")
+	}
+	return parts
 }
 
 func (t *Trace) writeStates(w io.Writer) error {

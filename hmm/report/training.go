@@ -98,33 +98,26 @@ type stateJSON struct {
 	EndsAs    string             `json:"ends_as,omitempty"`
 	Share     float64            `json:"share"`
 	Place     float64            `json:"place"`
-	Words     []wordJSON         `json:"words,omitempty"`
+	Words     []intent.Term      `json:"words,omitempty"`
 	Speakers  map[string]float64 `json:"speakers,omitempty"`
 	Next      []intent.Prospect  `json:"next"`
 	Stop      float64            `json:"stop"`
 	Examples  []intent.Example   `json:"examples,omitempty"`
 }
 
-type wordJSON struct {
-	Word        string  `json:"word"`
-	Probability float64 `json:"probability"`
-	Lift        float64 `json:"lift"`
-}
-
 // JSON writes the map of a model with its training record, for programs.
 func JSON(w io.Writer, m *intent.Model) error {
 	out := struct {
-		States []stateJSON   `json:"states"`
-		Record intent.Record `json:"record"`
-	}{Record: m.Record}
+		States    []stateJSON   `json:"states"`
+		Topics    []topicJSON   `json:"topics,omitempty"`
+		StopWords []string      `json:"stop_words,omitempty"`
+		Record    intent.Record `json:"record"`
+	}{Topics: topicsJSON(m), StopWords: stopWords(m), Record: m.Record}
 	shares := m.Shares()
 	for i, s := range m.States {
 		state := stateJSON{
 			State: i, Intent: s.Name, Suggested: s.Suggested, Outcome: s.Outcome, EndsAs: s.EndsAs, Share: shares[i], Place: s.Place,
-			Speakers: m.Speakers(i), Examples: s.Examples,
-		}
-		for _, t := range m.Terms(i, shownTerms) {
-			state.Words = append(state.Words, wordJSON{t.Text, t.Probability, t.Lift})
+			Speakers: m.Speakers(i), Examples: s.Examples, Words: m.Terms(i, shownTerms),
 		}
 		state.Next, state.Stop = m.Next(i, len(m.States))
 		out.States = append(out.States, state)

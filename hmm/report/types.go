@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	shownUses  = 4    // intents that a type has more of
+	shownMore  = 4    // intents that a type has more of
 	shownEdges = 2    // of a type's first and last turns
 	shownLeads = 4    // transitions
 	longFlow   = 8    // intents of a typical conversation
@@ -31,7 +31,7 @@ func Types(w io.Writer, m *typed.Model, width int) error {
 	for c := range m.Types {
 		rows = append(rows, []string{
 			fmt.Sprint(c), percent(shares[c]), fmt.Sprintf("%.1f", m.Types[c].MeanTurns()),
-			traits(m, "", m.Uses(c, shownUses)), edges(m, c), traits(m, "", m.Leads(c, shownLeads)), typical(m, c),
+			traits(m, "", m.Uses(c, shownMore)), edges(m, c), traits(m, "", m.Leads(c, shownLeads)), typical(m, c),
 		})
 	}
 	if err := write(w, columns, rows, true); err != nil {

@@ -15,6 +15,9 @@ type Options struct {
 	// one the server answers only requests whose Host is a loopback name, so that no page on the internet
 	// reaches it through a browser on this machine.
 	Token string
+	// Redact, if set, rewrites the text and the speaker of every turn before the model sees them, as
+	// transcript.Options.Redact did for training.
+	Redact func(string) string
 	// Reload reads the model again; nil: there is nothing to read it from.
 	Reload func() (*intent.Model, error)
 

@@ -247,3 +247,20 @@ func TestThousandSessions(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// Text and speaker are redacted before the model sees them.
+func TestRedact(t *testing.T) {
+	u := defaults()
+	u.options.Redact = func(text string) string {
+		return strings.NewReplacer("Zelda", "customer", "4711", "order").Replace(text)
+	}
+	c := u.start(t)
+	said := c.push("a", `{"speaker":"Zelda","text":"where is my 4711?"}`).state(t)
+	want := c.push("b", `{"speaker":"customer","text":"where is my order?"}`).state(t)
+	if diff := cmp.Diff(want.Step, said.Step); diff != "" {
+		t.Error(diff)
+	}
+	if other := defaults().start(t).push("a", `{"speaker":"Zelda","text":"where is my 4711?"}`).state(t); cmp.Equal(other.Step, said.Step) {
+		t.Error("the same without it: the test shows nothing")
+	}
+}

@@ -36,7 +36,13 @@ func (s *Server) turn(w http.ResponseWriter, r *http.Request) (intent.Turn, erro
 	if b.Symbol != nil {
 		t.Symbol = *b.Symbol
 	}
-	return t, s.checkLengths(t)
+	if err := s.checkLengths(t); err != nil {
+		return intent.Turn{}, err
+	}
+	if redact := s.options.Redact; redact != nil {
+		t.Text, t.Speaker = redact(t.Text), redact(t.Speaker)
+	}
+	return t, nil
 }
 
 func badTurn(format string, args ...any) problem {

@@ -3,6 +3,8 @@ package session
 import (
 	"fmt"
 	"slices"
+
+	"intenthmm/internal/quantile"
 )
 
 // Options say what a session should look out for. Start from DefaultOptions.
@@ -67,13 +69,5 @@ func (o Options) check(k int) error {
 // Percentile is the share of turns that are less surprising, in percent, given their quantiles as in
 // Options.Surprise, of which there is at least one; between them it is as on a straight line.
 func Percentile(quantiles []float64, surprise float64) float64 {
-	above, _ := slices.BinarySearch(quantiles, surprise)
-	switch {
-	case above == 0:
-		return 0
-	case above == len(quantiles):
-		return 100
-	}
-	low, high := quantiles[above-1], quantiles[above]
-	return 100 * (float64(above-1) + (surprise-low)/(high-low)) / float64(len(quantiles)-1)
+	return quantile.Percent(quantiles, surprise)
 }

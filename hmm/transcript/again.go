@@ -25,8 +25,10 @@ func (in *Input) Rewind() error {
 func (in *Input) File() (*os.File, int64, error) {
 	f, ok := in.file.(*os.File)
 	if !ok || !in.plain {
-		if err := in.copy(); err != nil {
-			return nil, 0, err
+		if in.copied == nil {
+			if err := in.copy(); err != nil {
+				return nil, 0, err
+			}
 		}
 		f = in.copied
 	}
@@ -35,6 +37,14 @@ func (in *Input) File() (*os.File, int64, error) {
 		return nil, 0, err
 	}
 	return f, info.Size(), nil
+}
+
+// keep sees to it that the file can be read again.
+func (in *Input) keep() error {
+	if in.reopen != nil || in.copied != nil {
+		return nil
+	}
+	return in.copy()
 }
 
 // copy puts what has not been read yet into a temporary file, from which reading goes on.

@@ -5,11 +5,43 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
+	"strings"
 )
 
-// archive reads a zip archive: as one export, or each transcript in it for itself.
-func (r *Reader) archive(in *Input, chosen *Format, out *Sink) error {
+// isArchive says whether a file is named like an archive.
+func isArchive(name string) bool {
+	return slices.Contains([]string{".zip", ".tar", ".tgz"}, extension(name))
+}
+
+// archived reads the archive in a file, if it is one. One that was found in a folder may hold what was read before.
+func (r *Reader) archived(in *Input, chosen *Format, found bool, out *Sink) (bool, error) {
+	read := r.zipped
+	switch {
+	case bytes.HasPrefix(in.Head, zipMagic):
+	case isTar(in.Head):
+		read = r.tape
+	default:
+		return false, nil
+	}
+	r.shelf.enter(in.Name)
+	since := r.mark()
+	err := r.shelf.twin(in)
+	if err == nil {
+		err = read(in, chosen, out)
+	}
+	if err == nil {
+		err = r.nothing(since, reasonNoArchive, in.Name, chosen, found)
+	}
+	if found && r.leave(err) {
+		err = nil
+	}
+	return true, err
+}
+
+// zipped reads a zip archive: as one export, or each transcript in it for itself.
+func (r *Reader) zipped(in *Input, chosen *Format, out *Sink) error {
 	out.begin(in.Name, nil)
 	t, err := openZip(in, &r.opts, out)
 	if err != nil {
@@ -19,22 +51,36 @@ func (r *Reader) archive(in *Input, chosen *Format, out *Sink) error {
 	if f := r.known.tree(t.names, chosen); f != nil {
 		return r.tree(t, f, out)
 	}
-	names, err := t.among(r.known.extensions(chosen), "archive")
-	if err != nil {
-		return err
-	}
-	r.tally.others += len(t.names) - len(names)
-	before := len(r.tally.files)
-	for _, name := range names {
-		err := t.Each(name, func(in *Input) error { return r.read(in, chosen, true, out) })
-		if err != nil {
+	extensions := r.known.extensions(chosen)
+	for _, name := range t.names {
+		if !slices.Contains(extensions, extension(name)) {
+			r.tally.leave(foreign(in.Name + "/" + name))
+			continue
+		}
+		if err := t.Each(name, func(in *Input) error { return r.member(in, chosen, out) }); err != nil {
 			return err
 		}
 	}
-	if before == len(r.tally.files) {
-		return noTranscripts(in.Name, "archive", r.known.extensions(chosen))
-	}
 	return nil
+}
+
+// foreign is why a file of an archive is not read that is not named like a transcript.
+func foreign(name string) Problem {
+	if isArchive(name) {
+		return Problem{File: name, Reason: reasonNested, Detail: "expected it unpacked, or beside the other"}
+	}
+	return Problem{File: name, Reason: reasonForeign}
+}
+
+// member reads a file of an archive, unless the archive lies beside what was packed in it.
+func (r *Reader) member(in *Input, chosen *Format, out *Sink) error {
+	if err := r.shelf.twin(in); err != nil {
+		if r.leave(err) {
+			return nil
+		}
+		return err
+	}
+	return r.read(in, chosen, true, out)
 }
 
 // isTar says whether a file is a tar archive (POSIX.1-1988 and later).
@@ -60,7 +106,7 @@ func (r *Reader) tape(in *Input, chosen *Format, out *Sink) error {
 			continue
 		}
 		if !slices.Contains(extensions, extension(h.Name)) {
-			r.tally.others++
+			r.tally.leave(foreign(in.Name + "/" + path.Clean(h.Name)))
 			continue
 		}
 		if err := r.taped(in, h.Name, z, chosen, out); err != nil {
@@ -69,8 +115,9 @@ func (r *Reader) tape(in *Input, chosen *Format, out *Sink) error {
 	}
 }
 
-// taped reads one file of a tar archive.
+// taped reads one file of a tar archive. What is packed as "." puts ./ before all names.
 func (r *Reader) taped(in *Input, name string, data io.Reader, chosen *Format, out *Sink) error {
+	name = strings.TrimPrefix(name, "./")
 	if !fs.ValidPath(name) {
 		out.begin(in.Name, nil)
 		return out.Bad(Place{}, reasonEntry, quote(name)+" leads out of the archive: expected a relative path without ..")
@@ -80,5 +127,5 @@ func (r *Reader) taped(in *Input, name string, data io.Reader, chosen *Format, o
 		return err
 	}
 	defer file.close()
-	return r.read(file, chosen, true, out)
+	return r.member(file, chosen, out)
 }

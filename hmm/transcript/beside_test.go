@@ -50,6 +50,11 @@ func TestFilesBeside(t *testing.T) {
 	}
 }
 
+func isReason(err error, reason string) bool {
+	p, ok := err.(Problem)
+	return ok && p.Reason == reason
+}
+
 // TestCutDocumentIsSorted: what was read of a document that is cut short comes sorted, and then the error; of a
 // strict stream likewise. Who stops earlier is sent nothing more.
 func TestCutDocumentIsSorted(t *testing.T) {

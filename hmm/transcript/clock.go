@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,19 +10,14 @@ import (
 
 // A Clock understands the times of one file. Its zero value takes local times for UTC.
 type Clock struct {
-	zone     *time.Location // nil: UTC, and Parse says that it was guessed
-	guess    func(string)   // may be nil
-	dayFirst order
+	zone  *time.Location // nil: UTC, and Parse says that it was guessed
+	guess func(string)   // may be nil
+
+	form    DateForm // of dates whose numbers do not say it
+	decided bool     // over the whole file
+	learned bool     // from a date before
+	last    int      // the layout of the time before: most often the next one's
 }
-
-// order is which of day and month stands first where both are numbers.
-type order uint8
-
-const (
-	orderUnknown order = iota
-	orderDayMonth
-	orderMonthDay
-)
 
 // newClock is the clock of a file. Without a zone it is UTC.
 func newClock(zone *time.Location, guess func(string)) *Clock {
@@ -61,23 +57,27 @@ func Unix(n float64) time.Time {
 	return time.Unix(int64(whole), int64(math.Round(fraction*1e6))*1000).UTC()
 }
 
-// zoned are forms that say where they are; zoneless ones do not.
+// layouts are forms of times: the first ones say where they are, those from zoneless on do not.
 var (
 	zoned = []string{
 		time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999 MST",
-		"2006-01-02T15:04:05.999999999-0700", "2006-01-02 15:04:05.999999999 -0700",
-		time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700",
+		"2006-01-02T15:04:05.999999999-0700", "2006-01-02 15:04:05.999999999 -0700", "2006-01-02 15:04:05.999999999-0700",
+		"2006-01-02 15:04:05.999999999-07", "2006-01-02T15:04Z07:00",
+		time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", time.UnixDate, "Mon Jan 2 15:04:05 -0700 2006",
 	}
 	zoneless = []string{
 		"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04",
-		"2006-01-02", "2006/01/02 15:04:05", "2006/01/02 15:04", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04",
-		"Jan 2, 2006 15:04:05", "Jan 2, 2006 3:04:05 PM", "Jan 2, 2006 3:04 PM",
+		"2006-01-02", "2006-01-02 3:04:05 PM", "2006-01-02 3:04 PM", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04",
+		"Jan 2, 2006 15:04:05", "Jan 2, 2006 3:04:05 PM", "Jan 2, 2006 3:04 PM", "January 2, 2006 3:04 PM",
+		"2 January 2006 15:04", "2-Jan-2006 15:04:05", "2-Jan-2006 15:04", time.ANSIC,
 	}
+	layouts = slices.Concat(zoned, zoneless)
 )
 
 // Parse understands RFC 3339 and its common variants, Unix times in seconds to nanoseconds, and local
 // forms such as 05.01.2024 10:01 and 1/5/2024 10:01 PM. Whether the day or the month is first is said
-// by dots, by a number above 12 here or in an earlier time of the file, and otherwise guessed: the month.
+// by dots, by the dates of the whole file where they were looked at before (CSV, TSV, JSON lines, Parquet), by a number
+// above 12 here or in an earlier time of the file, and otherwise guessed: the month.
 func (c *Clock) Parse(text string) (time.Time, bool) {
 	text = strings.TrimSpace(text)
 	if n, ok := unixNumber(text); ok {
@@ -86,17 +86,35 @@ func (c *Clock) Parse(text string) (time.Time, bool) {
 		}
 		return Unix(n), true
 	}
-	for _, layout := range zoned {
-		if t, err := time.Parse(layout, text); err == nil && known(t) {
+	if t, ok := c.as(c.last, text); ok {
+		return t, true
+	}
+	text = wideSpaces.Replace(text)
+	for i := range len(layouts) + 1 {
+		if t, ok := c.as(i, text); ok {
+			c.last = i
 			return t, true
 		}
 	}
-	for _, layout := range zoneless {
-		if t, err := time.Parse(layout, text); err == nil {
-			return c.onWall(t), true
-		}
+	return time.Time{}, false
+}
+
+// wideSpaces are spaces that programs put before AM and PM.
+var wideSpaces = strings.NewReplacer("\u202f", " ", "\u00a0", " ")
+
+// as reads a time in one of the layouts or, behind those, a date of three numbers.
+func (c *Clock) as(i int, text string) (time.Time, bool) {
+	if i == len(layouts) {
+		return c.numbers(text)
 	}
-	return c.numbers(text)
+	t, err := time.Parse(layouts[i], text)
+	switch {
+	case err != nil || i < len(zoned) && !known(t):
+		return time.Time{}, false
+	case i < len(zoned):
+		return t, true
+	}
+	return c.onWall(t), true
 }
 
 // unixNumber reads a number. That a time of day is none need not be found out by trying.

@@ -6,63 +6,64 @@ import (
 	"time"
 )
 
-// numbers reads a date of three numbers, the year last, and a time of day if there is one.
+// numbers reads a date of three numbers, and a time of day if there is one.
 func (c *Clock) numbers(text string) (time.Time, bool) {
-	date, rest, _ := strings.Cut(strings.Replace(text, ",", "", 1), " ")
-	a, b, year, dots, ok := dateParts(date)
+	d, rest, ok := parseDate(text)
 	if !ok {
 		return time.Time{}, false
 	}
-	hour, minute, second, ok := timeOfDay(strings.TrimSpace(rest))
+	hour, minute, second, ok := timeOfDay(rest)
 	if !ok {
 		return time.Time{}, false
 	}
-	day, month := c.order(a, b, dots)
-	if day < 1 || day > 31 || month < 1 || month > 12 {
-		return time.Time{}, false
-	}
-	return c.Local(year, month, day, hour, minute, second), true
+	return c.formOf(d).Time(c, d, hour, minute, second)
 }
 
-// order says which of the first two numbers of a date is the day.
-func (c *Clock) order(a, b int, dots bool) (day, month int) {
+// formOf says which number of a date is what.
+func (c *Clock) formOf(d Date) DateForm {
+	a, b := d.Numbers[0], d.Numbers[1]
 	switch {
-	case dots:
-		return a, b
+	case d.sure():
+		if d.Dots && a <= 31 {
+			return dayFirst
+		}
+		return yearFirst
+	case c.decided:
 	case a > 12:
-		c.dayFirst = orderDayMonth
+		c.form, c.learned = dayFirst, true
 	case b > 12:
-		c.dayFirst = orderMonthDay
-	case c.dayFirst == orderUnknown:
+		c.form, c.learned = monthFirst, true
+	case !c.learned:
 		c.note("the month was taken for the first number of a date")
+		return monthFirst
 	}
-	if c.dayFirst == orderDayMonth {
-		return a, b
-	}
-	return b, a
+	return c.form
 }
 
-// dateParts splits 5/1/2024, 05.01.24 or 5-1-2024.
-func dateParts(date string) (a, b, year int, dots, ok bool) {
-	for _, separator := range []string{".", "/", "-"} {
-		parts := strings.Split(date, separator)
-		if len(parts) != 3 {
-			continue
-		}
-		var n [3]int
-		for i, p := range parts {
-			v, err := strconv.ParseUint(p, 10, 16)
-			if err != nil {
-				return 0, 0, 0, false, false
-			}
-			n[i] = int(v)
-		}
-		if n[2] < 100 {
-			n[2] += 2000
-		}
-		return n[0], n[1], n[2], separator == ".", true
+// sure says that a date needs no others to be understood.
+func (d Date) sure() bool { return d.Dots || d.Numbers[0] > 31 }
+
+// parseDate splits 5/1/2024, 05.01.24 or 5-1-2024 off a text.
+func parseDate(text string) (d Date, rest string, ok bool) {
+	end := strings.IndexAny(text, ", ")
+	if end < 0 {
+		end = len(text)
 	}
-	return 0, 0, 0, false, false
+	date, rest := text[:end], strings.TrimLeft(text[end:], ", ")
+	at := strings.IndexAny(date, "./-")
+	if at < 0 {
+		return d, "", false
+	}
+	d.Dots = date[at] == '.'
+	for i := range d.Numbers {
+		number, further, found := strings.Cut(date, text[at:at+1])
+		n, err := strconv.ParseUint(number, 10, 16)
+		if err != nil || found != (i < 2) {
+			return d, "", false
+		}
+		d.Numbers[i], date = int(n), further
+	}
+	return d, rest, true
 }
 
 // timeOfDay reads 10:01, 10:01:07 and 1:02 PM; nothing is midnight.

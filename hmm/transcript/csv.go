@@ -3,6 +3,7 @@ package transcript
 import (
 	"bytes"
 	"io"
+	"slices"
 )
 
 // csv reads logs of a header and rows, by the delimiter that its header uses.
@@ -25,7 +26,8 @@ var tsv = Format{
 // looksLikeCSV says whether the first line could be a header.
 func looksLikeCSV(head []byte) bool {
 	first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte{'\n'})
-	return bytes.ContainsAny(first, ",;\t")
+	names := bytes.Split(first, []byte{sniffComma(head)})
+	return len(names) > 1 && !slices.ContainsFunc(names, isSentence)
 }
 
 // sniffComma finds the delimiter that a header uses most often outside quotes; in doubt, the comma.
@@ -69,7 +71,13 @@ func readRows(in *Input, out *Sink, comma byte) error {
 	}
 	if p := head.check(out.assembler); p != nil {
 		p.File, p.Line = in.Name, r.first
+		if head.isProse(&r) {
+			return Problem{File: in.Name, Reason: ReasonOther, Detail: "it reads like prose: expected a header and rows of as many fields"}
+		}
 		return *p
+	}
+	if err := out.columns(&head.column); err != nil {
+		return err
 	}
 	return head.read(&r, out)
 }

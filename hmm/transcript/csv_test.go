@@ -16,8 +16,8 @@ func TestCSV(t *testing.T) {
 	for _, c := range []lineCase{
 		{
 			name:     "plain",
-			content:  head + "a,bot,hi\nb,,\n",
-			messages: []string{`2: a bot "hi"`, `3: b ""`},
+			content:  head + "a,bot,hi\nb,,x\n",
+			messages: []string{`2: a bot "hi"`, `3: b "x"`},
 		},
 		{
 			name:     "byte order mark, CRLF, blank lines, no last line end",
@@ -43,7 +43,7 @@ func TestCSV(t *testing.T) {
 			name:     "semicolons, by a map",
 			opts:     german,
 			content:  "Ticket;Datum;Von;Nachricht\nT1;05.01.2024 10:01;Kunde;hallo, Welt\n",
-			messages: []string{`2: T1 Kunde@05.01.2024 10:01 "hallo, Welt"`},
+			messages: []string{`2: T1 Kunde@2024-01-05T10:01:00Z "hallo, Welt"`},
 		},
 		{
 			name:     "tabs in a .csv",
@@ -65,8 +65,8 @@ func TestCSV(t *testing.T) {
 		{
 			name:     "vectors, turns, labels",
 			opts:     &Options{},
-			content:  "conv_id,turn,intent,embedding,label\na,0,x,1 2,\na,1.0,y,\"[3,4]\",l\na,,,,\na,x,,,\na,,,1 2 3,\na,,,[1,\na,,,1 inf,\n",
-			messages: []string{`2: a#0 "" [x] [1 2]`, `3: a#1 "" [y] [3 4] =l`, `4: a ""`},
+			content:  "conv_id,turn,intent,embedding,label\na,0,x,1 2,\na,1.0,y,\"[3,4]\",l\na,,z,,\na,x,,,\na,,,1 2 3,\na,,,[1,\na,,,1 inf,\n",
+			messages: []string{`2: a#0 "" [x] [1 2]`, `3: a#1 "" [y] [3 4] =l`, `4: a "" [z]`},
 			problems: []string{
 				`chats.csv:5: bad value: turn is "x": expected a whole number (map "turn=" to read the log without turn numbers)`,
 				`chats.csv:6: bad vector: found 3 numbers: expected 2, as in the first vector read`,
@@ -157,13 +157,13 @@ func TestCSV(t *testing.T) {
 		{
 			name:    "a required column that is not there",
 			content: "\nconversation_id;nachricht\na;b\n",
-			err:     `chats.csv:2: missing column: for field text: expected one of text, utterance, message, content, body; the header has conversation_id, nachricht`,
+			err:     `chats.csv:2: missing column: for field text: expected one of text, utterance, message, content, body; the header has conversation_id, nachricht: name its columns, as in --map "text=nachricht"`,
 		},
 		{
 			name:    "no header",
 			opts:    &Options{},
 			content: "a,b,c\n",
-			err:     `chats.csv:1: missing column: for field conversation: expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; the header has a, b, c`,
+			err:     `chats.csv:1: missing column: for field conversation: expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; the header has a, b, c: name its columns, as in --map "conversation=a"`,
 		},
 		{
 			name:    "a header that is badly quoted",

@@ -54,8 +54,8 @@ func (h *header) check(a *assembler) *Problem {
 	for s := range slotCount {
 		if h.column[s] < 0 && (a.columns.mapped[s] || slices.Contains(a.required, s)) {
 			return &Problem{Reason: reasonColumn, Detail: fmt.Sprintf(
-				"for field %s: expected %s; the header has %s",
-				fields[s].field, a.columns.expected(s), listNames(h.names))}
+				"for field %s: expected %s; the header has %s%s",
+				fields[s].field, a.columns.expected(s), listNames(h.names), h.advice(a))}
 		}
 	}
 	return nil

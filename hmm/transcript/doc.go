@@ -24,8 +24,10 @@
 // the last stands; open chats are cut into conversations at gaps or by day; and consecutive lines of one
 // speaker are joined where that is asked for.
 //
-// JSON lines, CSV and TSV are taken as they are, in the order in which they stand, unless options ask for
-// more.
+// JSON lines, CSV, TSV and Parquet are taken as they are, in the order in which they stand, unless options ask for
+// more, or their times are out of order: then they are sorted like the others. That, and whether days or months stand first in
+// dates, is found out by a walk over the whole file before it is read, where its first bytes show times; input that can be read only
+// once is copied to a temporary file for that. Where some times are missing or not understood, the order stays.
 //
 // # Bad records
 //
@@ -33,7 +35,8 @@
 // counted, and described by a Problem in the Summary, unless Options.Strict asks to stop there.
 // What concerns a whole file (it cannot be opened, is not text, is empty, lacks a column that was
 // asked for) is an error and ends the stream; what was read before it comes first. A file that lies in a folder
-// or an archive and is no transcript is neither, and counted (Summary.Others). What was decided without certainty is counted too
+// or an archive and is no transcript is neither, and counted (Summary.Others) and named (Summary.LeftOut), unless a strict stream
+// stops at it, because it has the name of one. What was decided without certainty is counted too
 // (Summary.Guessed).
 //
 // # Writing a format

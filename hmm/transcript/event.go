@@ -56,7 +56,7 @@ const (
 	DropPrompt    Drop = "prompt"    // instructions to a language model
 	DropTool      Drop = "tool"      // what programs tell each other
 	DropBranch    Drop = "branch"    // an answer that was asked for once more
-	DropEmpty     Drop = "empty"     // neither text nor media
+	DropEmpty     Drop = "empty"     // neither text nor media, symbol or vector
 	DropMedia     Drop = "media"     // media alone, where Options.DropMedia is set
 	DropDuplicate Drop = "duplicate" // another version of the same entry stands
 	DropJoined    Drop = "joined"    // its text went to the line before

@@ -27,3 +27,6 @@ func (x *Index) Of(m *Message) (number int, first bool) {
 	x.last, x.at = k, number
 	return number, !ok
 }
+
+// Len is the number of conversations so far.
+func (x *Index) Len() int { return len(x.number) }

@@ -1,9 +1,9 @@
 package transcript
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -42,8 +42,14 @@ func openPath(path string, stdin io.Reader, o *Options, bytes *int64) (*Input, e
 		}
 		return in, in.begin(io.NopCloser(stdin))
 	}
-	in.reopen = func() (io.ReadCloser, error) { return os.Open(path) }
-	return in, in.open()
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		in.reopen = func() (io.ReadCloser, error) { return os.Open(path) }
+	}
+	return in, in.begin(f)
 }
 
 // open opens the file from its start. On an error it is closed.
@@ -71,7 +77,7 @@ func (in *Input) start(raw io.Reader) error {
 		return err
 	}
 	r, marked := withoutMark(r)
-	in.plain = !packed && !marked
+	in.plain = !packed && !marked && in.reopen != nil
 	head, err := peekHead(r, in.asked)
 	if err != nil && err != io.EOF {
 		return err
@@ -88,20 +94,32 @@ func (in *Input) Read(p []byte) (int, error) { return in.lines.r.Read(p) }
 func (in *Input) explain(err error) error {
 	var path *fs.PathError
 	var problem Problem
+	var named *fileError
 	switch {
 	case errors.As(err, &problem):
 		if problem.File == "" {
 			problem.File = in.Name
 		}
 		return problem
-	case errors.As(err, &path):
+	case errors.As(err, &path), errors.As(err, &named):
 		return err // it names the file
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: the data is cut short: %w", in.Name, err)
+		return &fileError{in.Name + ": the data is cut short", err}
+	case errors.Is(err, zip.ErrChecksum):
+		return &fileError{in.Name + ": it is damaged in the archive", err}
 	default:
-		return fmt.Errorf("%s: %w", in.Name, err)
+		return &fileError{in.Name, err}
 	}
 }
+
+// A fileError is an error of reading, with the name of the file.
+type fileError struct {
+	name string
+	err  error
+}
+
+func (e *fileError) Error() string { return e.name + ": " + e.err.Error() }
+func (e *fileError) Unwrap() error { return e.err }
 
 func (in *Input) close() {
 	if in.file != nil {

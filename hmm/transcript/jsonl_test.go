@@ -19,8 +19,8 @@ func TestJSONL(t *testing.T) {
 		{
 			name: "all fields",
 			content: `{"conversation_id":"a","turn":3,"speaker":"agent","time":"10:01","text":"hi","symbol":"greet","vector":[1,-2.5e1],"label":"g"}
-{"extra":{"deep":[{"x":"]}"}]},"conversation_id":"a","text":""}`,
-			messages: []string{`1: a#3 agent@10:01 "hi" [greet] [1 -25] =g`, `2: a ""`},
+{"extra":{"deep":[{"x":"]}"}]},"conversation_id":"a","text":"x"}`,
+			messages: []string{`1: a#3 agent@10:01 "hi" [greet] [1 -25] =g`, `2: a "x"`},
 		},
 		{
 			name: "numbers and booleans are texts",
@@ -88,8 +88,8 @@ func TestJSONL(t *testing.T) {
 		{
 			name:     "the zero options require only a conversation",
 			opts:     &Options{},
-			content:  `{"conv_id":"a"}`,
-			messages: []string{`1: a ""`},
+			content:  `{"conv_id":"a","intent":"x"}`,
+			messages: []string{`1: a "" [x]`},
 		},
 		{
 			name:    "not JSON",
@@ -144,14 +144,14 @@ func TestJSONL(t *testing.T) {
 			name: "vectors",
 			content: `{"conversation_id":"a","text":"","vector":[1,2]}
 {"conversation_id":"a","text":"","vector":"3 4"}
-{"conversation_id":"a","text":"","vector":[]}
+{"conversation_id":"a","text":"x","vector":[]}
 {"conversation_id":"a","text":"","vector":[1,2,3]}
 {"conversation_id":"a","text":"","vector":[1,1e999]}
 {"conversation_id":"a","text":"","vector":"1,NaN"}
 {"conversation_id":"a","text":"","vector":["1",2]}
 {"conversation_id":"a","text":"","vector":[1,NaN]}
 {"conversation_id":"a","text":"","vector":{"x":1}}`,
-			messages: []string{`1: a "" [1 2]`, `2: a "" [3 4]`, `3: a ""`},
+			messages: []string{`1: a "" [1 2]`, `2: a "" [3 4]`, `3: a "x"`},
 			problems: []string{
 				`chats.jsonl:4: bad vector: found 3 numbers: expected 2, as in the first vector read`,
 				`chats.jsonl:5: bad vector: number 2 is "1e999": expected a finite number`,
@@ -180,8 +180,8 @@ func TestJSONL(t *testing.T) {
 		{
 			name:     "a line longer than the buffer",
 			content:  `{"conversation_id":"a","text":"` + strings.Repeat("x", 3*bufferSize) + `","label":"l"}` + "\r\n" + a,
-			opts:     &Options{Map: map[Field]string{FieldText: "none"}},
-			messages: []string{`1: a "" =l`, `2: a ""`},
+			opts:     &Options{Map: map[Field]string{FieldText: "label"}},
+			messages: []string{`1: a "l" =l`},
 		},
 		{
 			name:     "strict stops at the first bad line",

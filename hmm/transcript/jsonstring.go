@@ -24,6 +24,7 @@ func (s *scanner) str() cell {
 		case b == '"':
 			c.text = s.data[start:i]
 			s.pos = i + 1
+			s.outline.str(s.pos, c.escaped)
 			return c
 		case b == '\\':
 			n := escapeLen(s.data[i:])

@@ -28,7 +28,8 @@ type Options struct {
 	Map map[Field]string
 
 	// Require lists the fields that a line must have to be usable. FieldConversation always is
-	// required. An empty value counts as missing, except that a text may be empty.
+	// required. An empty value counts as missing, except that a text may be empty (but is dropped
+	// where there is neither symbol nor vector beside it).
 	Require []Field
 
 	// Strict makes the first bad line the end of the stream, with its Problem as the error.
@@ -73,7 +74,8 @@ type Options struct {
 	TempDir    string
 
 	// OnSkip, if set, is told of every bad line as it is skipped, from within the loop over the
-	// messages: for whoever follows a log that does not end.
+	// messages: for whoever follows a log that does not end. Nothing is looked at before it is read then,
+	// and of JSON lines, CSV and the like empty rows are messages too: each has its answer.
 	OnSkip func(Problem)
 }
 

@@ -1,18 +1,23 @@
 package transcript
 
-// An outline is where the lists and objects of a checked text end, in the order in which they begin, so that a
-// walk steps over one without looking into it: every byte is looked at once to check it, and once more by
-// the walk over the list or object in which it stands itself. It takes 16 bytes a list or object.
+// An outline is where the lists, objects and strings of a checked text end, in the order in which they begin, so
+// that a walk steps over one without looking into it: every byte is looked at once, to check it, and those between
+// values once more by the walk over the list or object in which they stand. It takes 16 bytes a list, object or string.
 type outline struct {
 	extents []extent
 	names   *names // for short texts
 }
 
-// An extent is the end of a list or object.
+// An extent is the end of a list, object or string.
 type extent struct {
 	end  int // byte behind it
-	next int // number of the first list or object that begins behind it
+	next int // number of the first that begins behind it; of a string plainString or escapedString
 }
+
+const (
+	plainString   = -1
+	escapedString = -2 // it holds escapes
+)
 
 // begin gives the next list or object its number. Without an outline that is nothing.
 func (o *outline) begin() int {
@@ -28,6 +33,18 @@ func (o *outline) end(number, pos int) {
 	if o != nil {
 		o.extents[number] = extent{end: pos, next: len(o.extents)}
 	}
+}
+
+// str notes a string that ends before a byte.
+func (o *outline) str(pos int, escaped bool) {
+	if o == nil {
+		return
+	}
+	e := extent{end: pos, next: plainString}
+	if escaped {
+		e.next = escapedString
+	}
+	o.extents = append(o.extents, e)
 }
 
 // text is b as a string.

@@ -2,11 +2,9 @@ package transcript
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 const (
@@ -20,6 +18,7 @@ type unit struct {
 	tree   *Tree   // nil: a file
 	format *Format // of the tree
 	folder string  // that the user named, not the file; empty: the user named the file
+	beside bool    // there are archives in the folder
 }
 
 // expand replaces folders by the transcripts in them, and drops files that were there before.
@@ -48,7 +47,7 @@ func (r *Reader) expand(chosen *Format) ([]unit, error) {
 	return units, nil
 }
 
-// folder is a folder as one export or else the transcripts in it, sorted by path.
+// folder is a folder as one export or else the transcripts in it, sorted by path, and then the archives.
 func (r *Reader) folder(root string, chosen *Format) ([]unit, error) {
 	t, err := openFolder(root, &r.opts, &r.tally.bytes)
 	if err != nil {
@@ -57,16 +56,29 @@ func (r *Reader) folder(root string, chosen *Format) ([]unit, error) {
 	if f := r.known.tree(t.names, chosen); f != nil {
 		return []unit{{path: root, tree: t, format: f}}, nil
 	}
-	names, err := t.among(r.known.extensions(chosen), "folder")
-	if err != nil {
-		return nil, err
+	var files, archives []unit
+	extensions := r.known.extensions(chosen)
+	for _, name := range t.names {
+		u := unit{path: filepath.Join(root, filepath.FromSlash(t.top), filepath.FromSlash(name)), folder: root}
+		switch {
+		case slices.Contains(extensions, extension(name)):
+			files = append(files, u)
+		case isArchive(name):
+			archives = append(archives, u)
+		default:
+			r.tally.leave(foreign(u.path))
+		}
 	}
-	r.tally.others += len(t.names) - len(names)
-	var units []unit
-	for _, name := range names {
-		units = append(units, unit{path: filepath.Join(root, filepath.FromSlash(t.top), filepath.FromSlash(name)), folder: root})
+	if files == nil && archives == nil {
+		return nil, noTranscripts(reasonNoFolder, root, extensions)
 	}
-	return units, nil
+	for i := range files {
+		files[i].beside = archives != nil
+	}
+	for i := range archives {
+		archives[i].beside = true
+	}
+	return append(files, archives...), nil
 }
 
 // isFolder says whether a path is a folder, and fails if there is nothing.
@@ -76,23 +88,4 @@ func isFolder(path string) (bool, error) {
 	}
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir(), err
-}
-
-// among lists the files of a tree that may be transcripts, by their extensions.
-func (t *Tree) among(extensions []string, kind string) ([]string, error) {
-	var names []string
-	for _, name := range t.names {
-		if slices.Contains(extensions, extension(name)) {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return nil, noTranscripts(t.Name, kind, extensions)
-	}
-	return names, nil
-}
-
-func noTranscripts(name, kind string, extensions []string) error {
-	return fmt.Errorf("%s: no transcripts in this %s: expected files named %s, with or without .gz",
-		name, kind, strings.Join(extensions, ", "))
 }

@@ -35,6 +35,8 @@ const (
 	reasonEntry     = "archive entry left out"
 )
 
+const reasonTime = "time not understood"
+
 // The categories of files that cannot be read at all.
 const (
 	reasonNoLines  = "no lines"
@@ -45,6 +47,19 @@ const (
 	reasonColumn   = "missing column"
 	reasonBomb     = "compressed too well to be a log"
 	reasonCut      = "the document is cut short"
+	reasonZip      = "a damaged zip archive"
+
+	reasonNoFolder  = "no transcripts in this folder"
+	reasonNoArchive = "no transcripts in this archive"
+)
+
+// The categories of files that were found and are not read for what they are, beside those above.
+const (
+	reasonForeign = "not named like a transcript"
+	reasonUnused  = "no part of the export that is read"
+	reasonBeside  = "a JSON document without turns"
+	reasonNested  = "an archive in an archive"
+	reasonTwin    = "what it holds was read before"
 )
 
 // Error is the problem in one line, with its file and line number first.

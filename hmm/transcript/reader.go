@@ -1,7 +1,6 @@
 package transcript
 
 import (
-	"bytes"
 	"cmp"
 	"io"
 	"iter"
@@ -16,12 +15,12 @@ type Reader struct {
 	tally tally
 	used  bool
 
-	opened int // files before the folder that is being read
+	shelf *shelf // of the folder that is being read; nil: there are no archives in it
 }
 
 // New prepares to read the transcripts at paths, in that order. A path is a file, a folder (all
 // files of known extensions in it and below it, sorted by path, compressed ones included, hidden
-// ones not), or "-" for stdin, which may be nil otherwise. A file that comes up twice is read once.
+// ones not, and then the archives, of which those within an archive are left out), or "-" for stdin, which may be nil otherwise. A file that comes up twice is read once.
 // Nothing is opened, and nothing about the options is refused, before Messages is ranged over.
 func New(paths []string, stdin io.Reader, opts Options) *Reader {
 	return &Reader{paths: paths, stdin: stdin, opts: opts}
@@ -69,24 +68,32 @@ func (r *Reader) run(yield func(Message, error) bool) error {
 		return err
 	}
 	out := newSink(r, yield)
+	var since mark
 	for i, u := range units {
 		if i == 0 || u.folder != units[i-1].folder {
-			r.opened = len(r.tally.files)
+			since, r.shelf = r.mark(), nil
+			if u.beside {
+				r.shelf = newShelf(&r.opts)
+			}
 		}
-		if u.tree != nil {
-			err = r.tree(u.tree, u.format, out)
-		} else {
-			err = r.file(u, chosen, out)
-		}
-		if err != nil {
+		if err := r.unit(u, chosen, out); err != nil {
 			return err
 		}
-		last := i == len(units)-1 || u.folder != units[i+1].folder
-		if last && u.folder != "" && r.opened == len(r.tally.files) {
-			return noTranscripts(u.folder, "folder", r.known.extensions(chosen))
+		if last := i == len(units)-1 || u.folder != units[i+1].folder; last && u.folder != "" {
+			if err := r.nothing(since, reasonNoFolder, u.folder, chosen, false); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// unit reads a file or a folder that is one export.
+func (r *Reader) unit(u unit, chosen *Format, out *Sink) error {
+	if u.tree != nil {
+		return r.tree(u.tree, u.format, out)
+	}
+	return r.file(u, chosen, out)
 }
 
 // file reads one file or what is in an archive.
@@ -96,31 +103,47 @@ func (r *Reader) file(u unit, chosen *Format, out *Sink) error {
 		return err
 	}
 	defer in.close()
-	switch {
-	case bytes.HasPrefix(in.Head, zipMagic):
-		return r.archive(in, chosen, out)
-	case isTar(in.Head):
-		return r.tape(in, chosen, out)
+	found := u.folder != ""
+	if done, err := r.archived(in, chosen, found, out); done {
+		return err
 	}
-	return r.read(in, chosen, u.folder != "", out)
+	if err := r.read(in, chosen, found, out); err != nil {
+		return err
+	}
+	r.shelf.read(u.path)
+	return nil
 }
 
 // read reads a file in the chosen format or in that which it seems to have. One that was only found
 // in a folder or an archive may be no transcript at all.
 func (r *Reader) read(in *Input, chosen *Format, found bool, out *Sink) error {
 	f, err := r.recognise(in, chosen)
-	if found && (isReason(err, reasonNoFormat) || err == nil && chosen == nil && out.beside(in, f)) {
-		r.tally.others++
-		return nil
+	if found && err == nil && chosen == nil && out.beside(in, f) {
+		err = Problem{File: in.Name, Reason: reasonBeside}
 	}
 	out.begin(in.Name, f)
-	if err != nil {
-		return out.explain(err)
+	if err == nil {
+		err = r.content(in, f, out)
 	}
-	if f.Rewinds && in.reopen == nil {
-		if err := in.copy(); err != nil {
+	if err == nil || err == errStopped {
+		return err
+	}
+	if err = out.explain(err); found && r.tally.untouched() && r.leave(err) {
+		r.tally.unopen()
+		return nil
+	}
+	return err
+}
+
+// content reads a file in its format.
+func (r *Reader) content(in *Input, f *Format, out *Sink) error {
+	if f.Rewinds {
+		if err := in.keep(); err != nil {
 			return in.explain(err)
 		}
+	}
+	if err := out.lookAhead(in, f); err != nil {
+		return in.explain(err)
 	}
 	return r.whole(out, func() error {
 		err := f.Read(in, out)
@@ -129,11 +152,6 @@ func (r *Reader) read(in *Input, chosen *Format, found bool, out *Sink) error {
 		}
 		return err
 	})
-}
-
-func isReason(err error, reason string) bool {
-	p, ok := err.(Problem)
-	return ok && p.Reason == reason
 }
 
 // recognise finds the format of a file, or what is wrong with the file.
@@ -165,7 +183,7 @@ func (r *Reader) whole(out *Sink, read func() error) error {
 		err = cmp.Or(out.stage.finish(), err)
 	}
 	if err != nil {
-		return out.explain(err)
+		return err
 	}
 	if r.tally.records() == before {
 		return Problem{File: out.file, Reason: reasonNoLines, Detail: "found only a header or blank lines"}
@@ -176,8 +194,11 @@ func (r *Reader) whole(out *Sink, read func() error) error {
 // tree reads a folder or an archive that is one export.
 func (r *Reader) tree(t *Tree, f *Format, out *Sink) error {
 	out.begin(t.Name, f)
-	return r.whole(out, func() error {
-		defer func() { r.tally.others += len(t.names) - len(t.taken) }()
-		return f.ReadTree(t, out)
-	})
+	err := r.whole(out, func() error { return f.ReadTree(t, out) })
+	for _, name := range t.names {
+		if !t.taken[name] {
+			r.tally.leave(Problem{File: t.Name + "/" + name, Reason: reasonUnused})
+		}
+	}
+	return out.explain(err)
 }

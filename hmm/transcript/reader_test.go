@@ -23,7 +23,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		{"NUL bytes", "x.jsonl", "{\"a\x00", "does not look like a transcript: byte 4 is NUL, so it is binary data, or UTF-16 without a byte order mark; expected text in UTF-8"},
 		{"nothing in UTF-16", "x.csv", "\xff\xfe", "no lines: the file is empty"},
 		{"UTF-32", "x.csv", "\xff\xfe\x00\x00a\x00\x00\x00", "does not look like a transcript: byte 1 is NUL, so it is binary data, or UTF-16 without a byte order mark; expected text in UTF-8"},
-		{"a zip archive", "x.csv", "PK\x03\x04", "it is a zip archive that cannot be read: zip: not a valid zip file"},
+		{"a zip archive", "x.csv", "PK\x03\x04", "a damaged zip archive: its list of files, which stands at the end, is not there: it is cut short, or not downloaded to its end"},
 		{"rubbish", "x.csv", strings.Repeat("\xe9a\xe8", 20), "does not look like a transcript: 40 of its first 60 bytes are not UTF-8; expected text in UTF-8"},
 		{"unknown format", "x.log", "hello\n", "unknown format: neither its name nor its first line is that of a known one: expected jsonl (.jsonl, .ndjson, .json), csv (.csv), tsv (.tsv)"},
 		{"gzip cut short", "x.jsonl.gz", packed[:len(packed)-5], "the data is cut short: unexpected EOF"},

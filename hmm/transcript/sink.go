@@ -21,6 +21,7 @@ type Sink struct {
 	stage     *stage // of the file; nil: records need no more than being passed on
 	required  []slot // beyond what every event has
 	outlines  outlines
+	survey    *survey // not nil: nothing is read yet, but times are looked at
 }
 
 func newSink(r *Reader, yield func(Message, error) bool) *Sink {
@@ -40,8 +41,15 @@ func (s *Sink) begin(name string, f *Format) {
 	s.tally.open(name)
 	s.clock = newClock(s.opts.Zone, s.Guess)
 	if f != nil {
-		s.stage = newStage(s, f)
+		s.stage = newStage(s, f, false)
 	}
+}
+
+// plan is begin again for a file of whose times something is known by now.
+func (s *Sink) plan(f *Format, found *survey) {
+	form, sorted := found.result(s.Guess)
+	s.clock.form, s.clock.decided = form, true
+	s.stage = newStage(s, f, sorted)
 }
 
 // explain hides people in an error about a file as a whole.
@@ -98,15 +106,42 @@ func (s *Sink) Zone() *time.Location { return s.clock.Location() }
 
 // record makes a message of a record that starts at a line, and passes it on.
 func (s *Sink) record(line int, r *record) error {
+	if s.survey != nil {
+		return s.survey.record(s.assembler, r)
+	}
 	var m Message
 	if p := s.assembler.message(&m, r); p != nil {
 		return s.bad(line, *p)
 	}
+	if m.empty() && s.opts.OnSkip == nil {
+		s.tally.drop(DropEmpty)
+		return nil
+	}
 	m.File, m.Line = s.file, line
+	at := s.understand(&m)
 	if s.stage != nil {
-		return s.stage.message(&m)
+		return s.stage.message(&m, at)
 	}
 	return s.emit(&m)
+}
+
+// sinceElsewhere is the number below which a time counts from something else than 1970: it is that of 1973 in seconds.
+const sinceElsewhere = 1e8
+
+// understand puts the time of a message in the form of RFC 3339. One that cannot be understood, and a number that
+// counts from something else, stays.
+func (s *Sink) understand(m *Message) time.Time {
+	if m.Time == "" {
+		return time.Time{}
+	}
+	at, ok := s.clock.Parse(m.Time)
+	switch n, number := unixNumber(m.Time); {
+	case !ok:
+		s.tally.unclear(s.privacy.problem(Problem{File: m.File, Line: m.Line, Reason: reasonTime, Detail: quote(m.Time)}))
+	case !number || n >= sinceElsewhere:
+		m.Time = stamp(at)
+	}
+	return at
 }
 
 // emit hands a message to the consumer.

@@ -1,6 +1,10 @@
 package transcript
 
-import "intenthmm/internal/spill"
+import (
+	"time"
+
+	"intenthmm/internal/spill"
+)
 
 // A stage is what all formats share between an entry of a file and a message: what is dropped, what
 // stands for media, whose words are whose, in what order, and where conversations are cut. It serves
@@ -15,15 +19,20 @@ type stage struct {
 	any    bool  // held holds one
 }
 
-// newStage is the stage of a file of such an order; nil where records can be passed on as they are.
-func newStage(s *Sink, f *Format) *stage {
-	simple := s.opts.Gap == 0 && !s.opts.Join
+// newStage is the stage of a file of such an order, or of one that has turned out to be out of order; nil where records
+// can be passed on as they are.
+func newStage(s *Sink, f *Format, unsorted bool) *stage {
+	order := f.Order
+	if unsorted {
+		order = Unsorted
+	}
+	simple := s.opts.Gap == 0 && !s.opts.Join && !unsorted
 	if f.Columns && simple && !s.privacy.active() && s.opts.Roles == nil {
 		return nil
 	}
 	g := &stage{sink: s, direct: f.Columns && simple, cut: cutter{gap: s.opts.Gap, zone: s.clock.Location(), guess: s.Guess}}
-	if f.Order == Unsorted || f.Order == Interleaved && !g.direct {
-		g.sorter = newSorter(f.Order, s.opts)
+	if order == Unsorted || order == Interleaved && !g.direct {
+		g.sorter = newSorter(order, s.opts)
 	}
 	return g
 }
@@ -48,7 +57,7 @@ func (g *stage) event(e *Event) error {
 	o := g.sink.opts
 	text, drop := plain(e.Text), e.Drop
 	switch {
-	case drop != "" || text != "":
+	case drop != "" || text != "" || e.Media == "" && (e.Symbol != "" || len(e.Vector) > 0):
 	case e.Media == "":
 		drop = DropEmpty
 	case o.DropMedia:
@@ -72,12 +81,9 @@ func (g *stage) event(e *Event) error {
 }
 
 // message takes a message of a log without a tool: nothing of it is dropped.
-func (g *stage) message(m *Message) error {
+func (g *stage) message(m *Message, at time.Time) error {
 	n := &g.taken
-	*n = entry{Message: *m}
-	if g.cut.gap > 0 {
-		n.At, _ = g.sink.clock.Parse(m.Time)
-	}
+	*n = entry{Message: *m, At: at}
 	return g.take(n)
 }
 

@@ -176,7 +176,7 @@ func TestHashes(t *testing.T) {
 // TestGenericLogsAreCutToo: CSV and JSON lines come through the stage where options ask for it, whole.
 func TestGenericLogsAreCutToo(t *testing.T) {
 	log := "conversation_id,turn,time,text,vector,label\n" +
-		"b,1,2024-01-05T10:00:00Z,x,1 2,l\na,1,5.1.2024 10:00,y,,\nb,2,2024-01-05T11:00:00Z,z,,\na,2,5.1.2024 10:05,,,\n"
+		"b,1,2024-01-05T10:00:00Z,x,1 2,l\na,1,5.1.2024 10:00,y,,\nb,2,2024-01-05T11:00:00Z,z,,\na,2,5.1.2024 10:05,w,,\n"
 	o := Options{Format: "csv", Gap: 30 * time.Minute}
 	r := New([]string{"-"}, bytes.NewBufferString(log), o)
 	messages, err := drain(t, r)
@@ -188,7 +188,7 @@ func TestGenericLogsAreCutToo(t *testing.T) {
 		got = append(got, show(m))
 	}
 	compare(t, "messages", got, []string{
-		`3: a#1 @5.1.2024 10:00 "y"`, `5: a#2 @5.1.2024 10:05 ""`,
+		`3: a#1 @2024-01-05T10:00:00Z "y"`, `5: a#2 @2024-01-05T10:05:00Z "w"`,
 		`2: b#1 @2024-01-05T10:00:00Z "x" [1 2] =l`, `4: b#2#2 @2024-01-05T11:00:00Z "z"`,
 	})
 	if g := list(r.Summary().Guessed); g != "2 a time without a zone was taken for UTC" {

@@ -9,7 +9,8 @@ import (
 // Summary says what a Reader has read so far. Lines is always Messages plus Skipped plus all of Dropped.
 type Summary struct {
 	Files    []string      // the files opened, in order
-	Others   int           // files that lie in a folder or an archive and are no transcripts, so that they were not read
+	Others   int           // files that lie in a folder or an archive and were left out
+	LeftOut  []Problem     // the first 20 of those with the reason, first the ones that are named like transcripts
 	Bytes    int64         // read from them, as they are stored: compressed ones are counted so
 	Lines    int           // records met: lines with something on them, or CSV rows below the header
 	Messages int           // records that became messages
@@ -20,6 +21,9 @@ type Summary struct {
 	Reasons  []ReasonCount // all of those by category, the most frequent first
 	Counts   []FileCount   // one for each of Files
 	Examples []Problem     // the first 3 of each category, in order
+
+	UnclearTimes int     // messages whose time was not understood: it stays as written, and the order of its file as it was
+	UnclearTime  Problem // the first of those
 }
 
 // ReasonCount is how often a category of bad lines was met.
@@ -54,6 +58,9 @@ func (s Summary) rest() string {
 	}
 	if s.Skipped > 0 {
 		text += "; " + s.skipped()
+	}
+	if s.UnclearTimes > 0 {
+		text += "; " + plural(s.UnclearTimes, "time") + " not understood"
 	}
 	return text
 }

@@ -36,16 +36,24 @@ func (s *Sink) Table(names []string) (*Table, error) {
 		p.File = s.file
 		return nil, *p
 	}
+	if err := s.columns(&t.column); err != nil {
+		return nil, err
+	}
 	t.rec.reset()
 	return t, nil
 }
 
 // Wanted says whether a column serves a field.
-func (t *Table) Wanted(column int) bool { return len(t.slots[column]) > 0 }
+func (t *Table) Wanted(column int) bool {
+	if t.out.survey != nil {
+		return column == t.column[slotTime] || column == t.column[slotConversation]
+	}
+	return len(t.slots[column]) > 0
+}
 
 // Text sets a value that is a text, a number or a boolean as one writes it. A row with one that is no
-// UTF-8, or holds a NUL, is bad.
-func (t *Table) Text(column int, text []byte) {
+// UTF-8, or holds a NUL, is bad: it then says false.
+func (t *Table) Text(column int, text []byte) (sound bool) {
 	switch {
 	case !utf8.Valid(text):
 		p := notUTF8(text)
@@ -53,9 +61,15 @@ func (t *Table) Text(column int, text []byte) {
 	case holdsNUL(text):
 		p := damaged(text)
 		t.invalid = &p
+	default:
+		sound = true
 	}
-	t.set(column, cell{kind: kindText, text: text})
+	t.Sound(column, text)
+	return sound
 }
+
+// Sound is Text for one that Text found to be sound before.
+func (t *Table) Sound(column int, text []byte) { t.set(column, cell{kind: kindText, text: text}) }
 
 // Vector sets a value that is a list of numbers.
 func (t *Table) Vector(column int, numbers []float64) {

@@ -13,7 +13,9 @@ const (
 // tally keeps the books while a Reader runs.
 type tally struct {
 	files    []string
-	others   int // files that were found and are none of a known format
+	others   int       // files that were found and are not read
+	left     []Problem // the first of those that have the name of a transcript
+	foreign  []Problem // the first of the others
 	bytes    int64
 	messages int
 	skipped  int
@@ -23,6 +25,9 @@ type tally struct {
 	examples []Problem
 	dropped  map[Drop]int
 	guessed  map[string]int
+
+	unclearTimes int     // messages whose time was not understood
+	unclearTime  Problem // the first of those
 }
 
 // open begins a file.
@@ -34,6 +39,28 @@ func (t *tally) open(file string) {
 func (t *tally) unopen() {
 	t.files, t.counts = t.files[:len(t.files)-1], t.counts[:len(t.counts)-1]
 }
+
+// leave enters a file that was found and is not read.
+func (t *tally) leave(p Problem) {
+	t.others++
+	list := &t.left
+	if p.Reason == reasonForeign {
+		list = &t.foreign
+	}
+	if len(*list) < maxProblems {
+		*list = append(*list, p)
+	}
+}
+
+// unclear enters a message whose time was not understood.
+func (t *tally) unclear(p Problem) {
+	if t.unclearTimes++; t.unclearTimes == 1 {
+		t.unclearTime = p
+	}
+}
+
+// untouched says whether nothing was read of the last file.
+func (t *tally) untouched() bool { return t.counts[len(t.counts)-1] == FileCount{} }
 
 // message enters a record that became a message.
 func (t *tally) message() {
@@ -97,7 +124,12 @@ func (t *tally) summary() Summary {
 		Problems: slices.Clone(t.problems),
 		Counts:   slices.Clone(t.counts),
 		Examples: slices.Clone(t.examples),
+
+		UnclearTimes: t.unclearTimes,
+		UnclearTime:  t.unclearTime,
 	}
+	s.LeftOut = slices.Concat(t.left, t.foreign)
+	s.LeftOut = s.LeftOut[:min(maxProblems, len(s.LeftOut))]
 	s.Reasons, s.Dropped, s.Guessed = frequent(t.reasons), frequent(t.dropped), frequent(t.guessed)
 	return s
 }

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"archive/zip"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -121,7 +122,7 @@ func openZip(in *Input, o *Options, out *Sink) (*Tree, error) {
 	}
 	z, err := zip.NewReader(f, size)
 	if err != nil {
-		return nil, fmt.Errorf("it is a zip archive that cannot be read: %w", err)
+		return nil, Problem{Reason: reasonZip, Detail: zipDamage(err)}
 	}
 	in.unpack.packed = size
 	t := &Tree{Name: in.Name, opts: o, unpack: in.unpack, taken: map[string]bool{}}
@@ -139,6 +140,14 @@ func openZip(in *Input, o *Options, out *Sink) (*Tree, error) {
 	}
 	t.finish()
 	return t, nil
+}
+
+// zipDamage says what is wrong with an archive.
+func zipDamage(err error) string {
+	if errors.Is(err, zip.ErrFormat) {
+		return "its list of files, which stands at the end, is not there: it is cut short, or not downloaded to its end"
+	}
+	return err.Error()
 }
 
 // unsafe says why a file in an archive is not read; empty: it is.

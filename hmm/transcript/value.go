@@ -116,7 +116,7 @@ func (v Value) members(each func(key cell, value Value) bool) {
 	for !w.scan.take('}') {
 		w.scan.take(',')
 		w.scan.space()
-		key := w.scan.str()
+		key := w.str()
 		w.scan.need(':')
 		if !each(key, w.value()) {
 			return

@@ -5,7 +5,7 @@ type walk struct {
 	scan    scanner // at the inside
 	outline *outline
 	before  int // bytes of the text before what scan sees
-	next    int // number of the list or object that begins next
+	next    int // number of the list, object or string that begins next
 }
 
 // first scans the value that a text begins with. The scanner's outline is empty before, and then that of the value.
@@ -39,7 +39,16 @@ func (w *walk) value() Value {
 		s.pos, w.next = end, own.next
 		return v
 	case '"':
-		return Value{cell: s.str(), outline: w.outline}
+		return Value{cell: w.str(), outline: w.outline}
 	}
 	return Value{cell: s.value(1), outline: w.outline}
+}
+
+// str is the string that begins here.
+func (w *walk) str() cell {
+	own := w.outline.extents[w.next]
+	w.next++
+	start, end := w.scan.pos+1, own.end-w.before
+	w.scan.pos = end
+	return cell{kind: kindText, escaped: own.next == escapedString, text: w.scan.data[start : end-1]}
 }

@@ -111,11 +111,15 @@ func (s *starter[O]) kinds(ctx context.Context, n int, rng *rand.Rand, loop em.O
 		}
 		return kinds, nil
 	}
-	centres := mixture.PlusPlus(s.points, s.base.States(), n, rng)
-	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
-	if _, err := centres.Fit(ctx, s.points, loop); err != nil {
+	points := mixture.Points{Width: s.base.States(), Values: s.points}
+	centres, err := mixture.PlusPlus(points, n, 1, rng)
+	if err != nil {
 		return nil, err
 	}
-	centres.Assign(kinds, s.points)
-	return kinds, nil
+	loop.MaxIterations, loop.Tolerance, loop.OnIteration, loop.Watch = lloydIterations, 1e-4, nil, nil
+	c, err := centres.Fit(ctx, points, loop)
+	if err != nil {
+		return nil, err
+	}
+	return c.Cluster, nil
 }

@@ -246,6 +246,22 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 	momentsAVX2(&one[0], &two[0], &mean[0], &obs[0], &p[0], stride, d, len(obs))
 }
 
+func whiten8(dst, x, mean, w, scratch []float64, d, p int) {
+	if level == plain {
+		whiten8Plain(dst, x, mean, w, scratch, d, p)
+		return
+	}
+	whiten8AVX2(&dst[0], &x[0], &mean[0], &w[0], &scratch[0], d, p)
+}
+
+func centre1(z, pz, one, x, mean []float64, p float64, d int) {
+	if level == plain {
+		centrePlain(z, pz, one, x, mean, p, 0, d)
+		return
+	}
+	centre1AVX2(&z[0], &pz[0], &one[0], &x[0], &mean[0], p, d)
+}
+
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
 	if level == plain {
 		return lookUpPlain(dst, at, table, symbols, n, p)
@@ -290,4 +306,68 @@ func addRows(table []float64, counts []Count, x []float64) {
 		return
 	}
 	addRowsAVX2(&table[0], &counts[0].Word, len(counts), &x[0], len(x))
+}
+
+func dotRows(dst, table []float64, counts []Count, x []float64) {
+	if level == plain {
+		dotRowsPlain(dst, table, counts, x)
+		return
+	}
+	dotRowsAVX2(&dst[0], &table[0], &counts[0].Word, len(counts), &x[0], len(x))
+}
+
+func mixRows(dst, table []float64, counts []Count, weight []float64, p int) {
+	if level == plain {
+		mixRowsPlain(dst, table, counts, weight, p)
+		return
+	}
+	mixRowsAVX2(&dst[0], &table[0], &counts[0].Word, len(counts), &weight[0], p)
+}
+
+func shareRows(table []float64, counts []Count, weight, x []float64) {
+	if level == plain {
+		shareRowsPlain(table, counts, weight, x)
+		return
+	}
+	shareRowsAVX2(&table[0], &counts[0].Word, len(counts), &weight[0], &x[0], len(x))
+}
+
+func expDigamma(dst, x []float64, n int) {
+	if level == plain {
+		expDigammaPlain(dst, x, n)
+		return
+	}
+	expDigammaAVX2(&dst[0], &x[0], n)
+}
+
+func gather(panel, points []float64, which *[Width]int32, d int) {
+	if level == plain {
+		gatherPlain(panel, points, which, d)
+		return
+	}
+	gatherAVX2(&panel[0], &points[0], &which[0], d)
+}
+
+func nearest(near *Nearby, panel, packed []float64, first, tiles, d int) {
+	if level == plain {
+		nearestPlain(near, panel, packed, first, tiles, d)
+		return
+	}
+	nearestAVX2(&near.Least[0], &panel[0], &packed[0], first, tiles, d)
+}
+
+func ownDistances(dst, points, centres []float64, own []int32, d int) {
+	if level == plain {
+		ownDistancesPlain(dst, points, centres, own, d)
+		return
+	}
+	ownDistancesAVX2(&dst[0], &points[0], &centres[0], &own[0], len(own), d)
+}
+
+func ownMoments(sums, dst, points, centres []float64, own []int32, weight []float64, d int) {
+	if level == plain {
+		ownMomentsPlain(sums, dst, points, centres, own, weight, d)
+		return
+	}
+	ownMomentsAVX2(&sums[0], &dst[0], &points[0], &centres[0], &own[0], &weight[0], len(own), d)
 }

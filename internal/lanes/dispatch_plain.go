@@ -87,6 +87,14 @@ func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d i
 	momentsPlain(one, two, mean, obs, p, stride, 0, d)
 }
 
+func whiten8(dst, x, mean, w, scratch []float64, d, p int) {
+	whiten8Plain(dst, x, mean, w, scratch, d, p)
+}
+
+func centre1(z, pz, one, x, mean []float64, p float64, d int) {
+	centrePlain(z, pz, one, x, mean, p, 0, d)
+}
+
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
 	return lookUpPlain(dst, at, table, symbols, n, p)
 }
@@ -106,3 +114,31 @@ func addUp8(stats, _ []float64, symbols *[Width][]int, src []float64, turn, n, w
 func sumRows(dst, table []float64, counts []Count, p int) { sumRowsPlain(dst, table, counts, p) }
 
 func addRows(table []float64, counts []Count, x []float64) { addRowsPlain(table, counts, x) }
+
+func dotRows(dst, table []float64, counts []Count, x []float64) { dotRowsPlain(dst, table, counts, x) }
+
+func mixRows(dst, table []float64, counts []Count, weight []float64, p int) {
+	mixRowsPlain(dst, table, counts, weight, p)
+}
+
+func shareRows(table []float64, counts []Count, weight, x []float64) {
+	shareRowsPlain(table, counts, weight, x)
+}
+
+func expDigamma(dst, x []float64, n int) { expDigammaPlain(dst, x, n) }
+
+func gather(panel, points []float64, which *[Width]int32, d int) {
+	gatherPlain(panel, points, which, d)
+}
+
+func nearest(near *Nearby, panel, packed []float64, first, tiles, d int) {
+	nearestPlain(near, panel, packed, first, tiles, d)
+}
+
+func ownDistances(dst, points, centres []float64, own []int32, d int) {
+	ownDistancesPlain(dst, points, centres, own, d)
+}
+
+func ownMoments(sums, dst, points, centres []float64, own []int32, weight []float64, d int) {
+	ownMomentsPlain(sums, dst, points, centres, own, weight, d)
+}

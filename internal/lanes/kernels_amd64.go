@@ -203,3 +203,53 @@ func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float
 //
 //go:noescape
 func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
+
+// dotRowsAVX2 is the inner products of a vector with rows of a table.
+//
+//go:noescape
+func dotRowsAVX2(dst *float64, table *float64, counts *int32, n int, x *float64, p int)
+
+// mixRowsAVX2 adds weighted rows of a table to a vector.
+//
+//go:noescape
+func mixRowsAVX2(dst *float64, table *float64, counts *int32, n int, weight *float64, p int)
+
+// shareRowsAVX2 adds multiples of a vector to rows of a table.
+//
+//go:noescape
+func shareRowsAVX2(table *float64, counts *int32, n int, weight *float64, x *float64, p int)
+
+// expDigammaAVX2 is exp(ψ(x)), n a multiple of 4.
+//
+//go:noescape
+func expDigammaAVX2(dst *float64, x *float64, n int)
+
+// gatherAVX2 lays eight rows side by side.
+//
+//go:noescape
+func gatherAVX2(panel *float64, points *float64, which *int32, d int)
+
+// nearestAVX2 holds eight points against tiles of four centres.
+//
+//go:noescape
+func nearestAVX2(near *float64, panel *float64, packed *float64, first int, tiles int, d int)
+
+// ownDistancesAVX2 is the squared distances of points from centres of their own.
+//
+//go:noescape
+func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int32, n int, d int)
+
+// ownMomentsAVX2 is ownDistances that adds up the weighted differences.
+//
+//go:noescape
+func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)
+
+// whiten8AVX2 is the squared lengths of eight vectors from a mean, after a triangular matrix.
+//
+//go:noescape
+func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+
+// centre1AVX2 takes a vector to its weighted distance from a mean.
+//
+//go:noescape
+func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)

@@ -6012,6 +6012,141 @@ tile32_skip:
 	JMP     tile32
 
 tile32_after:
+tile28:
+	CMPQ   BX, $0x1c
+	JL     tile28_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile28_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile28_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X7, X7, X7
+	VCVTSS2SD    4(SI), X7, X7
+	VBROADCASTSD X7, Y7
+	VFMADD231PD  (R8), Y7, Y0
+	VFMADD231PD  32(R8), Y7, Y1
+	VFMADD231PD  64(R8), Y7, Y2
+	VFMADD231PD  96(R8), Y7, Y3
+	VFMADD231PD  128(R8), Y7, Y4
+	VFMADD231PD  160(R8), Y7, Y5
+	VFMADD231PD  192(R8), Y7, Y6
+
+tile28_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile28_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	VMOVUPD Y4, 128(AX)
+	VMOVUPD Y5, 160(AX)
+	VMOVUPD Y6, 192(AX)
+	ADDQ    $0x000000e0, AX
+	ADDQ    $0x000000e0, CX
+	SUBQ    $0x1c, BX
+	JMP     tile28
+
+tile28_after:
+tile24:
+	CMPQ   BX, $0x18
+	JL     tile24_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile24_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile24_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X6, X6, X6
+	VCVTSS2SD    4(SI), X6, X6
+	VBROADCASTSD X6, Y6
+	VFMADD231PD  (R8), Y6, Y0
+	VFMADD231PD  32(R8), Y6, Y1
+	VFMADD231PD  64(R8), Y6, Y2
+	VFMADD231PD  96(R8), Y6, Y3
+	VFMADD231PD  128(R8), Y6, Y4
+	VFMADD231PD  160(R8), Y6, Y5
+
+tile24_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile24_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	VMOVUPD Y4, 128(AX)
+	VMOVUPD Y5, 160(AX)
+	ADDQ    $0x000000c0, AX
+	ADDQ    $0x000000c0, CX
+	SUBQ    $0x18, BX
+	JMP     tile24
+
+tile24_after:
+tile20:
+	CMPQ   BX, $0x14
+	JL     tile20_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile20_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile20_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X5, X5, X5
+	VCVTSS2SD    4(SI), X5, X5
+	VBROADCASTSD X5, Y5
+	VFMADD231PD  (R8), Y5, Y0
+	VFMADD231PD  32(R8), Y5, Y1
+	VFMADD231PD  64(R8), Y5, Y2
+	VFMADD231PD  96(R8), Y5, Y3
+	VFMADD231PD  128(R8), Y5, Y4
+
+tile20_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile20_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	VMOVUPD Y3, 96(AX)
+	VMOVUPD Y4, 128(AX)
+	ADDQ    $0x000000a0, AX
+	ADDQ    $0x000000a0, CX
+	SUBQ    $0x14, BX
+	JMP     tile20
+
+tile20_after:
 tile16:
 	CMPQ   BX, $0x10
 	JL     tile16_after
@@ -6051,6 +6186,42 @@ tile16_skip:
 	JMP     tile16
 
 tile16_after:
+tile12:
+	CMPQ   BX, $0x0c
+	JL     tile12_after
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	MOVQ   counts+16(FP), SI
+	MOVQ   n+24(FP), DI
+
+tile12_c:
+	MOVL         4(SI), R8
+	TESTL        R8, R8
+	JZ           tile12_skip
+	MOVLQSX      (SI), R8
+	IMULQ        DX, R8
+	ADDQ         CX, R8
+	VXORPD       X3, X3, X3
+	VCVTSS2SD    4(SI), X3, X3
+	VBROADCASTSD X3, Y3
+	VFMADD231PD  (R8), Y3, Y0
+	VFMADD231PD  32(R8), Y3, Y1
+	VFMADD231PD  64(R8), Y3, Y2
+
+tile12_skip:
+	ADDQ    $0x08, SI
+	DECQ    DI
+	JNZ     tile12_c
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	VMOVUPD Y2, 64(AX)
+	ADDQ    $0x60, AX
+	ADDQ    $0x60, CX
+	SUBQ    $0x0c, BX
+	JMP     tile12
+
+tile12_after:
 tile8:
 	CMPQ   BX, $0x08
 	JL     tile8_after
@@ -6118,7 +6289,7 @@ tile4_after:
 	RET
 
 // func addRowsAVX2(table *float64, counts *int32, n int, x *float64, k int)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ table+0(FP), AX
 	MOVQ counts+8(FP), CX
@@ -6126,6 +6297,23 @@ TEXT ·addRowsAVX2(SB), NOSPLIT, $0-40
 	MOVQ x+24(FP), BX
 	MOVQ k+32(FP), SI
 	SHLQ $0x03, SI
+	MOVQ n+16(FP), R8
+	MOVQ CX, DI
+
+fetch:
+	MOVLQSX (DI), R9
+	IMULQ   SI, R9
+	ADDQ    AX, R9
+	MOVQ    SI, R10
+
+line:
+	PREFETCHT0 (R9)
+	ADDQ       $0x40, R9
+	SUBQ       $0x40, R10
+	JG         line
+	ADDQ       $0x08, DI
+	DECQ       R8
+	JNZ        fetch
 
 count:
 	MOVLQSX      (CX), DI
@@ -6834,5 +7022,1122 @@ narrow_missing:
 	JMP     narrow
 
 narrow_after:
+	VZEROUPPER
+	RET
+
+// func dotRowsAVX2(dst *float64, table *float64, counts *int32, n int, x *float64, p int)
+// Requires: AVX, FMA3
+TEXT ·dotRowsAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ table+8(FP), CX
+	MOVQ counts+16(FP), DX
+	MOVQ n+24(FP), BX
+	MOVQ x+32(FP), SI
+	MOVQ p+40(FP), DI
+	SHLQ $0x03, DI
+
+four:
+	CMPQ    BX, $0x04
+	JL      four_after
+	VXORPD  Y0, Y0, Y0
+	MOVLQSX (DX), R8
+	IMULQ   DI, R8
+	ADDQ    CX, R8
+	VXORPD  Y1, Y1, Y1
+	MOVLQSX 8(DX), R9
+	IMULQ   DI, R9
+	ADDQ    CX, R9
+	VXORPD  Y2, Y2, Y2
+	MOVLQSX 16(DX), R10
+	IMULQ   DI, R10
+	ADDQ    CX, R10
+	VXORPD  Y3, Y3, Y3
+	MOVLQSX 24(DX), R11
+	IMULQ   DI, R11
+	ADDQ    CX, R11
+	XORQ    R12, R12
+
+four_quad:
+	VMOVUPD      (SI)(R12*1), Y4
+	VFMADD231PD  (R8)(R12*1), Y4, Y0
+	VFMADD231PD  (R9)(R12*1), Y4, Y1
+	VFMADD231PD  (R10)(R12*1), Y4, Y2
+	VFMADD231PD  (R11)(R12*1), Y4, Y3
+	ADDQ         $0x20, R12
+	CMPQ         R12, DI
+	JL           four_quad
+	VEXTRACTF128 $0x01, Y0, X4
+	VADDPD       X4, X0, X0
+	VUNPCKHPD    X0, X0, X4
+	VADDSD       X4, X0, X0
+	VMOVSD       X0, (AX)
+	VEXTRACTF128 $0x01, Y1, X0
+	VADDPD       X0, X1, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, 8(AX)
+	VEXTRACTF128 $0x01, Y2, X0
+	VADDPD       X0, X2, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, 16(AX)
+	VEXTRACTF128 $0x01, Y3, X0
+	VADDPD       X0, X3, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, 24(AX)
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, AX
+	SUBQ         $0x04, BX
+	JMP          four
+
+four_after:
+one:
+	CMPQ    BX, $0x01
+	JL      one_after
+	VXORPD  Y0, Y0, Y0
+	MOVLQSX (DX), R8
+	IMULQ   DI, R8
+	ADDQ    CX, R8
+	XORQ    R9, R9
+
+one_quad:
+	VMOVUPD      (SI)(R9*1), Y1
+	VFMADD231PD  (R8)(R9*1), Y1, Y0
+	ADDQ         $0x20, R9
+	CMPQ         R9, DI
+	JL           one_quad
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	VMOVSD       X0, (AX)
+	ADDQ         $0x08, DX
+	ADDQ         $0x08, AX
+	SUBQ         $0x01, BX
+	JMP          one
+
+one_after:
+	VZEROUPPER
+	RET
+
+// func mixRowsAVX2(dst *float64, table *float64, counts *int32, n int, weight *float64, p int)
+// Requires: AVX, FMA3
+TEXT ·mixRowsAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ table+8(FP), CX
+	MOVQ p+40(FP), DX
+	MOVQ p+40(FP), BX
+	SHLQ $0x03, DX
+
+tile48:
+	CMPQ    BX, $0x30
+	JL      tile48_after
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPD 64(AX), Y2
+	VMOVUPD 96(AX), Y3
+	VMOVUPD 128(AX), Y4
+	VMOVUPD 160(AX), Y5
+	VMOVUPD 192(AX), Y6
+	VMOVUPD 224(AX), Y7
+	VMOVUPD 256(AX), Y8
+	VMOVUPD 288(AX), Y9
+	VMOVUPD 320(AX), Y10
+	VMOVUPD 352(AX), Y11
+	MOVQ    counts+16(FP), SI
+	MOVQ    n+24(FP), DI
+	MOVQ    weight+32(FP), R8
+
+tile48_c:
+	VBROADCASTSD (R8), Y12
+	MOVLQSX      (SI), R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VFMADD231PD  (R9), Y12, Y0
+	VFMADD231PD  32(R9), Y12, Y1
+	VFMADD231PD  64(R9), Y12, Y2
+	VFMADD231PD  96(R9), Y12, Y3
+	VFMADD231PD  128(R9), Y12, Y4
+	VFMADD231PD  160(R9), Y12, Y5
+	VFMADD231PD  192(R9), Y12, Y6
+	VFMADD231PD  224(R9), Y12, Y7
+	VFMADD231PD  256(R9), Y12, Y8
+	VFMADD231PD  288(R9), Y12, Y9
+	VFMADD231PD  320(R9), Y12, Y10
+	VFMADD231PD  352(R9), Y12, Y11
+	ADDQ         $0x08, SI
+	ADDQ         $0x08, R8
+	DECQ         DI
+	JNZ          tile48_c
+	VMOVUPD      Y0, (AX)
+	VMOVUPD      Y1, 32(AX)
+	VMOVUPD      Y2, 64(AX)
+	VMOVUPD      Y3, 96(AX)
+	VMOVUPD      Y4, 128(AX)
+	VMOVUPD      Y5, 160(AX)
+	VMOVUPD      Y6, 192(AX)
+	VMOVUPD      Y7, 224(AX)
+	VMOVUPD      Y8, 256(AX)
+	VMOVUPD      Y9, 288(AX)
+	VMOVUPD      Y10, 320(AX)
+	VMOVUPD      Y11, 352(AX)
+	ADDQ         $0x00000180, AX
+	ADDQ         $0x00000180, CX
+	SUBQ         $0x30, BX
+	JMP          tile48
+
+tile48_after:
+tile16:
+	CMPQ    BX, $0x10
+	JL      tile16_after
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	VMOVUPD 64(AX), Y2
+	VMOVUPD 96(AX), Y3
+	MOVQ    counts+16(FP), SI
+	MOVQ    n+24(FP), DI
+	MOVQ    weight+32(FP), R8
+
+tile16_c:
+	VBROADCASTSD (R8), Y4
+	MOVLQSX      (SI), R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VFMADD231PD  (R9), Y4, Y0
+	VFMADD231PD  32(R9), Y4, Y1
+	VFMADD231PD  64(R9), Y4, Y2
+	VFMADD231PD  96(R9), Y4, Y3
+	ADDQ         $0x08, SI
+	ADDQ         $0x08, R8
+	DECQ         DI
+	JNZ          tile16_c
+	VMOVUPD      Y0, (AX)
+	VMOVUPD      Y1, 32(AX)
+	VMOVUPD      Y2, 64(AX)
+	VMOVUPD      Y3, 96(AX)
+	ADDQ         $0x00000080, AX
+	ADDQ         $0x00000080, CX
+	SUBQ         $0x10, BX
+	JMP          tile16
+
+tile16_after:
+tile8:
+	CMPQ    BX, $0x08
+	JL      tile8_after
+	VMOVUPD (AX), Y0
+	VMOVUPD 32(AX), Y1
+	MOVQ    counts+16(FP), SI
+	MOVQ    n+24(FP), DI
+	MOVQ    weight+32(FP), R8
+
+tile8_c:
+	VBROADCASTSD (R8), Y2
+	MOVLQSX      (SI), R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VFMADD231PD  (R9), Y2, Y0
+	VFMADD231PD  32(R9), Y2, Y1
+	ADDQ         $0x08, SI
+	ADDQ         $0x08, R8
+	DECQ         DI
+	JNZ          tile8_c
+	VMOVUPD      Y0, (AX)
+	VMOVUPD      Y1, 32(AX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, CX
+	SUBQ         $0x08, BX
+	JMP          tile8
+
+tile8_after:
+tile4:
+	CMPQ    BX, $0x04
+	JL      tile4_after
+	VMOVUPD (AX), Y0
+	MOVQ    counts+16(FP), SI
+	MOVQ    n+24(FP), DI
+	MOVQ    weight+32(FP), R8
+
+tile4_c:
+	VBROADCASTSD (R8), Y1
+	MOVLQSX      (SI), R9
+	IMULQ        DX, R9
+	ADDQ         CX, R9
+	VFMADD231PD  (R9), Y1, Y0
+	ADDQ         $0x08, SI
+	ADDQ         $0x08, R8
+	DECQ         DI
+	JNZ          tile4_c
+	VMOVUPD      Y0, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	SUBQ         $0x04, BX
+	JMP          tile4
+
+tile4_after:
+	VZEROUPPER
+	RET
+
+// func shareRowsAVX2(table *float64, counts *int32, n int, weight *float64, x *float64, p int)
+// Requires: AVX, FMA3
+TEXT ·shareRowsAVX2(SB), NOSPLIT, $0-48
+	MOVQ table+0(FP), AX
+	MOVQ counts+8(FP), CX
+	MOVQ n+16(FP), DX
+	MOVQ weight+24(FP), BX
+	MOVQ x+32(FP), SI
+	MOVQ p+40(FP), DI
+	SHLQ $0x03, DI
+
+count:
+	MOVLQSX      (CX), R8
+	IMULQ        DI, R8
+	ADDQ         AX, R8
+	VBROADCASTSD (BX), Y0
+	XORQ         R9, R9
+
+quad:
+	VMOVUPD     (R8)(R9*1), Y1
+	VFMADD231PD (SI)(R9*1), Y0, Y1
+	VMOVUPD     Y1, (R8)(R9*1)
+	ADDQ        $0x20, R9
+	CMPQ        R9, DI
+	JL          quad
+	ADDQ        $0x08, CX
+	ADDQ        $0x08, BX
+	DECQ        DX
+	JNZ         count
+	VZEROUPPER
+	RET
+
+// func expDigammaAVX2(dst *float64, x *float64, n int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expDigammaAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ n+16(FP), DX
+	SHRQ $0x02, DX
+
+quad:
+	VMOVUPD      (CX), Y0
+	VCMPPD       $0x01, eight<>+0(SB), Y0, Y1
+	VADDPD       seven<>+0(SB), Y0, Y2
+	VMULPD       Y0, Y2, Y2
+	VADDPD       six<>+0(SB), Y2, Y3
+	VMULPD       Y2, Y3, Y3
+	VADDPD       ten<>+0(SB), Y2, Y4
+	VADDPD       twelve<>+0(SB), Y2, Y5
+	VMULPD       Y5, Y4, Y4
+	VMOVUPD      two<>+0(SB), Y6
+	VMOVUPD      twentyTwo<>+0(SB), Y5
+	VFMADD231PD  Y6, Y2, Y5
+	VMULPD       Y3, Y5, Y5
+	VMOVUPD      six<>+0(SB), Y7
+	VFMADD231PD  Y6, Y2, Y7
+	VFMADD213PD  Y5, Y4, Y7
+	VMOVUPD      seven<>+0(SB), Y2
+	VFMADD231PD  Y6, Y0, Y2
+	VMULPD       Y7, Y2, Y2
+	VMULPD       Y4, Y3, Y3
+	VDIVPD       Y3, Y2, Y2
+	VXORPD       sign<>+0(SB), Y2, Y2
+	VANDPD       Y1, Y2, Y2
+	VMOVUPD      roundToInt<>+0(SB), Y3
+	VFMADD231PD  log2e<>+0(SB), Y2, Y3
+	VSUBPD       roundToInt<>+0(SB), Y3, Y4
+	VMOVAPD      Y2, Y5
+	VFNMADD231PD ln2Hi<>+0(SB), Y4, Y5
+	VFNMADD231PD ln2Lo<>+0(SB), Y4, Y5
+	VMOVUPD      exp13<>+0(SB), Y4
+	VFMADD213PD  exp12<>+0(SB), Y5, Y4
+	VFMADD213PD  exp11<>+0(SB), Y5, Y4
+	VFMADD213PD  exp10<>+0(SB), Y5, Y4
+	VFMADD213PD  exp9<>+0(SB), Y5, Y4
+	VFMADD213PD  exp8<>+0(SB), Y5, Y4
+	VFMADD213PD  exp7<>+0(SB), Y5, Y4
+	VFMADD213PD  exp6<>+0(SB), Y5, Y4
+	VFMADD213PD  exp5<>+0(SB), Y5, Y4
+	VFMADD213PD  exp4<>+0(SB), Y5, Y4
+	VFMADD213PD  exp3<>+0(SB), Y5, Y4
+	VFMADD213PD  exp2<>+0(SB), Y5, Y4
+	VMULPD       Y5, Y5, Y6
+	VFMADD213PD  Y5, Y4, Y6
+	VPSLLQ       $0x34, Y3, Y3
+	VPADDQ       one<>+0(SB), Y3, Y3
+	VFMADD213PD  Y3, Y3, Y6
+	VCMPPD       $0x0d, expFloor<>+0(SB), Y2, Y2
+	VANDPD       Y2, Y6, Y2
+	VANDPD       eight<>+0(SB), Y1, Y1
+	VADDPD       Y1, Y0, Y1
+	VSUBPD       half<>+0(SB), Y1, Y1
+	VMOVUPD      one<>+0(SB), Y0
+	VDIVPD       Y1, Y0, Y0
+	VMULPD       Y0, Y0, Y0
+	VMOVUPD      digamma0<>+0(SB), Y3
+	VFMADD213PD  digamma1<>+0(SB), Y0, Y3
+	VFMADD213PD  digamma2<>+0(SB), Y0, Y3
+	VFMADD213PD  digamma3<>+0(SB), Y0, Y3
+	VFMADD213PD  digamma4<>+0(SB), Y0, Y3
+	VFMADD213PD  digamma5<>+0(SB), Y0, Y3
+	VFMADD213PD  digamma6<>+0(SB), Y0, Y3
+	VFMADD213PD  digamma7<>+0(SB), Y0, Y3
+	VFMADD213PD  digamma8<>+0(SB), Y0, Y3
+	VMULPD       Y0, Y3, Y3
+	VFMADD213PD  Y1, Y1, Y3
+	VMULPD       Y2, Y3, Y3
+	VMOVUPD      Y3, (AX)
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, AX
+	DECQ         DX
+	JNZ          quad
+	VZEROUPPER
+	RET
+
+DATA eight<>+0(SB)/8, $0x4020000000000000
+DATA eight<>+8(SB)/8, $0x4020000000000000
+DATA eight<>+16(SB)/8, $0x4020000000000000
+DATA eight<>+24(SB)/8, $0x4020000000000000
+DATA eight<>+32(SB)/8, $0x4020000000000000
+DATA eight<>+40(SB)/8, $0x4020000000000000
+DATA eight<>+48(SB)/8, $0x4020000000000000
+DATA eight<>+56(SB)/8, $0x4020000000000000
+GLOBL eight<>(SB), RODATA|NOPTR, $64
+
+DATA seven<>+0(SB)/8, $0x401c000000000000
+DATA seven<>+8(SB)/8, $0x401c000000000000
+DATA seven<>+16(SB)/8, $0x401c000000000000
+DATA seven<>+24(SB)/8, $0x401c000000000000
+DATA seven<>+32(SB)/8, $0x401c000000000000
+DATA seven<>+40(SB)/8, $0x401c000000000000
+DATA seven<>+48(SB)/8, $0x401c000000000000
+DATA seven<>+56(SB)/8, $0x401c000000000000
+GLOBL seven<>(SB), RODATA|NOPTR, $64
+
+DATA six<>+0(SB)/8, $0x4018000000000000
+DATA six<>+8(SB)/8, $0x4018000000000000
+DATA six<>+16(SB)/8, $0x4018000000000000
+DATA six<>+24(SB)/8, $0x4018000000000000
+DATA six<>+32(SB)/8, $0x4018000000000000
+DATA six<>+40(SB)/8, $0x4018000000000000
+DATA six<>+48(SB)/8, $0x4018000000000000
+DATA six<>+56(SB)/8, $0x4018000000000000
+GLOBL six<>(SB), RODATA|NOPTR, $64
+
+DATA ten<>+0(SB)/8, $0x4024000000000000
+DATA ten<>+8(SB)/8, $0x4024000000000000
+DATA ten<>+16(SB)/8, $0x4024000000000000
+DATA ten<>+24(SB)/8, $0x4024000000000000
+DATA ten<>+32(SB)/8, $0x4024000000000000
+DATA ten<>+40(SB)/8, $0x4024000000000000
+DATA ten<>+48(SB)/8, $0x4024000000000000
+DATA ten<>+56(SB)/8, $0x4024000000000000
+GLOBL ten<>(SB), RODATA|NOPTR, $64
+
+DATA twelve<>+0(SB)/8, $0x4028000000000000
+DATA twelve<>+8(SB)/8, $0x4028000000000000
+DATA twelve<>+16(SB)/8, $0x4028000000000000
+DATA twelve<>+24(SB)/8, $0x4028000000000000
+DATA twelve<>+32(SB)/8, $0x4028000000000000
+DATA twelve<>+40(SB)/8, $0x4028000000000000
+DATA twelve<>+48(SB)/8, $0x4028000000000000
+DATA twelve<>+56(SB)/8, $0x4028000000000000
+GLOBL twelve<>(SB), RODATA|NOPTR, $64
+
+DATA two<>+0(SB)/8, $0x4000000000000000
+DATA two<>+8(SB)/8, $0x4000000000000000
+DATA two<>+16(SB)/8, $0x4000000000000000
+DATA two<>+24(SB)/8, $0x4000000000000000
+DATA two<>+32(SB)/8, $0x4000000000000000
+DATA two<>+40(SB)/8, $0x4000000000000000
+DATA two<>+48(SB)/8, $0x4000000000000000
+DATA two<>+56(SB)/8, $0x4000000000000000
+GLOBL two<>(SB), RODATA|NOPTR, $64
+
+DATA twentyTwo<>+0(SB)/8, $0x4036000000000000
+DATA twentyTwo<>+8(SB)/8, $0x4036000000000000
+DATA twentyTwo<>+16(SB)/8, $0x4036000000000000
+DATA twentyTwo<>+24(SB)/8, $0x4036000000000000
+DATA twentyTwo<>+32(SB)/8, $0x4036000000000000
+DATA twentyTwo<>+40(SB)/8, $0x4036000000000000
+DATA twentyTwo<>+48(SB)/8, $0x4036000000000000
+DATA twentyTwo<>+56(SB)/8, $0x4036000000000000
+GLOBL twentyTwo<>(SB), RODATA|NOPTR, $64
+
+DATA sign<>+0(SB)/8, $0x8000000000000000
+DATA sign<>+8(SB)/8, $0x8000000000000000
+DATA sign<>+16(SB)/8, $0x8000000000000000
+DATA sign<>+24(SB)/8, $0x8000000000000000
+DATA sign<>+32(SB)/8, $0x8000000000000000
+DATA sign<>+40(SB)/8, $0x8000000000000000
+DATA sign<>+48(SB)/8, $0x8000000000000000
+DATA sign<>+56(SB)/8, $0x8000000000000000
+GLOBL sign<>(SB), RODATA|NOPTR, $64
+
+DATA half<>+0(SB)/8, $0x3fe0000000000000
+DATA half<>+8(SB)/8, $0x3fe0000000000000
+DATA half<>+16(SB)/8, $0x3fe0000000000000
+DATA half<>+24(SB)/8, $0x3fe0000000000000
+DATA half<>+32(SB)/8, $0x3fe0000000000000
+DATA half<>+40(SB)/8, $0x3fe0000000000000
+DATA half<>+48(SB)/8, $0x3fe0000000000000
+DATA half<>+56(SB)/8, $0x3fe0000000000000
+GLOBL half<>(SB), RODATA|NOPTR, $64
+
+DATA digamma0<>+0(SB)/8, $0x4008475136ebb4e1
+DATA digamma0<>+8(SB)/8, $0x4008475136ebb4e1
+DATA digamma0<>+16(SB)/8, $0x4008475136ebb4e1
+DATA digamma0<>+24(SB)/8, $0x4008475136ebb4e1
+DATA digamma0<>+32(SB)/8, $0x4008475136ebb4e1
+DATA digamma0<>+40(SB)/8, $0x4008475136ebb4e1
+DATA digamma0<>+48(SB)/8, $0x4008475136ebb4e1
+DATA digamma0<>+56(SB)/8, $0x4008475136ebb4e1
+GLOBL digamma0<>(SB), RODATA|NOPTR, $64
+
+DATA digamma1<>+0(SB)/8, $0xbfdc227aa5df651b
+DATA digamma1<>+8(SB)/8, $0xbfdc227aa5df651b
+DATA digamma1<>+16(SB)/8, $0xbfdc227aa5df651b
+DATA digamma1<>+24(SB)/8, $0xbfdc227aa5df651b
+DATA digamma1<>+32(SB)/8, $0xbfdc227aa5df651b
+DATA digamma1<>+40(SB)/8, $0xbfdc227aa5df651b
+DATA digamma1<>+48(SB)/8, $0xbfdc227aa5df651b
+DATA digamma1<>+56(SB)/8, $0xbfdc227aa5df651b
+GLOBL digamma1<>(SB), RODATA|NOPTR, $64
+
+DATA digamma2<>+0(SB)/8, $0x3fb516fa2126457d
+DATA digamma2<>+8(SB)/8, $0x3fb516fa2126457d
+DATA digamma2<>+16(SB)/8, $0x3fb516fa2126457d
+DATA digamma2<>+24(SB)/8, $0x3fb516fa2126457d
+DATA digamma2<>+32(SB)/8, $0x3fb516fa2126457d
+DATA digamma2<>+40(SB)/8, $0x3fb516fa2126457d
+DATA digamma2<>+48(SB)/8, $0x3fb516fa2126457d
+DATA digamma2<>+56(SB)/8, $0x3fb516fa2126457d
+GLOBL digamma2<>(SB), RODATA|NOPTR, $64
+
+DATA digamma3<>+0(SB)/8, $0xbf953b788a3c3c18
+DATA digamma3<>+8(SB)/8, $0xbf953b788a3c3c18
+DATA digamma3<>+16(SB)/8, $0xbf953b788a3c3c18
+DATA digamma3<>+24(SB)/8, $0xbf953b788a3c3c18
+DATA digamma3<>+32(SB)/8, $0xbf953b788a3c3c18
+DATA digamma3<>+40(SB)/8, $0xbf953b788a3c3c18
+DATA digamma3<>+48(SB)/8, $0xbf953b788a3c3c18
+DATA digamma3<>+56(SB)/8, $0xbf953b788a3c3c18
+GLOBL digamma3<>(SB), RODATA|NOPTR, $64
+
+DATA digamma4<>+0(SB)/8, $0x3f7e2acc1068fdd4
+DATA digamma4<>+8(SB)/8, $0x3f7e2acc1068fdd4
+DATA digamma4<>+16(SB)/8, $0x3f7e2acc1068fdd4
+DATA digamma4<>+24(SB)/8, $0x3f7e2acc1068fdd4
+DATA digamma4<>+32(SB)/8, $0x3f7e2acc1068fdd4
+DATA digamma4<>+40(SB)/8, $0x3f7e2acc1068fdd4
+DATA digamma4<>+48(SB)/8, $0x3f7e2acc1068fdd4
+DATA digamma4<>+56(SB)/8, $0x3f7e2acc1068fdd4
+GLOBL digamma4<>(SB), RODATA|NOPTR, $64
+
+DATA digamma5<>+0(SB)/8, $0xbf70319aff239eca
+DATA digamma5<>+8(SB)/8, $0xbf70319aff239eca
+DATA digamma5<>+16(SB)/8, $0xbf70319aff239eca
+DATA digamma5<>+24(SB)/8, $0xbf70319aff239eca
+DATA digamma5<>+32(SB)/8, $0xbf70319aff239eca
+DATA digamma5<>+40(SB)/8, $0xbf70319aff239eca
+DATA digamma5<>+48(SB)/8, $0xbf70319aff239eca
+DATA digamma5<>+56(SB)/8, $0xbf70319aff239eca
+GLOBL digamma5<>(SB), RODATA|NOPTR, $64
+
+DATA digamma6<>+0(SB)/8, $0x3f6d1a18bdfda6f7
+DATA digamma6<>+8(SB)/8, $0x3f6d1a18bdfda6f7
+DATA digamma6<>+16(SB)/8, $0x3f6d1a18bdfda6f7
+DATA digamma6<>+24(SB)/8, $0x3f6d1a18bdfda6f7
+DATA digamma6<>+32(SB)/8, $0x3f6d1a18bdfda6f7
+DATA digamma6<>+40(SB)/8, $0x3f6d1a18bdfda6f7
+DATA digamma6<>+48(SB)/8, $0x3f6d1a18bdfda6f7
+DATA digamma6<>+56(SB)/8, $0x3f6d1a18bdfda6f7
+GLOBL digamma6<>(SB), RODATA|NOPTR, $64
+
+DATA digamma7<>+0(SB)/8, $0xbf7a4fa4fa4fa4fa
+DATA digamma7<>+8(SB)/8, $0xbf7a4fa4fa4fa4fa
+DATA digamma7<>+16(SB)/8, $0xbf7a4fa4fa4fa4fa
+DATA digamma7<>+24(SB)/8, $0xbf7a4fa4fa4fa4fa
+DATA digamma7<>+32(SB)/8, $0xbf7a4fa4fa4fa4fa
+DATA digamma7<>+40(SB)/8, $0xbf7a4fa4fa4fa4fa
+DATA digamma7<>+48(SB)/8, $0xbf7a4fa4fa4fa4fa
+DATA digamma7<>+56(SB)/8, $0xbf7a4fa4fa4fa4fa
+GLOBL digamma7<>(SB), RODATA|NOPTR, $64
+
+DATA digamma8<>+0(SB)/8, $0x3fa5555555555555
+DATA digamma8<>+8(SB)/8, $0x3fa5555555555555
+DATA digamma8<>+16(SB)/8, $0x3fa5555555555555
+DATA digamma8<>+24(SB)/8, $0x3fa5555555555555
+DATA digamma8<>+32(SB)/8, $0x3fa5555555555555
+DATA digamma8<>+40(SB)/8, $0x3fa5555555555555
+DATA digamma8<>+48(SB)/8, $0x3fa5555555555555
+DATA digamma8<>+56(SB)/8, $0x3fa5555555555555
+GLOBL digamma8<>(SB), RODATA|NOPTR, $64
+
+// func gatherAVX2(panel *float64, points *float64, which *int32, d int)
+// Requires: AVX
+TEXT ·gatherAVX2(SB), NOSPLIT, $0-32
+	MOVQ    panel+0(FP), AX
+	MOVQ    points+8(FP), CX
+	MOVQ    which+16(FP), DX
+	MOVQ    d+24(FP), SI
+	MOVQ    d+24(FP), BX
+	MOVLQSX (DX), DI
+	IMULQ   BX, DI
+	LEAQ    (CX)(DI*8), DI
+	MOVQ    d+24(FP), BX
+	MOVLQSX 4(DX), R8
+	IMULQ   BX, R8
+	LEAQ    (CX)(R8*8), R8
+	MOVQ    d+24(FP), BX
+	MOVLQSX 8(DX), R9
+	IMULQ   BX, R9
+	LEAQ    (CX)(R9*8), R9
+	MOVQ    d+24(FP), BX
+	MOVLQSX 12(DX), R10
+	IMULQ   BX, R10
+	LEAQ    (CX)(R10*8), R10
+	LEAQ    (AX), BX
+
+low:
+	CMPQ       SI, $0x04
+	JL         low_rest
+	VMOVUPD    (DI), Y0
+	ADDQ       $0x20, DI
+	VMOVUPD    (R8), Y1
+	ADDQ       $0x20, R8
+	VMOVUPD    (R9), Y2
+	ADDQ       $0x20, R9
+	VMOVUPD    (R10), Y3
+	ADDQ       $0x20, R10
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPD    Y3, (BX)
+	VMOVUPD    Y4, 64(BX)
+	VMOVUPD    Y1, 128(BX)
+	VMOVUPD    Y0, 192(BX)
+	ADDQ       $0x00000100, BX
+	SUBQ       $0x04, SI
+	JMP        low
+
+low_rest:
+	TESTQ SI, SI
+	JZ    low_done
+
+low_one:
+	VMOVSD (DI), X0
+	VMOVSD X0, (BX)
+	ADDQ   $0x08, DI
+	VMOVSD (R8), X0
+	VMOVSD X0, 8(BX)
+	ADDQ   $0x08, R8
+	VMOVSD (R9), X0
+	VMOVSD X0, 16(BX)
+	ADDQ   $0x08, R9
+	VMOVSD (R10), X0
+	VMOVSD X0, 24(BX)
+	ADDQ   $0x08, R10
+	ADDQ   $0x40, BX
+	DECQ   SI
+	JNZ    low_one
+
+low_done:
+	MOVQ    d+24(FP), BX
+	MOVQ    d+24(FP), SI
+	MOVLQSX 16(DX), DI
+	IMULQ   SI, DI
+	LEAQ    (CX)(DI*8), DI
+	MOVQ    d+24(FP), SI
+	MOVLQSX 20(DX), R8
+	IMULQ   SI, R8
+	LEAQ    (CX)(R8*8), R8
+	MOVQ    d+24(FP), SI
+	MOVLQSX 24(DX), R9
+	IMULQ   SI, R9
+	LEAQ    (CX)(R9*8), R9
+	MOVQ    d+24(FP), SI
+	MOVLQSX 28(DX), DX
+	IMULQ   SI, DX
+	LEAQ    (CX)(DX*8), DX
+	LEAQ    32(AX), AX
+
+high:
+	CMPQ       BX, $0x04
+	JL         high_rest
+	VMOVUPD    (DI), Y0
+	ADDQ       $0x20, DI
+	VMOVUPD    (R8), Y1
+	ADDQ       $0x20, R8
+	VMOVUPD    (R9), Y2
+	ADDQ       $0x20, R9
+	VMOVUPD    (DX), Y3
+	ADDQ       $0x20, DX
+	VUNPCKLPD  Y1, Y0, Y4
+	VUNPCKHPD  Y1, Y0, Y0
+	VUNPCKLPD  Y3, Y2, Y1
+	VUNPCKHPD  Y3, Y2, Y2
+	VPERM2F128 $0x20, Y1, Y4, Y3
+	VPERM2F128 $0x31, Y1, Y4, Y1
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y0
+	VMOVUPD    Y3, (AX)
+	VMOVUPD    Y4, 64(AX)
+	VMOVUPD    Y1, 128(AX)
+	VMOVUPD    Y0, 192(AX)
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x04, BX
+	JMP        high
+
+high_rest:
+	TESTQ BX, BX
+	JZ    high_done
+
+high_one:
+	VMOVSD (DI), X0
+	VMOVSD X0, (AX)
+	ADDQ   $0x08, DI
+	VMOVSD (R8), X0
+	VMOVSD X0, 8(AX)
+	ADDQ   $0x08, R8
+	VMOVSD (R9), X0
+	VMOVSD X0, 16(AX)
+	ADDQ   $0x08, R9
+	VMOVSD (DX), X0
+	VMOVSD X0, 24(AX)
+	ADDQ   $0x08, DX
+	ADDQ   $0x40, AX
+	DECQ   BX
+	JNZ    high_one
+
+high_done:
+	VZEROUPPER
+	RET
+
+// func nearestAVX2(near *float64, panel *float64, packed *float64, first int, tiles int, d int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·nearestAVX2(SB), NOSPLIT, $0-48
+	MOVQ         near+0(FP), AX
+	MOVQ         packed+16(FP), CX
+	MOVQ         tiles+32(FP), DX
+	MOVQ         first+24(FP), BX
+	VXORPD       X0, X0, X0
+	VCVTSI2SDQ   BX, X0, X0
+	VBROADCASTSD X0, Y0
+
+tile:
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	MOVQ   panel+8(FP), BX
+	MOVQ   d+40(FP), SI
+
+dimension:
+	VMOVUPD      (BX), Y9
+	VMOVUPD      32(BX), Y10
+	VBROADCASTSD (CX), Y11
+	VSUBPD       Y11, Y9, Y12
+	VFMADD231PD  Y12, Y12, Y1
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y2
+	VBROADCASTSD 8(CX), Y11
+	VSUBPD       Y11, Y9, Y12
+	VFMADD231PD  Y12, Y12, Y3
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y4
+	VBROADCASTSD 16(CX), Y11
+	VSUBPD       Y11, Y9, Y12
+	VFMADD231PD  Y12, Y12, Y5
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y6
+	VBROADCASTSD 24(CX), Y11
+	VSUBPD       Y11, Y9, Y9
+	VFMADD231PD  Y9, Y9, Y7
+	VSUBPD       Y11, Y10, Y11
+	VFMADD231PD  Y11, Y11, Y8
+	ADDQ         $0x40, BX
+	ADDQ         $0x20, CX
+	DECQ         SI
+	JNZ          dimension
+	VMOVUPD      (AX), Y9
+	VMOVUPD      64(AX), Y10
+	VMOVUPD      128(AX), Y11
+	VMOVAPD      Y0, Y12
+	VCMPPD       $0x01, Y9, Y1, Y13
+	VBLENDVPD    Y13, Y12, Y11, Y11
+	VMAXPD       Y9, Y1, Y13
+	VMINPD       Y10, Y13, Y10
+	VMINPD       Y9, Y1, Y9
+	VADDPD       one<>+0(SB), Y12, Y12
+	VCMPPD       $0x01, Y9, Y3, Y1
+	VBLENDVPD    Y1, Y12, Y11, Y11
+	VMAXPD       Y9, Y3, Y1
+	VMINPD       Y10, Y1, Y10
+	VMINPD       Y9, Y3, Y9
+	VADDPD       one<>+0(SB), Y12, Y12
+	VCMPPD       $0x01, Y9, Y5, Y1
+	VBLENDVPD    Y1, Y12, Y11, Y11
+	VMAXPD       Y9, Y5, Y1
+	VMINPD       Y10, Y1, Y10
+	VMINPD       Y9, Y5, Y9
+	VADDPD       one<>+0(SB), Y12, Y12
+	VCMPPD       $0x01, Y9, Y7, Y1
+	VBLENDVPD    Y1, Y12, Y11, Y11
+	VMAXPD       Y9, Y7, Y1
+	VMINPD       Y10, Y1, Y10
+	VMINPD       Y9, Y7, Y9
+	VMOVUPD      Y9, (AX)
+	VMOVUPD      Y10, 64(AX)
+	VMOVUPD      Y11, 128(AX)
+	VMOVUPD      32(AX), Y1
+	VMOVUPD      96(AX), Y3
+	VMOVUPD      160(AX), Y5
+	VMOVAPD      Y0, Y7
+	VCMPPD       $0x01, Y1, Y2, Y9
+	VBLENDVPD    Y9, Y7, Y5, Y5
+	VMAXPD       Y1, Y2, Y9
+	VMINPD       Y3, Y9, Y3
+	VMINPD       Y1, Y2, Y1
+	VADDPD       one<>+0(SB), Y7, Y7
+	VCMPPD       $0x01, Y1, Y4, Y2
+	VBLENDVPD    Y2, Y7, Y5, Y5
+	VMAXPD       Y1, Y4, Y2
+	VMINPD       Y3, Y2, Y3
+	VMINPD       Y1, Y4, Y1
+	VADDPD       one<>+0(SB), Y7, Y7
+	VCMPPD       $0x01, Y1, Y6, Y2
+	VBLENDVPD    Y2, Y7, Y5, Y5
+	VMAXPD       Y1, Y6, Y2
+	VMINPD       Y3, Y2, Y3
+	VMINPD       Y1, Y6, Y1
+	VADDPD       one<>+0(SB), Y7, Y7
+	VCMPPD       $0x01, Y1, Y8, Y2
+	VBLENDVPD    Y2, Y7, Y5, Y5
+	VMAXPD       Y1, Y8, Y2
+	VMINPD       Y3, Y2, Y3
+	VMINPD       Y1, Y8, Y1
+	VMOVUPD      Y1, 32(AX)
+	VMOVUPD      Y3, 96(AX)
+	VMOVUPD      Y5, 160(AX)
+	VADDPD       four<>+0(SB), Y0, Y0
+	DECQ         DX
+	JNZ          tile
+	VZEROUPPER
+	RET
+
+// func ownDistancesAVX2(dst *float64, points *float64, centres *float64, own *int32, n int, d int)
+// Requires: AVX, FMA3
+TEXT ·ownDistancesAVX2(SB), NOSPLIT, $0-48
+	MOVQ points+8(FP), AX
+	MOVQ dst+0(FP), CX
+	MOVQ centres+16(FP), DX
+	MOVQ own+24(FP), BX
+	MOVQ n+32(FP), SI
+	MOVQ d+40(FP), DI
+
+point:
+	MOVLQSX (BX), R8
+	IMULQ   DI, R8
+	LEAQ    (DX)(R8*8), R8
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	MOVQ    DI, R9
+
+eight:
+	CMPQ        R9, $0x08
+	JL          four
+	VMOVUPD     (AX), Y2
+	VSUBPD      (R8), Y2, Y2
+	VFMADD231PD Y2, Y2, Y0
+	VMOVUPD     32(AX), Y2
+	VSUBPD      32(R8), Y2, Y2
+	VFMADD231PD Y2, Y2, Y1
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, R8
+	SUBQ        $0x08, R9
+	JMP         eight
+
+four:
+	CMPQ        R9, $0x04
+	JL          across
+	VMOVUPD     (AX), Y2
+	VSUBPD      (R8), Y2, Y2
+	VFMADD231PD Y2, Y2, Y0
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, R8
+	SUBQ        $0x04, R9
+
+across:
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDSD       X1, X0, X0
+	TESTQ        R9, R9
+	JZ           done
+
+one:
+	VMOVSD      (AX), X1
+	VSUBSD      (R8), X1, X1
+	VFMADD231SD X1, X1, X0
+	ADDQ        $0x08, AX
+	ADDQ        $0x08, R8
+	DECQ        R9
+	JNZ         one
+
+done:
+	VMOVSD X0, (CX)
+	ADDQ   $0x08, CX
+	ADDQ   $0x04, BX
+	DECQ   SI
+	JNZ    point
+	VZEROUPPER
+	RET
+
+// func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float64, own *int32, weight *float64, n int, d int)
+// Requires: AVX, FMA3
+TEXT ·ownMomentsAVX2(SB), NOSPLIT, $0-64
+	MOVQ points+16(FP), AX
+	MOVQ dst+8(FP), CX
+	MOVQ centres+24(FP), DX
+	MOVQ own+32(FP), BX
+	MOVQ n+48(FP), SI
+	MOVQ d+56(FP), DI
+	MOVQ sums+0(FP), R8
+	MOVQ weight+40(FP), R9
+
+point:
+	MOVLQSX      (BX), R10
+	IMULQ        DI, R10
+	LEAQ         (DX)(R10*8), R10
+	MOVLQSX      (BX), R11
+	IMULQ        DI, R11
+	LEAQ         (R8)(R11*8), R11
+	VBROADCASTSD (R9), Y0
+	ADDQ         $0x08, R9
+	VXORPD       Y1, Y1, Y1
+	VXORPD       Y2, Y2, Y2
+	MOVQ         DI, R12
+
+eight:
+	CMPQ        R12, $0x08
+	JL          four
+	VMOVUPD     (AX), Y3
+	VSUBPD      (R10), Y3, Y3
+	VFMADD231PD Y3, Y3, Y1
+	VMOVUPD     (R11), Y4
+	VFMADD231PD Y3, Y0, Y4
+	VMOVUPD     Y4, (R11)
+	VMOVUPD     32(AX), Y3
+	VSUBPD      32(R10), Y3, Y3
+	VFMADD231PD Y3, Y3, Y2
+	VMOVUPD     32(R11), Y4
+	VFMADD231PD Y3, Y0, Y4
+	VMOVUPD     Y4, 32(R11)
+	ADDQ        $0x40, AX
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
+	SUBQ        $0x08, R12
+	JMP         eight
+
+four:
+	CMPQ        R12, $0x04
+	JL          across
+	VMOVUPD     (AX), Y3
+	VSUBPD      (R10), Y3, Y3
+	VFMADD231PD Y3, Y3, Y1
+	VMOVUPD     (R11), Y4
+	VFMADD231PD Y3, Y0, Y4
+	VMOVUPD     Y4, (R11)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, R10
+	ADDQ        $0x20, R11
+	SUBQ        $0x04, R12
+
+across:
+	VADDPD       Y2, Y1, Y1
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPD       X2, X1, X1
+	VUNPCKHPD    X1, X1, X2
+	VADDSD       X2, X1, X1
+	TESTQ        R12, R12
+	JZ           done
+
+one:
+	VMOVSD      (AX), X2
+	VSUBSD      (R10), X2, X2
+	VFMADD231SD X2, X2, X1
+	VMOVSD      (R11), X3
+	VFMADD231SD X2, X0, X3
+	VMOVSD      X3, (R11)
+	ADDQ        $0x08, AX
+	ADDQ        $0x08, R10
+	ADDQ        $0x08, R11
+	DECQ        R12
+	JNZ         one
+
+done:
+	VMOVSD X1, (CX)
+	ADDQ   $0x08, CX
+	ADDQ   $0x04, BX
+	DECQ   SI
+	JNZ    point
+	VZEROUPPER
+	RET
+
+// func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+// Requires: AVX, FMA3
+TEXT ·whiten8AVX2(SB), NOSPLIT, $0-56
+	MOVQ    dst+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    mean+16(FP), DX
+	MOVQ    w+24(FP), BX
+	MOVQ    scratch+32(FP), SI
+	MOVQ    p+48(FP), DI
+	SHLQ    $0x06, DI
+	ADDQ    SI, DI
+	VXORPD  Y0, Y0, Y0
+	VXORPD  Y1, Y1, Y1
+	VMOVUPD Y0, (DI)
+	VMOVUPD Y1, 32(DI)
+	VMOVUPD Y0, 64(DI)
+	VMOVUPD Y1, 96(DI)
+	VMOVUPD Y0, 128(DI)
+	VMOVUPD Y1, 160(DI)
+	VMOVUPD Y0, 192(DI)
+	VMOVUPD Y1, 224(DI)
+	MOVQ    d+40(FP), R9
+	MOVQ    SI, R8
+
+centre:
+	VBROADCASTSD (DX), Y0
+	VMOVUPD      (CX), Y1
+	VMOVUPD      32(CX), Y2
+	VSUBPD       Y0, Y1, Y1
+	VSUBPD       Y0, Y2, Y2
+	VMOVUPD      Y1, (R8)
+	VMOVUPD      Y2, 32(R8)
+	ADDQ         $0x08, DX
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, R8
+	DECQ         R9
+	JNZ          centre
+	MOVQ         p+48(FP), DX
+	MOVQ         p+48(FP), R8
+	SHLQ         $0x05, R8
+	MOVQ         $0x00000004, CX
+
+tile:
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	MOVQ   SI, R9
+	MOVQ   BX, R10
+	MOVQ   CX, R11
+
+row:
+	VMOVUPD      (R9), Y8
+	VMOVUPD      32(R9), Y9
+	VBROADCASTSD (R10), Y10
+	VFMADD231PD  Y10, Y8, Y0
+	VFMADD231PD  Y10, Y9, Y1
+	VBROADCASTSD 8(R10), Y10
+	VFMADD231PD  Y10, Y8, Y2
+	VFMADD231PD  Y10, Y9, Y3
+	VBROADCASTSD 16(R10), Y10
+	VFMADD231PD  Y10, Y8, Y4
+	VFMADD231PD  Y10, Y9, Y5
+	VBROADCASTSD 24(R10), Y10
+	VFMADD231PD  Y10, Y8, Y6
+	VFMADD231PD  Y10, Y9, Y7
+	ADDQ         $0x40, R9
+	ADDQ         $0x20, R10
+	DECQ         R11
+	JNZ          row
+	VMULPD       Y0, Y0, Y0
+	VADDPD       (DI), Y0, Y0
+	VMULPD       Y1, Y1, Y1
+	VADDPD       32(DI), Y1, Y1
+	VMOVUPD      Y0, (DI)
+	VMOVUPD      Y1, 32(DI)
+	VMULPD       Y2, Y2, Y2
+	VADDPD       64(DI), Y2, Y2
+	VMULPD       Y3, Y3, Y3
+	VADDPD       96(DI), Y3, Y3
+	VMOVUPD      Y2, 64(DI)
+	VMOVUPD      Y3, 96(DI)
+	VMULPD       Y4, Y4, Y4
+	VADDPD       128(DI), Y4, Y4
+	VMULPD       Y5, Y5, Y5
+	VADDPD       160(DI), Y5, Y5
+	VMOVUPD      Y4, 128(DI)
+	VMOVUPD      Y5, 160(DI)
+	VMULPD       Y6, Y6, Y6
+	VADDPD       192(DI), Y6, Y6
+	VMULPD       Y7, Y7, Y7
+	VADDPD       224(DI), Y7, Y7
+	VMOVUPD      Y6, 192(DI)
+	VMOVUPD      Y7, 224(DI)
+	ADDQ         R8, BX
+	ADDQ         $0x04, CX
+	SUBQ         $0x04, DX
+	JNZ          tile
+	VMOVUPD      (DI), Y0
+	VMOVUPD      32(DI), Y1
+	VMOVUPD      64(DI), Y2
+	VMOVUPD      96(DI), Y3
+	VADDPD       128(DI), Y0, Y0
+	VADDPD       192(DI), Y2, Y2
+	VADDPD       Y2, Y0, Y0
+	VADDPD       160(DI), Y1, Y1
+	VADDPD       224(DI), Y3, Y3
+	VADDPD       Y3, Y1, Y1
+	VMOVUPD      Y0, (AX)
+	VMOVUPD      Y1, 32(AX)
+	VZEROUPPER
+	RET
+
+// func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)
+// Requires: AVX, AVX2, SSE2
+TEXT ·centre1AVX2(SB), NOSPLIT, $0-56
+	MOVQ         z+0(FP), AX
+	MOVQ         pz+8(FP), CX
+	MOVQ         one+16(FP), DX
+	MOVQ         x+24(FP), BX
+	MOVQ         mean+32(FP), SI
+	MOVSD        p+40(FP), X0
+	MOVQ         d+48(FP), DI
+	VBROADCASTSD X0, Y0
+	SHRQ         $0x02, DI
+
+quad:
+	VMOVUPD (BX), Y1
+	VSUBPD  (SI), Y1, Y1
+	VMOVUPD Y1, (AX)
+	VMULPD  Y0, Y1, Y1
+	VMOVUPD Y1, (CX)
+	VADDPD  (DX), Y1, Y1
+	VMOVUPD Y1, (DX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    DI
+	JNZ     quad
 	VZEROUPPER
 	RET

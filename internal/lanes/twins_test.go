@@ -287,7 +287,101 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				Moments(one, two, beta[:d], obs, b, 1)
 				return [][]float64{one, two}
 			})
+			for _, d := range []int{k, k - 1, k - 3} {
+				atLevels(t, name+"/Centre", func() [][]float64 {
+					z, pz, one := f.blank(d), f.blank(d), f.copy(alpha[:d])
+					Centre(z, pz, one, src[:d], beta[:d], 0.3)
+					return [][]float64{z, pz, one}
+				})
+			}
 			f.done(t, name)
 		}
+	}
+}
+
+// TestNearestMatchesItsTwin: and so do the kernels beside it, for every remainder of K and D.
+func TestNearestMatchesItsTwin(t *testing.T) {
+	for _, d := range []int{1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 31, 70, 384} {
+		for _, k := range []int{1, 2, 3, 4, 5, 8, 11, 33} {
+			name := fmt.Sprintf("K=%d/D=%d", k, d)
+			var f fences
+			rng := rand.New(rand.NewPCG(uint64(k), uint64(d)))
+			const n = 21
+			points, centres, weight := fill(n*d, rng.NormFloat64), fill(k*d, rng.NormFloat64), fill(n, rng.Float64)
+			copy(points[5*d:6*d], centres) // at distance 0
+			own := make([]int32, n)
+			for i := range own {
+				own[i] = int32(rng.IntN(k))
+			}
+			var packed []float64
+			PackCentres(&packed, centres, k, d)
+			panels := f.blank(3 * d * Width)
+			atLevels(t, name+"/Gather", func() [][]float64 {
+				Gather(panels, points, []int32{0, 5, 3, 20, 20, 7, 1, 19}, d)
+				Gather(panels[d*Width:], points, []int32{20}, d)
+				Gather(panels[2*d*Width:], points, []int32{8, 9, 10, 2, 4}, d)
+				return [][]float64{panels}
+			})
+			atLevels(t, name+"/Nearest", func() (out [][]float64) {
+				near := make([]Nearby, 3)
+				Nearest(near, panels, packed, k, d)
+				for i := range near {
+					out = append(out, near[i].Least[:], near[i].Second[:], near[i].Centre[:])
+				}
+				return out
+			})
+			atLevels(t, name+"/OwnDistances", func() [][]float64 {
+				dst := f.blank(n)
+				OwnDistances(dst, points, centres, own, d)
+				return [][]float64{dst}
+			})
+			atLevels(t, name+"/OwnMoments", func() [][]float64 {
+				dst, sums := f.blank(n), f.copy(centres)
+				OwnMoments(sums, dst, points, centres, own, weight, d)
+				return [][]float64{dst, sums}
+			})
+			f.done(t, name)
+		}
+	}
+}
+
+// TestWhiten: with every instruction set the bits of a matrix product and a squared length for each vector
+// alone.
+func TestWhiten(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 8))
+	for d := 1; d <= 21; d++ {
+		var f fences
+		p, n := Pad(d), 1+d%3
+		x, means := fill(d*Width, rng.NormFloat64), fill(n*d, rng.NormFloat64)
+		var w []float64
+		for range n {
+			w = append(w, Pack(d, 0, func(i, j int) float64 {
+				if i > j {
+					return 0
+				}
+				return rng.NormFloat64()
+			})...)
+		}
+		scratch := f.blank((p + 4) * Width)
+		clear(scratch)
+		name := fmt.Sprintf("D=%d", d)
+		var got []float64
+		atLevels(t, name, func() [][]float64 {
+			got = f.blank(n * Width)
+			Whiten(got, x, means, w, scratch, n, d)
+			return [][]float64{got}
+		})
+		z, y := make([]float64, p), make([]float64, p)
+		for i, g := range got {
+			e, l := i/Width, i%Width
+			for j := range d {
+				z[j] = x[j*Width+l] - means[e*d+j]
+			}
+			MatMul(y, z, w[e*p*p:], p, 1)
+			if want := SquaredLength(y); math.Float64bits(g) != math.Float64bits(want) {
+				t.Errorf("%s: vector %d, mean %d: %v, alone %v", name, l, e, g, want)
+			}
+		}
+		f.done(t, name)
 	}
 }

@@ -58,6 +58,35 @@ func moment(one, two, z, p float64) (float64, float64) {
 	return one + pz, fma(pz, z, two)
 }
 
+// Centre takes a vector of d values to its distance from a mean, and adds it up with its weight,
+//
+//	z[i] = x[i] - mean[i]    pz[i] = p z[i]    one[i] += pz[i]      d = len(mean)
+func Centre(z, pz, one, x, mean []float64, p float64) {
+	d := len(mean)
+	checkPanel(len(z) >= d && len(pz) >= d && len(one) >= d && len(x) >= d)
+	whole := d &^ 3
+	if whole > 0 {
+		centre1(z, pz, one, x, mean, p, whole)
+	}
+	centrePlain(z, pz, one, x, mean, p, whole, d)
+}
+
+// Whiten writes, for a panel x of d rows of Width vectors side by side, their squared distances from n means
+// after a matrix each,
+//
+//	dst[e*Width+l] = Σ_j (Σ_i (x[i,l] - mean[e*d+i]) w_e[i,j])²      i ≤ j
+//
+// each with the bits of MatMul and SquaredLength for that vector alone. w holds n packed matrices that are
+// zero below the diagonal (Pack). scratch has (Pad(d)+4)·Width
+// values, of which those from row d to Pad(d) are 0.
+func Whiten(dst, x, mean, w, scratch []float64, n, d int) {
+	p := Pad(d)
+	checkPanel(d > 0 && len(dst) >= n*Width && len(x) >= d*Width && len(mean) >= n*d && len(w) >= n*p*p && len(scratch) >= (p+4)*Width)
+	for e := range n {
+		whiten8(dst[e*Width:], x, mean[e*d:], w[e*p*p:], scratch, d, p)
+	}
+}
+
 // SquaredLength is Σ_i x[i]², summed over every fourth value and then as ((0+2)+(1+3)). The length of
 // x is a multiple of 4.
 func SquaredLength(x []float64) float64 {

@@ -3,7 +3,10 @@ package lsa
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"sync"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -40,40 +43,49 @@ func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
 	q = m.leading(q, o.Dims)
 	_, width = q.Dims()
 	points := make([]float64, m.Rows()*width)
-	for r := range m.Rows() {
-		m.project(points[r*width:(r+1)*width], r, q)
-		unit(points[r*width : (r+1)*width])
-	}
+	share(m.Rows(), func(first, end int) {
+		for r := first; r < end; r++ {
+			m.project(points[r*width:(r+1)*width], r, q, 0)
+			unit(points[r*width : (r+1)*width])
+		}
+	})
 	return points, width
 }
 
-// project sets dst to row r times q.
-func (m *Matrix) project(dst []float64, r int, q *mat.Dense) {
+// share shares out the numbers below n among as many goroutines as may run.
+func share(n int, do func(first, end int)) {
+	parts := min(runtime.GOMAXPROCS(0), n)
+	var running sync.WaitGroup
+	for i := range parts {
+		running.Go(func() { do(i*n/parts, (i+1)*n/parts) })
+	}
+	running.Wait()
+}
+
+// project sets dst to row r times the columns of q that begin with first.
+func (m *Matrix) project(dst []float64, r int, q *mat.Dense, first int) {
 	clear(dst)
 	columns, values := m.row(r)
 	for i, c := range columns {
-		v := values[i]
-		for j, x := range q.RawRowView(int(c)) {
-			dst[j] += float64(v * x)
-		}
+		floats.AddScaled(dst, values[i], q.RawRowView(int(c))[first:][:len(dst)])
 	}
 }
 
-// gram returns AᵀA q, one row of A at a time.
+// gram returns AᵀA q, one row of A at a time. The columns of q have nothing to do with each other: the
+// result is the same however they are shared out.
 func (m *Matrix) gram(q *mat.Dense) *mat.Dense {
 	_, width := q.Dims()
 	z := mat.NewDense(m.columns, width, nil)
-	y := make([]float64, width)
-	for r := range m.Rows() {
-		m.project(y, r, q)
-		columns, values := m.row(r)
-		for i, c := range columns {
-			v, row := values[i], z.RawRowView(int(c))
-			for j, x := range y {
-				row[j] += float64(v * x)
+	share(width, func(first, end int) {
+		y := make([]float64, end-first)
+		for r := range m.Rows() {
+			m.project(y, r, q, first)
+			columns, values := m.row(r)
+			for i, c := range columns {
+				floats.AddScaled(z.RawRowView(int(c))[first:end], values[i], y)
 			}
 		}
-	}
+	})
 	return z
 }
 

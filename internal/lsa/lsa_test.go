@@ -3,6 +3,7 @@ package lsa
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -226,6 +227,19 @@ func TestSeed(t *testing.T) {
 			if math.Abs(got[i]-want[i]) > 1e-6 {
 				t.Fatalf("seed %d: value %d is %v, with seed 1 %v", seed, i, got[i], want[i])
 			}
+		}
+	}
+}
+
+// TestThreads: the points are the same to the last bit for any number of threads.
+func TestThreads(t *testing.T) {
+	m := random(300, 90, 4)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	want, _ := m.clone().Embed(DefaultOptions(), 1)
+	for _, threads := range []int{2, 3, 7} {
+		runtime.GOMAXPROCS(threads)
+		if got, _ := m.clone().Embed(DefaultOptions(), 1); !slices.Equal(got, want) {
+			t.Errorf("%d threads gave other points than one", threads)
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (v *view) project(name string, terms []int) (mass float64) {
 // row is the probabilities of a part in a state.
 func (v *view) row(name string, state int) []float64 {
 	e := v.model.HMM.Chain.Distribution(state)
-	if words, ok := part[*emission.Words](v.model, name); ok {
+	if words, ok := part[emission.Lexical](v.model, name); ok {
 		return words.Probabilities(e)
 	}
 	symbols, _ := part[*emission.Categorical](v.model, name)

@@ -57,7 +57,7 @@ func (a *Alphabets) proper(family emission.Family[emission.Turn]) (emission.Fami
 	}
 	var parts []emission.TurnPart
 	for _, p := range joint.Parts() {
-		if words, ok := p.Inner().(*emission.Words); ok {
+		if words, ok := p.Inner().(emission.Lexical); ok {
 			w, err := a.properWords(words)
 			if err != nil {
 				return nil, err
@@ -69,7 +69,7 @@ func (a *Alphabets) proper(family emission.Family[emission.Turn]) (emission.Fami
 	return emission.NewJoint(parts...)
 }
 
-func (a *Alphabets) properWords(words *emission.Words) (*emission.Words, error) {
+func (a *Alphabets) properWords(words emission.Lexical) (*emission.Words, error) {
 	rows := make([][]float64, words.Len())
 	for e := range rows {
 		row, sum := make([]float64, words.Vocabulary()), 0.0

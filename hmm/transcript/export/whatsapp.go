@@ -28,10 +28,11 @@ func isWhatsApp(h *transcript.Head) bool {
 }
 
 func readWhatsApp(in *transcript.Input, out *transcript.Sink) error {
-	var dates dateOrder
+	var dates transcript.DateOrder
+	var before transcript.Days
 	err := in.Scan(func(line []byte) {
 		if w, ok := parseWhatsApp(string(line)); ok {
-			dates.see(w)
+			dates.See(w.date, &before)
 		}
 	})
 	if err != nil {
@@ -40,7 +41,7 @@ func readWhatsApp(in *transcript.Input, out *transcript.Sink) error {
 	if err := in.Rewind(); err != nil {
 		return err
 	}
-	chat := &whatsAppChat{out: out, name: baseName(in.Name), dates: dates.decide(out.Guess)}
+	chat := &whatsAppChat{out: out, name: baseName(in.Name), dates: dates.Form(out.Guess)}
 	if err := in.Lines(out, chat.line); err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func readWhatsApp(in *transcript.Input, out *transcript.Sink) error {
 type whatsAppChat struct {
 	out   *transcript.Sink
 	name  string
-	dates dateForm
+	dates transcript.DateForm
 	event transcript.Event
 	open  bool
 }
@@ -66,7 +67,7 @@ func (c *whatsAppChat) line(text []byte, number int) error {
 		return err
 	}
 	at := transcript.Place{Line: number}
-	when, ok := c.dates.time(c.out.Clock(), w)
+	when, ok := c.dates.Time(c.out.Clock(), w.date, w.hour, w.minute, w.second)
 	if !ok {
 		return c.out.Bad(at, "bad value", "the date has no such day or month, as the dates of this file are written")
 	}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"intenthmm/hmm/transcript"
 )
 
 // whatsAppHead is the date and the time before a message:
@@ -20,8 +22,7 @@ var whatsAppSpaces = strings.NewReplacer("\u202f", " ", "\u00a0", " ")
 
 // A whatsAppLine is a line that begins an entry.
 type whatsAppLine struct {
-	date                 [3]int // as they stand
-	dots                 bool   // between them
+	date                 transcript.Date
 	hour, minute, second int
 	author, text         string // the author is empty where the tool speaks
 }
@@ -37,7 +38,7 @@ func parseWhatsApp(line string) (whatsAppLine, bool) {
 	if p == nil {
 		return whatsAppLine{}, false
 	}
-	w := whatsAppLine{date: [3]int{number(p[1]), number(p[3]), number(p[4])}, dots: p[2][0] == '.',
+	w := whatsAppLine{date: transcript.Date{Numbers: [3]int{number(p[1]), number(p[3]), number(p[4])}, Dots: p[2][0] == '.'},
 		hour: number(p[5]), minute: number(p[6]), second: number(p[7])}
 	switch strings.ToLower(p[8]) {
 	case "a":

@@ -11,7 +11,7 @@ type column struct {
 	leaf    *parquet.Column // nil: something that is neither a value nor a list of numbers
 	list    bool
 	defined int                                      // definition level from which on a list holds something
-	text    func(dst []byte, v parquet.Value) []byte // of a value that is not null; nil dst: it counts as null
+	text    func(dst []byte, v parquet.Value) []byte // of a value that is not null; nil: it counts as null. No such function: values are texts
 }
 
 // columnsOf are the columns in a group. Those of structs are named by the way to them.

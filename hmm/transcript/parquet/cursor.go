@@ -27,16 +27,23 @@ type cursor struct {
 	at     int
 	count  int
 	text   []byte
-	width  int // numbers in the last vector
+	width  int    // numbers in the last vector
+	texts  *texts // reads the column instead, if it holds texts
 }
 
 func newCursor(index int, c *column, chunk parquet.ColumnChunk) *cursor {
+	if c.leaf != nil && !c.list && c.text == nil {
+		return &cursor{column: c, texts: newTexts(index, c, chunk)}
+	}
 	return &cursor{index: index, column: c, pages: chunk.Pages(), buffer: make([]parquet.Value, batch)}
 }
 
 // row sets the value of the next row. Texts stay valid until the next call.
 func (c *cursor) row(t *transcript.Table) error {
-	if c.column.list {
+	switch {
+	case c.texts != nil:
+		return c.texts.next(t)
+	case c.column.list:
 		return c.vector(t)
 	}
 	v, err := c.next()
@@ -127,6 +134,10 @@ func (c *cursor) release() {
 }
 
 func (c *cursor) close() {
+	if c.texts != nil {
+		c.texts.close()
+		return
+	}
 	c.release()
 	c.pages.Close()
 }

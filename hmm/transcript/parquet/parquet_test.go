@@ -59,13 +59,12 @@ func expect(t *testing.T, path string, o transcript.Options, messages, summary s
 const pandasFile = "testdata/pandas.parquet"
 
 const pandasMessages = `
-1 1 2024-01-05T10:01:07.123456 customer "my parcel never came"  [1 2.5]
-2 1 2024-01-05T10:02:11 agent "prüfen wir 👋"  [0 -1]
-3 2  customer ""  []
+1 1 2024-01-05T10:01:07.123456Z customer "my parcel never came"  [1 2.5]
+2 1 2024-01-05T10:02:11Z agent "prüfen wir 👋"  [0 -1]
 `
 
 func TestPandas(t *testing.T) {
-	expect(t, pandasFile, options(""), pandasMessages, "3 messages; skipped 1 line: 1 missing field")
+	expect(t, pandasFile, options(""), pandasMessages, "2 messages; dropped 1: 1 empty; skipped 1 line: 1 missing field")
 }
 
 // TestPacked reads the file out of gzip, from a temporary copy.
@@ -82,7 +81,7 @@ func TestPacked(t *testing.T) {
 	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	expect(t, path, options(""), pandasMessages, "3 messages; skipped 1 line: 1 missing field")
+	expect(t, path, options(""), pandasMessages, "2 messages; dropped 1: 1 empty; skipped 1 line: 1 missing field")
 }
 
 // TestCodecs reads one table of 100 rows in every compression of pyarrow 26, in row groups of 30 rows and pages of some 512
@@ -129,8 +128,8 @@ func TestTypes(t *testing.T) {
 	const path = "testdata/types.parquet"
 	for _, c := range []struct{ columns, messages, summary string }{
 		{"conversation=meta.talk.id,time=day,speaker=u,symbol=price", `
-1 a 2024-01-05 9223372036854775809 "x" -12.50 []
-2 b 2024-01-05 7 "y" 0.07 []
+1 a 2024-01-05T00:00:00Z 9223372036854775809 "x" -12.50 []
+2 b 2024-01-05T00:00:00Z 7 "y" 0.07 []
 `, "2 messages; skipped 1 line: 1 missing field"},
 		{"conversation=text,time=i96,speaker=flag,vector=half", `
 1 x 2024-01-05T10:01:07.0005Z true "x"  [1.5 -2]
@@ -140,7 +139,7 @@ func TestTypes(t *testing.T) {
 		{"conversation=text,time=clock,speaker=f32,vector=ints", `
 1 x 10:01:07 0.1 "x"  [1 2]
 3 z 10:01:07 3 "z"  [4 5]
-`, "2 messages; skipped 1 line: 1 bad vector"},
+`, "2 messages; skipped 1 line: 1 bad vector; 2 times not understood"},
 		{"conversation=text,speaker=raw", `
 2 y  ok "y"  []
 3 z   "z"  []

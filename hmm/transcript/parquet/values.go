@@ -12,6 +12,7 @@ import (
 
 // textOf says how values of a type are written: as CSV would have them. Times name their zone if the file
 // says that they are UTC. NaN is how pandas writes that there is no number: it counts as null.
+// It is nil where values are texts themselves.
 func textOf(t parquet.Type) func(dst []byte, v parquet.Value) []byte {
 	var logical format.LogicalTypeValue
 	if l := t.LogicalType(); l != nil {
@@ -58,6 +59,8 @@ func plainText(t parquet.Type) func(dst []byte, v parquet.Value) []byte {
 		}
 	case parquet.Double:
 		return func(dst []byte, v parquet.Value) []byte { return appendFloat(dst, v.Double()) }
+	case parquet.ByteArray:
+		return nil
 	}
 	return func(_ []byte, v parquet.Value) []byte {
 		if b := v.ByteArray(); b != nil {

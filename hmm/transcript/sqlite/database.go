@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	"modernc.org/sqlite/vfs"
@@ -29,9 +30,9 @@ type database struct {
 	conn  *sql.Conn
 }
 
-// open opens the database in a file. The file is closed by whoever opened it.
-func open(f *os.File) (*database, error) {
-	name, files, err := vfs.New(single{f})
+// open opens the database in a file of some bytes. The file is closed by whoever opened it.
+func open(f io.ReaderAt, size int64) (*database, error) {
+	name, files, err := vfs.New(single{f, size})
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +101,8 @@ func (s *store) find(in *transcript.Input) error {
 			return nil
 		}
 	}
-	return transcript.Problem{File: in.Name, Reason: "not a tracker store of Rasa", Detail: fmt.Sprintf(
-		"expected a table %s with the columns %s; have %s", tables[0], strings.Join(columns, ", "), list(names))}
+	return transcript.Problem{File: in.Name, Reason: transcript.ReasonOther, Detail: fmt.Sprintf(
+		"not a tracker store of Rasa: expected a table %s with the columns %s; have %s", tables[0], strings.Join(columns, ", "), list(names))}
 }
 
 // list is the names of tables as an error says them.
@@ -138,27 +139,28 @@ func (d *database) texts(query string) ([]string, error) {
 const fileName = "database"
 
 // A single is a file system of one file, which stays open.
-type single struct{ file *os.File }
+type single struct {
+	file io.ReaderAt
+	size int64
+}
 
 func (s single) Open(name string) (fs.File, error) {
 	if name != fileName {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	info, err := s.file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	return section{io.NewSectionReader(s.file, 0, info.Size()), info}, nil
+	return section{io.NewSectionReader(s.file, 0, s.size)}, nil
 }
 
-// A section is the file as it was when it was opened.
-type section struct {
-	*io.SectionReader
-	info fs.FileInfo
-}
+// A section is the file as it was when it was opened, and what there is to say of it: that it is a plain file.
+type section struct{ *io.SectionReader }
 
-func (s section) Stat() (fs.FileInfo, error) { return s.info, nil }
+func (s section) Stat() (fs.FileInfo, error) { return s, nil }
 func (s section) Close() error               { return nil }
+func (s section) Name() string               { return fileName }
+func (s section) Mode() fs.FileMode          { return 0o444 }
+func (s section) ModTime() time.Time         { return time.Time{} }
+func (s section) IsDir() bool                { return false }
+func (s section) Sys() any                   { return nil }
 
 // beside says whether a log lies beside a database with what was not written into it yet.
 func beside(path string) bool {

@@ -5,11 +5,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"intenthmm/hmm/transcript"
 )
 
 // TestRefused: files that hold no tracker store, or pretend to.
@@ -126,19 +127,30 @@ func TestLongEvent(t *testing.T) {
 	}
 }
 
-// FuzzDatabase reads anything behind a SQLite header.
+// FuzzDatabase reads anything behind a SQLite header. The databases stay in memory and have few pages, so that many are
+// tried in a second.
 func FuzzDatabase(f *testing.F) {
-	f.Add(contents(f, rasaDB))
-	small := contents(f, made(f, "PRAGMA page_size = 512", schema, `INSERT INTO events (sender_id, data) VALUES ('s', '{"event":"user","text":"hi"}')`))
-	f.Add(small)
-	f.Add(small[:700])
+	const user, page = `{"event":"user","text":"hi"}`, "PRAGMA page_size = 512"
+	for _, statements := range [][]string{
+		{page, schema, "INSERT INTO events (sender_id, data) VALUES ('s', '" + user + "')"},
+		{page, schema, "INSERT INTO events (sender_id, data) VALUES ('s', '" + user + "'), (NULL, NULL), (7, x'ff00'), ('s', '" + strings.Repeat(" ", 1000) + user + "')"},
+		{page, "CREATE TABLE conversations (data, sender_id, id)", "INSERT INTO conversations VALUES ('" + user + "', 's', 1)"},
+		{page, "CREATE VIEW events AS SELECT 1 AS id, 2 AS sender_id, 3 AS data", "CREATE TABLE x (a)"},
+	} {
+		raw := contents(f, made(f, statements...))
+		f.Add(raw)
+		f.Add(raw[:len(raw)/2])
+	}
 	dir := f.TempDir()
-	path := filepath.Join(dir, "x.db")
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if err := os.WriteFile(path, append(bytes.Clone(magic), data[min(len(data), len(magic)):]...), 0o644); err != nil {
-			t.Fatal(err)
+		data = append(bytes.Clone(magic), data[min(len(data), len(magic)):]...)
+		memory := Format()
+		memory.Read = func(in *transcript.Input, out *transcript.Sink) error {
+			return readAt(bytes.NewReader(data), int64(len(data)), in, out)
 		}
-		got, s, _ := readWith(path, dir)
+		o := transcript.DefaultOptions()
+		o.Formats, o.Format, o.TempDir = []transcript.Format{memory}, memory.Name, dir
+		got, s, _ := shown(transcript.New([]string{"-"}, bytes.NewReader(magic), o))
 		if n := strings.Count(got, "\n"); n != s.Messages || !utf8.ValidString(got) {
 			t.Errorf("%d messages of %+v", n, s)
 		}

@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 
 	"intenthmm/hmm/transcript"
@@ -52,14 +53,19 @@ func read(in *transcript.Input, out *transcript.Sink) error {
 	if err != nil {
 		return err
 	}
-	db, err := open(f)
+	if beside(in.Name) {
+		out.Guess("a write-ahead log beside the database was not read: the newest events may be in it")
+	}
+	return readAt(f, size, in, out)
+}
+
+// readAt reads the database in a file of some bytes.
+func readAt(f io.ReaderAt, size int64, in *transcript.Input, out *transcript.Sink) error {
+	db, err := open(f, size)
 	if err != nil {
 		return damaged(in, err)
 	}
 	defer db.close()
-	if beside(in.Name) {
-		out.Guess("a write-ahead log beside the database was not read: the newest events may be in it")
-	}
 	s := &store{database: db, rows: size}
 	if err := s.find(in); err != nil {
 		return err

@@ -17,14 +17,13 @@ import (
 // readAll reads a database and shows its messages, a line each, and what became of the rest.
 func readAll(t testing.TB, path string) (string, transcript.Summary, error) {
 	t.Helper()
-	return readWith(path, t.TempDir())
+	o := transcript.DefaultOptions()
+	o.Formats, o.TempDir = []transcript.Format{Format()}, t.TempDir()
+	return shown(transcript.New([]string{path}, nil, o))
 }
 
-// readWith does that with a folder for temporary files.
-func readWith(path, dir string) (string, transcript.Summary, error) {
-	o := transcript.DefaultOptions()
-	o.Formats, o.TempDir = []transcript.Format{Format()}, dir
-	r := transcript.New([]string{path}, nil, o)
+// shown is what a reader gives.
+func shown(r *transcript.Reader) (string, transcript.Summary, error) {
 	var b strings.Builder
 	for m, err := range r.Messages() {
 		if err != nil {

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-const countBytes = 8 // of a Count: an int32 and a float32
+const (
+	countBytes = 8 // of a Count: an int32 and a float32
+	lineBytes  = 64
+)
 
 // sumRows: dst[e] = Σ_c counts[c].N table[counts[c].Word*p + e], p a multiple of 4; counts of 0 are
 // passed over.
@@ -14,8 +19,8 @@ func sumRows() {
 	avx2.begin("sumRows", "func(dst, table *float64, counts *int32, n, p int)", "adds up weighted rows of a table.")
 	dst, table, stride, left := load("dst"), load("table"), load("p"), load("p")
 	SHLQ(Imm(3), stride)
-	for _, quads := range []int{8, 4, 2, 1} {
-		label := map[int]string{8: "tile32", 4: "tile16", 2: "tile8", 1: "tile4"}[quads]
+	for quads := 8; quads > 0; quads-- { // most families fit into one tile
+		label := fmt.Sprintf("tile%d", quads*quad)
 		Label(label)
 		CMPQ(left, num(quad*quads))
 		JL(LabelRef(label + "_after"))
@@ -52,6 +57,7 @@ func addRows() {
 	table, c, n, x := load("table"), load("counts"), load("n"), load("x")
 	stride := load("k")
 	SHLQ(Imm(3), stride)
+	fetchRows(c, stride, table)
 	times("count", n, func() {
 		row, weight, px := countRow(c, stride, table), countWeight(c), GP64()
 		MOVQ(x, px)
@@ -83,6 +89,23 @@ func addRows() {
 	})
 	VZEROUPPER()
 	RET()
+}
+
+// fetchRows asks for the rows of all counts before the first is needed: they lie far apart, and what
+// is done to one keeps the machine from seeing the next.
+func fetchRows(counts, stride, table reg.GPVirtual) {
+	c, n := GP64(), load("n")
+	MOVQ(counts, c)
+	times("fetch", n, func() {
+		row, left := countRow(c, stride, table), GP64()
+		MOVQ(stride, left)
+		Label("line")
+		PREFETCHT0(at(row))
+		ADDQ(num(lineBytes), row)
+		SUBQ(num(lineBytes), left)
+		JG(LabelRef("line"))
+		ADDQ(num(countBytes), c)
+	})
 }
 
 func skipZero(c reg.GPVirtual, label string) {

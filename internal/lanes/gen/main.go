@@ -50,6 +50,16 @@ func main() {
 	addUp8()
 	distances()
 	moments()
+	dotRows()
+	mixRows()
+	shareRows()
+	expDigamma()
+	gather()
+	nearest()
+	own(false)
+	own(true)
+	whiten8()
+	centre1()
 	Generate()
 }
 

@@ -114,6 +114,30 @@ func moments() {
 	RET()
 }
 
+// centre1: z = x - mean, pz = p z and one += pz, d values, a multiple of 4.
+func centre1() {
+	avx2.begin("centre1", "func(z, pz, one, x, mean *float64, p float64, d int)", "takes a vector to its weighted distance from a mean.")
+	pointers := []reg.GPVirtual{load("z"), load("pz"), load("one"), load("x"), load("mean")}
+	weight, p, d := Load(Param("p"), XMM()), YMM(), load("d")
+	VBROADCASTSD(weight, p)
+	SHRQ(Imm(2), d)
+	times("quad", d, func() {
+		z, pz := YMM(), YMM()
+		VMOVUPD(at(pointers[3]), z)
+		VSUBPD(at(pointers[4]), z, z)
+		VMOVUPD(z, at(pointers[0]))
+		VMULPD(p, z, pz)
+		VMOVUPD(pz, at(pointers[1]))
+		VADDPD(at(pointers[2]), pz, pz)
+		VMOVUPD(pz, at(pointers[2]))
+		for _, pointer := range pointers {
+			ADDQ(num(quadBytes), pointer)
+		}
+	})
+	VZEROUPPER()
+	RET()
+}
+
 // quadsAt loads registers of four values each.
 func quadsAt(base reg.GPVirtual, n int) []register {
 	var rs []register

@@ -1,0 +1,147 @@
+package mixture_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/mixture"
+)
+
+// TestPlusPlus: the second centre is drawn with probability proportional to weight and squared distance, the first
+// to the weight.
+func TestPlusPlus(t *testing.T) {
+	const n = 40_000
+	rng := rand.New(rand.NewPCG(3, 3))
+	for _, weights := range [][]float64{nil, {1, 2, 3}} {
+		p := mixture.Points{Width: 1, Values: []float64{0, 1, 3}, Weights: weights}
+		w := weights
+		if w == nil {
+			w = []float64{1, 1, 1}
+		}
+		counts := map[[2]float64]float64{}
+		for range n {
+			c := plusPlus(t, p, 2, rng).Centres
+			counts[[2]float64{c[0], c[1]}]++
+		}
+		total := w[0] + w[1] + w[2]
+		for i, a := range p.Values {
+			left := 0.0
+			for j, b := range p.Values {
+				left += w[j] * (a - b) * (a - b)
+			}
+			for j, b := range p.Values {
+				want := w[i] / total * w[j] * (a - b) * (a - b) / left
+				if got := counts[[2]float64{a, b}] / n; math.Abs(got-want) > 5*math.Sqrt(want/n) {
+					t.Errorf("weights %v, centres %v and %v: %v of the draws, expected %v", weights, a, b, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestTrials: of several candidates the one that leaves the least inertia is taken, so that it starts lower.
+func TestTrials(t *testing.T) {
+	sums := map[int]float64{}
+	for seed := range uint64(40) {
+		p := crowd(rand.New(rand.NewPCG(seed, 1)), 500, 3, 10, 0.3, 0)
+		for _, trials := range []int{1, 4} {
+			m, err := mixture.PlusPlus(p, 10, trials, rand.New(rand.NewPCG(seed, 2)))
+			if err != nil || m.Len() != 10 {
+				t.Fatal(m, err)
+			}
+			_, inertia := assign(t, m, p)
+			sums[trials] += inertia
+		}
+	}
+	if sums[4] > 0.8*sums[1] {
+		t.Errorf("inertia %v with one trial, %v with four", sums[1], sums[4])
+	}
+}
+
+// TestBatches: a few passes come near what Fit finds, whatever the gate, and the weights count.
+func TestBatches(t *testing.T) {
+	p := crowd(rand.New(rand.NewPCG(4, 4)), 6000, 10, 8, 1, 100)
+	for range p.Len() {
+		p.Weights = append(p.Weights, float64(len(p.Weights)%4))
+	}
+	start := plusPlus(t, p, 8, rand.New(rand.NewPCG(5, 5)))
+	best := fit(t, start.Clone(), p, nil)
+	var want []float64
+	for _, workers := range []int{1, 3} {
+		m := start.Clone()
+		o := em.Options{MaxIterations: 8, Tolerance: -1, Gate: em.NewGate(workers)}
+		c, err := m.FitBatches(t.Context(), p, 256, 6, o)
+		if err != nil || c.Status != em.OutOfIterations || len(c.Iterations) != 8 || c.Items != 6000 || c.Turns != 9000 {
+			t.Fatalf("%v, %d passes, %d points, %v turns, %v", c.Status, len(c.Iterations), c.Items, c.Turns, err)
+		}
+		if want == nil {
+			want = m.Centres
+		}
+		if !slices.Equal(m.Centres, want) {
+			t.Errorf("%d workers: other centres", workers)
+		}
+		if _, inertia := assign(t, m, p); c.Inertia != inertia || inertia > 1.02*best.Inertia {
+			t.Errorf("inertia %v, assigned %v, by Fit %v", c.Inertia, inertia, best.Inertia)
+		}
+	}
+	other := start.Clone()
+	if _, err := other.FitBatches(t.Context(), p, 256, 7, em.Options{MaxIterations: 8, Tolerance: -1}); err != nil || slices.Equal(other.Centres, want) {
+		t.Errorf("another seed: the same centres, %v", err)
+	}
+}
+
+// TestOneBatch: a batch of all points is an iteration of Lloyd's, and the next goes half the way.
+func TestOneBatch(t *testing.T) {
+	p := mixture.Points{Width: 1, Values: []float64{0, 2, 10, 14}}
+	m := &mixture.KMeans{Width: 1, Centres: []float64{0, 9}}
+	c, err := m.FitBatches(t.Context(), p, 4, 1, em.Options{Tolerance: 0, MaxIterations: 50})
+	if err != nil || !slices.Equal(m.Centres, []float64{1, 12}) || c.Status != em.Converged || c.Iterations[0].Objective != -30 || c.Iterations[1].Gain != 20 {
+		t.Errorf("centres %v, %+v, %v", m.Centres, c, err)
+	}
+	m = &mixture.KMeans{Width: 1, Centres: []float64{0, 1000}}
+	c, err = m.FitBatches(t.Context(), p, 4, 1, em.Options{Tolerance: 0, MaxIterations: 50})
+	if err != nil || len(c.Iterations[0].Repairs) != 1 || c.Iterations[0].Repairs[0].Distribution != 1 || c.Inertia > 60 {
+		t.Errorf("an empty centre: %v, %+v, %v", m.Centres, c, err)
+	}
+}
+
+// TestTrain: the best of the restarts, the same for any gate; a search that is cancelled before it begins says so.
+func TestTrain(t *testing.T) {
+	p := crowd(rand.New(rand.NewPCG(7, 7)), 1500, 2, 25, 0.2, 0)
+	for _, batch := range []int{0, 100} {
+		o := mixture.DefaultKMeansOptions(25)
+		o.Batch, o.Restarts, o.Loop.Gate = batch, 6, em.NewGate(3)
+		m, c, err := mixture.TrainKMeans(t.Context(), p, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Restarts, o.Loop.Gate = 1, nil
+		least := math.Inf(1)
+		for r := range uint64(6) {
+			o.Seed = 1 + r
+			single, s, err := mixture.TrainKMeans(t.Context(), p, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if least = min(least, s.Inertia); s.Inertia == c.Inertia && !slices.Equal(single.Centres, m.Centres) {
+				t.Errorf("batch %d, restart %d: other centres", batch, r)
+			}
+		}
+		if got, inertia := assign(t, m, p); c.Inertia != least || inertia != least || !slices.Equal(got, c.Cluster) {
+			t.Errorf("batch %d: inertia %v, of all restarts the least is %v", batch, c.Inertia, least)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if m, _, err := mixture.TrainKMeans(ctx, p, mixture.DefaultKMeansOptions(2)); m != nil || err == nil {
+		t.Errorf("cancelled: %v, %v", m, err)
+	}
+	o := mixture.DefaultKMeansOptions(0)
+	if _, _, err := mixture.TrainKMeans(t.Context(), p, o); err == nil {
+		t.Error("no clusters")
+	}
+}
