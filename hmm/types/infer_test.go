@@ -100,7 +100,7 @@ func TestFilterRulesOut(t *testing.T) {
 	f := types.NewFilter(m)
 	same(t, f.Types(), m.Weights)
 	for range 2 {
-		ok[float64](t)(f.Push(1, 0))
+		near(t, "evidence", []float64{ok[float64](t)(f.Push(1, 0))}, []float64{math.Log(0.5)})
 		both := slices.Clone(f.Types())
 		if both[0] == 0 || both[1] == 0 {
 			t.Fatalf("types %v after what both say", both)

@@ -21,7 +21,7 @@ import (
 func TestObjectiveClimbs(t *testing.T) {
 	for seed := range uint64(10) {
 		rng := rand.New(rand.NewPCG(seed, 3))
-		s := shape{types: 2 + rng.IntN(3), states: 2 + rng.IntN(3), symbols: 5, classes: 1 + rng.IntN(2), stop: seed%2 == 0, own: rng.IntN(2) == 0}
+		s := shape{types: 2 + rng.IntN(3), states: 2 + rng.IntN(3), symbols: 5, classes: 1 + rng.IntN(2), stop: seed%4 < 2, own: rng.IntN(2) == 0}
 		m, data := s.model(t, rng), s.data(rng, 40, 12)
 		o := plain(12)
 		o.Keep = seed%3 == 0
@@ -53,9 +53,23 @@ func TestPrior(t *testing.T) {
 	m := s.model(t, rng)
 	o := plain(1)
 	o.Keep, o.Toward, o.Strength, o.Types = true, s.model(t, rng).Chains[0], 5, 3
-	if _, err := types.Fit(background, m, []hmm.Conversation[int]{{}}, o); err != nil {
+	before := m.Clone()
+	first, err := types.Fit(background, m, []hmm.Conversation[int]{{}}, o)
+	if err != nil {
 		t.Fatal(err)
 	}
+	bound := 0.0
+	for c, w := range before.Weights {
+		bound += 3 * math.Log(w)
+		chain := before.Chains[c]
+		for i := range 3 {
+			bound += 5 * (o.Toward.Start[i]*math.Log(chain.Start[i]) + o.Toward.Stop[i]*math.Log(chain.Stop[i]))
+		}
+		for i, p := range chain.Next[0] {
+			bound += 5 * o.Toward.Next[0][i] * math.Log(p)
+		}
+	}
+	near(t, "log prior", []float64{first.Iterations[0].GlobalBound}, []float64{bound})
 	for _, c := range m.Chains {
 		near(t, "start", c.Start, o.Toward.Start)
 		near(t, "next", c.Next[0], o.Toward.Next[0])
@@ -228,6 +242,39 @@ func TestDeadTypes(t *testing.T) {
 	o.Revive = false
 	if _, err := types.Fit(background, m, data, o); err != nil || m.Weights[0] != 1 {
 		t.Errorf("without repairs: weights %v, %v", m.Weights, err)
+	}
+}
+
+// TestDeadForGood: a type is revived once, also where there is not enough for all; it takes over the stops
+// with the rows that go with them.
+func TestDeadForGood(t *testing.T) {
+	for _, iterations := range []int{1, 8} {
+		m := flows(t)
+		m.Weights = []float64{1, 0, 0}
+		for c, rest := range []float64{1, 0.5, 0.8} {
+			for i := range m.Chains[c].Next[0] {
+				m.Chains[c].Next[0][i] *= rest
+			}
+			for i := range m.Chains[c].Stop {
+				m.Chains[c].Stop[i] = 1 - rest*(1-m.Chains[c].Stop[i])
+			}
+		}
+		data := []hmm.Conversation[int]{{Obs: []int{0, 1, 2, 0, 1, 2, 0, 1}, Weight: 0.35}}
+		o := plain(iterations)
+		o.Keep, o.Revive = true, true
+		result, err := types.Fit(background, m, data, o)
+		if err != nil || m.Check() != nil {
+			t.Fatal(err, m.Check())
+		}
+		times := map[int]int{}
+		for _, it := range result.Iterations {
+			for _, r := range it.Repairs {
+				times[r.Distribution]++
+			}
+		}
+		if times[0] > 1 || times[1] != 1 || times[2] != 1 {
+			t.Errorf("types revived %v times", times)
+		}
 	}
 }
 
