@@ -122,7 +122,7 @@ func whatWasRead(c *cli.Context, in *input) transcript.Summary {
 func fit(c *cli.Context, s streams, in *input, o intent.Options) (*intent.Model, error) {
 	started := func() {}
 	if !c.Bool("quiet") {
-		p := newProgress(s.err, in.read, o)
+		p := newProgress(s.err, in.read, journey{"states", o.States == intent.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance})
 		defer p.finish()
 		o.Search.OnIteration, o.Select.OnProgress, started = p.iteration, p.search, p.start
 	}
