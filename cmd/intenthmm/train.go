@@ -47,7 +47,7 @@ func trainCommand(s streams) *cli.Command {
 			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
 				Usage: "`WHAT` of a turn to look at: words, symbols, vectors"},
-			&cli.IntFlag{Name: "topics", Usage: "have the states mix `Z` topics, which they share, in place of\n\twords of their own"},
+			&cli.IntFlag{Name: "topics", DefaultText: "none", Usage: "have the states mix `Z` topics, which they share, in\n\tplace of words of their own"},
 			toggle("no-speaker", "do not look at who speaks"),
 			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
 			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), DefaultText: d.Covariance.String(),
@@ -189,7 +189,8 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	if c.Bool("no-examples") {
 		o.Examples = 0
 	}
-	encoding, err := encodeOptions(c)
+	o.Encode.Speaker = !c.Bool("no-speaker")
+	encoding, err := encodeOptions(c, o.Encode)
 	if err != nil {
 		return o, err
 	}

@@ -39,7 +39,7 @@ func TestTypesAssignments(t *testing.T) {
 		t.Fatalf("%v: %d rows, %v", err, len(table), table[0])
 	}
 	for i, line := range strings.Split(strings.TrimSpace(read(t, at("a.jsonl"))), "\n") {
-		var a assignment
+		var a typeRow
 		if err := json.Unmarshal([]byte(line), &a); err != nil {
 			t.Fatal(err)
 		}

@@ -31,7 +31,7 @@ func Types(w io.Writer, m *typed.Model, width int) error {
 	for c := range m.Types {
 		rows = append(rows, []string{
 			fmt.Sprint(c), percent(shares[c]), fmt.Sprintf("%.1f", m.Types[c].MeanTurns()),
-			traits(m, "", m.Uses(c, shownMore)), edges(m, c), traits(m, "", m.Leads(c, shownLeads)), typical(m, c),
+			traits(m, "", m.Uses(c, shownMore)), edges(m, c), traits(m, "", m.Leads(c, shownLeads)), typicalOf(m, c),
 		})
 	}
 	if err := write(w, columns, rows, true); err != nil {
@@ -78,8 +78,8 @@ func edges(m *typed.Model, c int) string {
 	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
 }
 
-// typical are conversations with the way that they go.
-func typical(m *typed.Model, c int) string {
+// typicalOf are conversations with the way that they go.
+func typicalOf(m *typed.Model, c int) string {
 	var lines []string
 	for _, e := range m.Types[c].Examples {
 		flow := make([]string, 0, longFlow+1)

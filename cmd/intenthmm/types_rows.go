@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -16,8 +15,8 @@ import (
 	"intenthmm/hmm/transcript"
 )
 
-// An assignment is one conversation with its type.
-type assignment struct {
+// A typeRow is one conversation with its type.
+type typeRow struct {
 	Conversation  string    `json:"conversation_id"`
 	Type          int       `json:"type"`
 	Name          string    `json:"name"`
@@ -38,12 +37,12 @@ func assignTypes(c *cli.Context, s, tables streams, m *typed.Model, conversation
 	if err != nil {
 		return err
 	}
-	rows := make([]assignment, len(assigned))
+	rows := make([]typeRow, len(assigned))
 	for i, a := range assigned {
 		kind := a.Likeliest()
-		rows[i] = assignment{conversations[i].ID, kind, m.Name(kind), a.Shares[kind], len(conversations[i].Messages), a.LogLikelihood, a.Shares}
+		rows[i] = typeRow{conversations[i].ID, kind, m.Name(kind), a.Shares[kind], len(conversations[i].Messages), a.LogLikelihood, a.Shares}
 	}
-	if err := writeAssignments(c, s, m, rows); err != nil {
+	if err := writeTypeRows(c, s, m, rows); err != nil {
 		return err
 	}
 	if found {
@@ -54,39 +53,35 @@ func assignTypes(c *cli.Context, s, tables streams, m *typed.Model, conversation
 	return compareTypes(c, tables, rows, conversations)
 }
 
-// writeAssignments writes the rows to the file that was asked for.
-func writeAssignments(c *cli.Context, s streams, m *typed.Model, rows []assignment) error {
+// writeTypeRows writes the rows to the file that was asked for.
+func writeTypeRows(c *cli.Context, s streams, m *typed.Model, rows []typeRow) error {
 	path := c.String("assignments")
 	if path == "" {
 		return nil
 	}
-	format := ""
-	if strings.HasSuffix(strings.TrimSuffix(strings.ToLower(path), ".gz"), ".csv") {
-		format = "csv"
-	}
 	return writeOutput(c.Context, s, path, func(w io.Writer) error {
-		return writeRows(w, format, rows, assignmentColumns(m.Mixture.Types()))
+		return writeRows(w, formatOf(path), rows, typeColumns(m.Mixture.Types()))
 	})
 }
 
-// assignmentColumns are those of CSV, with a column for each type's probability.
-func assignmentColumns(types int) []csvColumn[assignment] {
-	columns := []csvColumn[assignment]{
-		{"conversation_id", func(a assignment) string { return a.Conversation }},
-		{"type", func(a assignment) string { return strconv.Itoa(a.Type) }},
-		{"name", func(a assignment) string { return a.Name }},
-		{"probability", func(a assignment) string { return number(&a.Probability) }},
-		{"turns", func(a assignment) string { return strconv.Itoa(a.Turns) }},
-		{"log_likelihood", func(a assignment) string { return number(&a.LogLikelihood) }},
+// typeColumns are those of CSV, with a column for each type's probability.
+func typeColumns(types int) []csvColumn[typeRow] {
+	columns := []csvColumn[typeRow]{
+		{"conversation_id", func(a typeRow) string { return a.Conversation }},
+		{"type", func(a typeRow) string { return strconv.Itoa(a.Type) }},
+		{"name", func(a typeRow) string { return a.Name }},
+		{"probability", func(a typeRow) string { return number(&a.Probability) }},
+		{"turns", func(a typeRow) string { return strconv.Itoa(a.Turns) }},
+		{"log_likelihood", func(a typeRow) string { return number(&a.LogLikelihood) }},
 	}
 	for i := range types {
-		columns = append(columns, csvColumn[assignment]{"p" + strconv.Itoa(i), func(a assignment) string { return number(&a.Probabilities[i]) }})
+		columns = append(columns, csvColumn[typeRow]{"p" + strconv.Itoa(i), func(a typeRow) string { return number(&a.Probabilities[i]) }})
 	}
 	return columns
 }
 
 // printFound prints how the conversations fall into the types.
-func printFound(c *cli.Context, s streams, m *typed.Model, rows []assignment) error {
+func printFound(c *cli.Context, s streams, m *typed.Model, rows []typeRow) error {
 	counts, turns := make([]float64, m.Mixture.Types()), make([]float64, m.Mixture.Types())
 	for _, r := range rows {
 		counts[r.Type]++
@@ -99,7 +94,7 @@ func printFound(c *cli.Context, s streams, m *typed.Model, rows []assignment) er
 
 // compareTypes prints how types agree with the gold labels of conversations, if those were asked for: a
 // conversation's is the first on its turns.
-func compareTypes(c *cli.Context, s streams, rows []assignment, conversations []transcript.Conversation) error {
+func compareTypes(c *cli.Context, s streams, rows []typeRow, conversations []transcript.Conversation) error {
 	field := c.String("label")
 	if field == "" {
 		return nil
