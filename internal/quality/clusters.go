@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"math"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -137,24 +139,38 @@ func scikit(python, name string, documents []transcript.Message, k, seeds int) e
 		return err
 	}
 	cmd := exec.Command(python, "-c", clustersPy, strconv.Itoa(k), strconv.Itoa(seeds))
-	cmd.Stdin = words
-	out, err := cmd.Output()
+	cmd.Stdin, cmd.Stderr = words, os.Stderr
+	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return fmt.Errorf("%s: %w", python, err)
+		return err
 	}
-	for line := range strings.Lines(string(out)) {
-		var figures []float64
-		fields := strings.Split(strings.TrimSpace(line), "\t")
-		for _, f := range fields[1:] {
-			x, err := strconv.ParseFloat(f, 64)
-			if err != nil {
-				return fmt.Errorf("%s: %w", python, err)
-			}
-			figures = append(figures, x)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if err := scikitRow(name, k, lines.Text()); err != nil {
+			return fmt.Errorf("%s: %w", python, err)
 		}
-		last := len(figures) - 1
-		row(name, k, "scikit-learn, "+fields[0], figures[:last], figures[last])
 	}
+	return cmd.Wait()
+}
+
+// scikitRow prints a row of the table from a line of clusters.py.
+func scikitRow(name string, k int, line string) error {
+	var figures []float64
+	fields := strings.Split(line, "\t")
+	for _, f := range fields[1:] {
+		x, err := strconv.ParseFloat(f, 64)
+		if err != nil {
+			return err
+		}
+		figures = append(figures, x)
+	}
+	if len(figures) < 2 {
+		return fmt.Errorf("%q: expected a name, figures and seconds", line)
+	}
+	last := len(figures) - 1
+	row(name, k, "scikit-learn, "+fields[0], figures[:last], figures[last])
 	return nil
 }
 
