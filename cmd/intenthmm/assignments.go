@@ -72,11 +72,15 @@ var assignmentColumns = []csvColumn[assignment]{
 
 // writeAssignments writes them to a file, as its name says.
 func writeAssignments(c *cli.Context, s streams, path string, found *report.Clustering) error {
-	format := "jsonl"
-	if strings.HasSuffix(strings.TrimSuffix(strings.ToLower(path), ".gz"), ".csv") {
-		format = "csv"
-	}
 	return writeOutput(c.Context, s, path, func(w io.Writer) error {
-		return writeRows(w, format, assignments(found), assignmentColumns)
+		return writeRows(w, rowsFormat(path), assignments(found), assignmentColumns)
 	})
+}
+
+// rowsFormat is the format that a file's name asks for: CSV or JSON lines.
+func rowsFormat(path string) string {
+	if strings.HasSuffix(strings.TrimSuffix(strings.ToLower(path), ".gz"), ".csv") {
+		return "csv"
+	}
+	return "jsonl"
 }
