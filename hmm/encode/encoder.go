@@ -7,7 +7,6 @@ package encode
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -60,33 +59,6 @@ func (e *Encoder) Words(text string) []string {
 	var words []string
 	k.each(text, func(word []byte) { words = append(words, string(word)) })
 	return words
-}
-
-// Folded are the words of a list as the encoder cuts and folds them, those of phrases one by one, sorted, each once;
-// nil if there are none.
-func (e *Encoder) Folded(list []string) []string {
-	var words []string
-	for _, text := range list {
-		for _, word := range e.Words(text) {
-			words = append(words, strings.Split(word, " ")...)
-		}
-	}
-	slices.Sort(words)
-	return slices.Compact(words)
-}
-
-// Hidden tells of a term whether it is one of the stop words, which are as Folded gives them, or a phrase with one at
-// its beginning or its end.
-func (e *Encoder) Hidden(stop []string) func(term string) bool {
-	set := make(map[string]bool, len(stop))
-	for _, word := range stop {
-		set[word] = true
-	}
-	phrases := len(e.Phrases) > 0
-	return func(term string) bool {
-		first, last, two := strings.Cut(term, " ")
-		return set[term] || phrases && two && (set[first] || set[last])
-	}
 }
 
 // knows reports of a word whether it is a term, or a part of a phrase.

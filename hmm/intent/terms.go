@@ -10,9 +10,9 @@ import (
 // A Term is a word or symbol that marks a state.
 type Term = encode.Term
 
-// Terms are the n words (or symbols) that tell most about a state, the most telling first, without words
-// that only mark an edge of a turn, and stop words: see encode.Vocabulary.Telling. A model of vectors has those that
-// training counted in what was said, State.Terms. A model of one state has none.
+// Terms are the n words (or symbols) that tell most about a state, the most telling first: see encode.Telling. Words
+// that only mark an edge of a turn, and stop words, are left out. A model of vectors has those that training counted in what was said, State.Terms. A
+// model of one state has none.
 func (m *Model) Terms(state, n int) []Term {
 	terms := slices.Clone(m.States[state].Terms)
 	if rows, vocabulary := m.table(); rows != nil {
@@ -24,14 +24,7 @@ func (m *Model) Terms(state, n int) []Term {
 // telling is what tells about one of several rows of probabilities beside the others, each of which counts
 // by its share, in the order of Terms.
 func (m *Model) telling(rows [][]float64, shares []float64, vocabulary *encode.Vocabulary, one int) []Term {
-	hidden, words := m.Hidden(), m.words()
-	terms := vocabulary.Telling(rows, shares, one, vocabulary.Len(), func(term string) bool {
-		return hidden(term) || words && !encode.Plain(term)
-	})
-	for i := range terms {
-		terms[i].Text = m.Encoder.Shown(terms[i].Text)
-	}
-	return terms
+	return encode.Telling(rows, shares, one, m.Encoder.Showing(vocabulary, m.StopWords))
 }
 
 // words reports whether terms are words, not symbols.
@@ -79,8 +72,7 @@ func (m *Model) Speakers(state int) map[string]float64 {
 // suggestNames names every state after its most telling words, those with digits left out; names
 // that several states would have are numbered. The digits of symbols, unlike those of words, mean something.
 func (m *Model) suggestNames() {
-	digits := !m.words()
-	names := encode.Distinct(len(m.States), func(i int) string { return encode.Name(m.Terms(i, encode.NameChoice), digits) }, "state")
+	names := encode.Distinct(len(m.States), func(i int) string { return encode.Name(m.Terms(i, encode.NameChoice), !m.words()) }, "state")
 	for i, name := range names {
 		m.States[i].Name = name
 	}

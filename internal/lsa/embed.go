@@ -85,10 +85,7 @@ func (s *Space) Place(dst []float64, columns []int32, values []float64) {
 func (s *Space) place(dst []float64, columns []int32, values []float64) {
 	clear(dst)
 	for i, c := range columns {
-		v := values[i]
-		for j, x := range s.Directions[int(c)*s.Width : (int(c)+1)*s.Width] {
-			dst[j] += float64(v * x)
-		}
+		floats.AddScaled(dst, values[i], s.Directions[int(c)*s.Width:(int(c)+1)*s.Width])
 	}
 	unit(dst)
 }

@@ -29,9 +29,10 @@ func (m *Model) describe(f *fitter, texts []remembered, which []int) error {
 	}
 	m.Record.Fit.Scores = quantile.Of(scores, scoreSteps)
 	if rows, vocabulary := m.counted(f, found); rows != nil {
-		hidden, shares := m.Encoder.Hidden(m.StopWords), m.Shares()
+		shares, shown := m.Shares(), m.Encoder.Showing(vocabulary, m.StopWords)
 		for c := range m.Clusters {
-			m.Clusters[c].Words = vocabulary.Telling(rows, shares, c, storedWords, hidden)
+			terms := encode.Telling(rows, shares, c, shown)
+			m.Clusters[c].Words = terms[:min(storedWords, len(terms))]
 		}
 	}
 	digits := m.Encoder.Terms == nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/document"
 	"intenthmm/hmm/topic"
 	"intenthmm/hmm/transcript"
 )
@@ -58,12 +59,12 @@ func (m *Model) Typical(documents []transcript.Message, shares []Shares, topic, 
 		}
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(shares[j].Of[topic], shares[i].Of[topic]) })
-	seen := map[string]bool{}
+	telling, seen := m.telling(topic), map[string]bool{}
 	for _, i := range order {
 		if len(typical) == n {
 			break
 		}
-		if line := m.Line(documents[i].Text, topic); !seen[line] {
+		if line := document.Line(documents[i].Text, telling, m.Encoder.Words); !seen[line] {
 			seen[line] = true
 			typical = append(typical, Example{documents[i].Conversation, shares[i].Of[topic], line})
 		}
@@ -78,9 +79,7 @@ const judged = 10
 func (m *Model) Coherences(c *Corpus) ([]Coherence, error) {
 	lists := make([][]int, m.LDA.Topics())
 	for k := range lists {
-		for _, w := range m.numbers(k, judged, 1) {
-			lists[k] = append(lists[k], w.Word)
-		}
+		_, lists[k] = m.relevant(k, judged, 1)
 	}
 	found, err := topic.Coherences(lists, c.Sequences, topic.DefaultWindow)
 	if err != nil {

@@ -20,32 +20,22 @@ type Word struct {
 // Words are the n most relevant words of a topic, or as many as there are, without stop words, by the weight λ from 0,
 // those that it has before other topics, to 1, those that it has most of: see topic.Model.Relevant. O(V log V).
 func (m *Model) Words(topic, n int, weight float64) []Word {
-	var words []Word
-	for _, w := range m.numbers(topic, n, weight) {
-		words = append(words, Word{m.Encoder.Shown(m.Encoder.Terms.Term(w.Word + 1)), w.Probability, w.Lift})
-	}
+	words, _ := m.relevant(topic, n, weight)
 	return words
 }
 
-// number is a word by its number in the model of topics.
-type number struct {
-	Word              int
-	Probability, Lift float64
-}
-
-// numbers are the words of Words.
-func (m *Model) numbers(topic, n int, weight float64) []number {
-	hidden := m.Encoder.Hidden(m.StopWords)
-	var words []number
+// relevant are the words of Words, with their numbers in the model of topics.
+func (m *Model) relevant(topic, n int, weight float64) (words []Word, numbers []int) {
+	shown := m.Encoder.Showing(m.Encoder.Terms, m.StopWords)
 	for _, w := range m.LDA.Relevant(topic, m.LDA.Words(), weight) {
 		if len(words) >= n {
 			break
 		}
-		if text := m.Encoder.Terms.Term(w.Word + 1); text != "" && !hidden(text) {
-			words = append(words, number{w.Word, w.Probability, w.Lift})
+		if text := shown(w.Word + 1); text != "" {
+			words, numbers = append(words, Word{text, w.Probability, w.Lift}), append(numbers, w.Word)
 		}
 	}
-	return words
+	return words, numbers
 }
 
 // name makes a topic's name of its most relevant words, "" if there are none.
@@ -57,26 +47,22 @@ func (m *Model) name(topic int) string {
 	return encode.Name(terms, false)
 }
 
-// telling is the number of a topic's words that a line is chosen by.
-const telling = 20
+// tellingWords is the number of a topic's words that a line is chosen by.
+const tellingWords = 20
 
 // Line is the line of a text by which people know that it is about a topic: see document.Line.
 func (m *Model) Line(text string, topic int) string {
-	tells := map[int32]float64{}
-	for _, w := range m.numbers(topic, telling, DefaultRelevance) {
+	return document.Line(text, m.telling(topic), m.Encoder.Words)
+}
+
+// telling is how much the first words of a topic tell, as the encoder cuts them.
+func (m *Model) telling(topic int) map[string]float64 {
+	telling := map[string]float64{}
+	words, numbers := m.relevant(topic, tellingWords, DefaultRelevance)
+	for i, w := range words {
 		if w.Lift > 1 {
-			tells[int32(w.Word+1)] = math.Sqrt(w.Probability) * math.Log(w.Lift)
+			telling[m.Encoder.Terms.Term(numbers[i]+1)] = math.Sqrt(w.Probability) * math.Log(w.Lift)
 		}
 	}
-	session := m.Encoder.NewSession()
-	return document.Line(text, func(line string) (sum float64) {
-		seen := map[int32]bool{}
-		for _, w := range session.Sequence(nil, line) {
-			if !seen[w] {
-				seen[w] = true
-				sum += tells[w]
-			}
-		}
-		return sum
-	})
+	return telling
 }
