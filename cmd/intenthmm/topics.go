@@ -19,16 +19,16 @@ func topicsCommand(s streams) *cli.Command {
 		Name:      "topics",
 		Usage:     "find the topics that documents or conversations mix, without labels",
 		ArgsUsage: "FILE...",
-		Description: "Reads text, Markdown and HTML files, JSON lines and CSV of articles, folders and archives of them,\n" +
-			"or chats; finds topics (latent Dirichlet allocation), and prints for each its share of the words, how\n" +
-			"coherent it is, its words, and typical documents. With -m a model folds in documents that it was not\n" +
-			"trained on, and says how well it predicts them. The same documents, options and seed give the same\n" +
-			"model file.\n\n" +
-			"--method variational  all documents, iteration after iteration: repeatable, the bound always rises\n" +
+		Description: "Reads text, Markdown and HTML files, JSON lines and CSV of articles, folders and archives of\n" +
+			"them, or chats; finds topics (latent Dirichlet allocation), and prints for each its share of the\n" +
+			"words, how coherent it is, its words, and typical documents. With -m a model folds in documents\n" +
+			"that it was not trained on, and says how well it predicts them. The same documents, options and\n" +
+			"seed give the same model file.\n\n" +
+			"--method variational  all documents, iteration after iteration\n" +
 			"         online       batch after batch, for large collections; learns no priors\n" +
 			"         gibbs        samples, on one thread\n\n" +
 			"--by     c_v, npmi    the most coherent topics\n" +
-			"         held-out     the fewest that predict a fifth of the documents as well as any number: many\n\n" +
+			"         held-out     the fewest that predict documents held out as well as any number\n\n" +
 			"--assignments writes a line a document: its main topic, how many of its words are known, and the\n" +
 			"share of every topic.\n\n" +
 			"intenthmm topics articles/ -o kb.topics.json --plot kb.png\n" +
@@ -50,7 +50,7 @@ func topicsCommand(s streams) *cli.Command {
 			&cli.StringFlag{Name: "plot", Usage: "draw topics and documents to `FILE`, by its name a .png\n\tor .svg"},
 			toggle("json", "write the topics as JSON"),
 			&cli.IntFlag{Name: "min-documents", Value: d.Encode.MinTurns, Usage: "leave out words in fewer than `N` documents"},
-			&cli.Float64Flag{Name: "most-share", Value: d.Encode.MostShare, Usage: "leave out words in more than that `SHARE` of the\n\tdocuments (of over 20 in any case); 0: none"},
+			&cli.Float64Flag{Name: "most-share", Value: d.Encode.MostShare, Usage: "leave out words in more than that `SHARE` of the\n\tdocuments (of over 5 in any case); 0: none"},
 			&cli.IntFlag{Name: "restarts", Value: d.Fit.Restarts, Usage: "learn from `R` starting points"},
 			&cli.Uint64Flag{Name: "seed", Value: d.Fit.Seed, Usage: "draw all random choices from seed `S`"},
 			&cli.IntFlag{Name: "iterations", Value: d.Fit.MaxIterations, Usage: "at most `N` iterations of variational inference"},

@@ -56,6 +56,9 @@ func topicOptions(c *cli.Context) (topics.Options, error) {
 	if c.Bool("no-examples") {
 		o.Examples = 0
 	}
+	if o.Method == topics.Gibbs && c.IsSet("restarts") {
+		return o, usage("--restarts, but --method %s is one chain: leave it out", topics.Gibbs)
+	}
 	var err error
 	if o.Encode, err = encodeOptions(c, o.Encode); err != nil {
 		return o, err

@@ -64,7 +64,7 @@ func DefaultOptions() Options {
 
 // mostRare is the number of turns in which any word may occur, whatever share of all they are: a log must be of some
 // size for a share of it to say what is common.
-const mostRare = 20
+const mostRare = 5
 
 // mostTurns is the number of turns of so many above which a word is too common.
 func (o *Options) mostTurns(turns int) int {

@@ -18,7 +18,7 @@ const (
 	Variational Method = "variational"
 	// Online learns from batch after batch, which settles large collections in a few passes; it learns no priors.
 	Online Method = "online"
-	// Gibbs draws the topic of every word, sweep after sweep, on one thread.
+	// Gibbs draws the topic of every word, sweep after sweep, on one thread. It is one chain, without restarts.
 	Gibbs Method = "gibbs"
 )
 
@@ -51,9 +51,11 @@ const Auto = 0
 // mostTopics bounds their number.
 const mostTopics = 10_000
 
-// DefaultOptions are as many topics as are the most coherent, by variational inference, of
+// DefaultOptions are as many topics as are the most coherent, by variational inference from three starts, of
 // the words in at least three documents and, where those are many, in no more than three tenths of them.
 func DefaultOptions() Options {
+	fit := topic.DefaultOptions()
+	fit.Restarts = 3
 	return Options{
 		Topics: Auto,
 		Method: Variational,
@@ -61,7 +63,7 @@ func DefaultOptions() Options {
 		Encode: encode.Options{
 			Observe: encode.Words, MinTurns: 3, MostShare: 0.3, Text: encode.Text{Compose: true},
 		},
-		Fit:      topic.DefaultOptions(),
+		Fit:      fit,
 		Passes:   10,
 		Sweeps:   topic.DefaultGibbsOptions().Sweeps,
 		Examples: 3,
@@ -77,8 +79,6 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d topics, expected 1 to %d", o.Topics, mostTopics)
 	case o.Fit.Restarts < 1:
 		return fmt.Errorf("%d restarts, expected at least 1", o.Fit.Restarts)
-	case o.Fit.Restarts > 1 && o.Method == Gibbs:
-		return fmt.Errorf("%d restarts, but method %s is one chain", o.Fit.Restarts, Gibbs)
 	case o.Fit.MaxIterations < 1:
 		return fmt.Errorf("%d iterations, expected at least 1", o.Fit.MaxIterations)
 	case math.IsNaN(o.Fit.Tolerance) || math.IsInf(o.Fit.Tolerance, 0):
