@@ -156,7 +156,7 @@ func writeTopics(c *cli.Context, s streams, found *report.DocumentTopics) error 
 		flag  string
 		write func(w io.Writer) error
 	}{
-		{"assignments", func(w io.Writer) error { return writeShares(w, rowsFormat(c.String("assignments")), found) }},
+		{"assignments", func(w io.Writer) error { return writeShares(w, formatOf(c.String("assignments")), found) }},
 		{"output", found.Model.Write},
 		{"plot", func(w io.Writer) error {
 			format, _ := plot.FormatOf(c.String("plot"))
