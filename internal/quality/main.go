@@ -56,7 +56,7 @@ func main() {
 	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
 	flag.Parse()
 	if *sorting {
-		if err := clusters(*data, *python, *seeds); err != nil {
+		if err := clusters(*data, *only, *python, *seeds); err != nil {
 			log.Fatal(err)
 		}
 		return
