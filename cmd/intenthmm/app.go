@@ -110,6 +110,7 @@ func newApp(s streams) *cli.App {
 			"intenthmm live     -m shop.hmm.json              answer turns as they come\n" +
 			"intenthmm serve    -m shop.hmm.json              the same over HTTP, with a page to try it\n" +
 			"intenthmm simulate -m shop.hmm.json              invent conversations\n" +
+			"intenthmm cluster  articles/ -o kb.cluster.json  sort documents or conversations into clusters\n" +
 			"intenthmm convert  slack.zip -o chats.jsonl      write any chat export as JSON lines\n\n" +
 			"Transcripts are JSON lines, CSV, TSV or the exports of chat tools, compressed or not: files,\n" +
 			"folders, archives, or - for standard input. Flags may stand before and after file names; --\n" +
@@ -120,7 +121,7 @@ func newApp(s streams) *cli.App {
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
 			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s),
-			simulateCommand(s), convertCommand(s),
+			simulateCommand(s), clusterCommand(s), convertCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

@@ -9,7 +9,6 @@ import (
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/encode/embeddings"
 	"intenthmm/hmm/encode/stem"
-	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
 )
 
@@ -67,10 +66,10 @@ func wrapped(names []string) string {
 	return b.String()
 }
 
-// encodeOptions are the options of the encoder that the flags say.
-func encodeOptions(c *cli.Context) (encode.Options, error) {
-	o := intent.DefaultOptions().Encode
-	o.Observe, o.Speaker = encode.Observe(c.String("observe")), !c.Bool("no-speaker")
+// encodeOptions are the options of the encoder that the flags say;
+// for what they do not say o holds.
+func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
+	o.Observe = encode.Observe(c.String("observe"))
 	o.Text.Pairs = c.Bool("sign-pairs")
 	o.Text.Addresses, o.Text.Numbers, o.HashBits = c.Bool("fold-addresses"), c.Bool("fold-numbers"), c.Int("hash-bits")
 	o.PCA, o.Whiten, o.Unit = c.Int("pca"), c.Bool("whiten"), c.Bool("unit")
@@ -149,8 +148,8 @@ func looksAt(o encode.Options, wordVectors bool) transcript.Field {
 }
 
 // embedder is the command that makes vectors of texts for a model, "" if it needs none.
-func embedder(c *cli.Context, m *intent.Model) (string, error) {
-	command, needs := c.String("embed-command"), m.Encoder.Options.Embedder
+func embedder(c *cli.Context, e *encode.Encoder) (string, error) {
+	command, needs := c.String("embed-command"), e.Options.Embedder
 	switch {
 	case needs == nil && command != "":
 		return "", usage("--embed-command: the model does not look at vectors that a command made of the text")

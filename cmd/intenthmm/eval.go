@@ -99,7 +99,7 @@ func eval(c *cli.Context, s streams) error {
 			return e.Encode(out)
 		}
 		if labelled {
-			if err := report.Agreement(w, m, table, width(s.out, path)); err != nil {
+			if err := report.Agreement(w, report.Intents(m), table, width(s.out, path)); err != nil {
 				return err
 			}
 		}

@@ -16,13 +16,13 @@ import (
 // In a flag's text, "\n\t" goes on in a further line of the help, below the text.
 
 // formatFlag, mapFlag and strictFlag say how to read transcripts.
-func formatFlag() cli.Flag {
+func formatFlag(documents bool) cli.Flag {
 	return &cli.StringFlag{Name: "format", Value: "auto", DefaultText: "auto",
-		Usage: "`FORMAT` of the transcripts:\n\t" + wrapped(formats())}
+		Usage: "`FORMAT` of the input:\n\t" + wrapped(formats(documents))}
 }
 
 func mapFlag() cli.Flag {
-	return &cli.StringFlag{Name: "map", Usage: "where the log's columns have names of their own:\n\t`FIELD=COLUMN,...`, as in conversation=ticket,text=body;\n\tfields: conversation, turn, speaker, time, text,\n\tsymbol, vector, label"}
+	return &cli.StringFlag{Name: "map", Usage: "where the log's columns have names of their own:\n\t`FIELD=COLUMN,...`, as in conversation=ticket,text=body;\n\tfields: conversation, turn, speaker, time, title,\n\ttext, symbol, vector, label"}
 }
 
 func strictFlag() cli.Flag {
@@ -31,7 +31,7 @@ func strictFlag() cli.Flag {
 
 // readingFlags are those of commands that read transcripts.
 func readingFlags() []cli.Flag {
-	return append([]cli.Flag{formatFlag(), mapFlag(), strictFlag()}, chatFlags()...)
+	return append([]cli.Flag{formatFlag(false), mapFlag(), strictFlag()}, chatFlags()...)
 }
 
 // inputFlags are those of commands that read transcripts for a model.
@@ -89,7 +89,7 @@ func modelInput(c *cli.Context, s streams, m *intent.Model, files []string, quie
 		return nil, err
 	}
 	set(&o)
-	command, err := embedder(c, m)
+	command, err := embedder(c, m.Encoder)
 	if err != nil {
 		return nil, err
 	}

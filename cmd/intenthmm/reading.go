@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"intenthmm/hmm/document"
 	"intenthmm/hmm/transcript"
 	"intenthmm/hmm/transcript/export"
 	"intenthmm/hmm/transcript/parquet"
@@ -28,20 +29,28 @@ func chatFlags() []cli.Flag {
 		&cli.StringFlag{Name: "hash-ids", Usage: "replace identifiers of conversations, and authors that\n\thave no role, by hashes under the key in `KEYFILE`"})...)
 }
 
-// known are the formats beside those that package transcript has itself.
-func known() []transcript.Format { return append(export.Formats(), parquet.Format(), sqlite.Format()) }
+// known are the formats beside those that package transcript has itself: of chats, and of documents where those are
+// read.
+func known(documents bool) []transcript.Format {
+	formats := append(export.Formats(), parquet.Format(), sqlite.Format())
+	if documents {
+		formats = append(formats, document.Formats()...)
+	}
+	return formats
+}
 
 // formats are those that --format knows.
-func formats() []string { return transcript.Formats(known()...) }
+func formats(documents bool) []string { return transcript.Formats(known(documents)...) }
 
 // readerOptions are the options of the transcripts' reader that the flags say.
 func readerOptions(c *cli.Context) (transcript.Options, error) {
 	r := transcript.DefaultOptions()
-	r.Formats, r.Compressions = known(), export.Compressions()
+	documents := readsDocuments(c)
+	r.Formats, r.Compressions = known(documents), export.Compressions()
 	r.Strict = c.Bool("strict")
 	if format := c.String("format"); format != "" {
-		if !slices.Contains(formats(), format) {
-			return r, usage("--format %q, expected one of %s", format, strings.Join(formats(), ", "))
+		if all := formats(documents); !slices.Contains(all, format) {
+			return r, usage("--format %q, expected one of %s", format, strings.Join(all, ", "))
 		}
 		r.Format = format
 	}

@@ -19,7 +19,7 @@ import (
 func messagesOf(t *testing.T, path string) []transcript.Message {
 	t.Helper()
 	o := transcript.DefaultOptions()
-	o.Formats, o.Require = known(), nil
+	o.Formats, o.Require = known(false), nil
 	var all []transcript.Message
 	for m, err := range transcript.New([]string{path}, nil, o).Messages() {
 		if err != nil {

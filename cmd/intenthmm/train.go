@@ -189,7 +189,8 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	if c.Bool("no-examples") {
 		o.Examples = 0
 	}
-	encoding, err := encodeOptions(c)
+	o.Encode.Speaker = !c.Bool("no-speaker")
+	encoding, err := encodeOptions(c, o.Encode)
 	if err != nil {
 		return o, err
 	}

@@ -13,43 +13,59 @@ import (
 // shownLabels bounds the labels listed for a state.
 const shownLabels = 4
 
-// Agreement writes how well decoded states agree with gold labels, and states against labels.
-func Agreement(w io.Writer, m *intent.Model, t *agreement.Table, width int) error {
+// Groups are what items with gold labels were sorted into: turns into states, documents into clusters.
+type Groups struct {
+	Item, Group, Title string   // "turn", "state", and what the names of groups are called in a table
+	Names              []string // of the groups
+}
+
+// Intents are the states of a model.
+func Intents(m *intent.Model) Groups {
+	g := Groups{Item: "turn", Group: "state", Title: "intent"}
+	for _, s := range m.States {
+		g.Names = append(g.Names, s.Name)
+	}
+	return g
+}
+
+// Agreement writes how well groups agree with gold labels, and groups against labels. width is the number of terminal
+// cells to fit into, at least 80.
+func Agreement(w io.Writer, g Groups, t *agreement.Table, width int) error {
 	f := t.Figures()
-	fmt.Fprintf(w, "%s, %s, %s\n\n", plural(f.Turns, "labelled turn"), plural(f.States, "state"), plural(f.Labels, "label"))
+	fmt.Fprintf(w, "%s, %s, %s\n\n", plural(f.Turns, "labelled "+g.Item), plural(f.States, g.Group), plural(f.Labels, "label"))
 	err := write(w, []column{{title: "measure"}, {title: "value", right: true}, {title: "meaning"}}, [][]string{
 		{"nmi", figure(f.NMI), "normalised mutual information (V-measure)"},
 		{"ari", figure(f.ARI), "adjusted Rand index"},
 		{"ami", figure(f.AMI), "adjusted mutual information"},
-		{"accuracy", figure(f.Accuracy), "each state matched to one label, one to one"},
-		{"purity", figure(f.Purity), "turns with the commonest label of their state"},
-		{"inverse purity", figure(f.InversePurity), "turns in the commonest state of their label"},
-		{"homogeneity", figure(f.Homogeneity), "states hold one label"},
-		{"completeness", figure(f.Completeness), "labels lie in one state"},
+		{"accuracy", figure(f.Accuracy), "each " + g.Group + " matched to one label, one to one"},
+		{"purity", figure(f.Purity), g.Item + "s with the commonest label of their " + g.Group},
+		{"inverse purity", figure(f.InversePurity), g.Item + "s in the commonest " + g.Group + " of their label"},
+		{"homogeneity", figure(f.Homogeneity), g.Group + "s hold one label"},
+		{"completeness", figure(f.Completeness), "labels lie in one " + g.Group},
 	}, false)
 	if err != nil {
 		return err
 	}
-	return against(w, m, t, width)
+	return against(w, g, t, width)
 }
 
 func figure(x float64) string { return fmt.Sprintf("%.3f", x) }
 
-// against lists, for each state, the label that it is matched to and the labels that it holds.
-func against(w io.Writer, m *intent.Model, t *agreement.Table, width int) error {
+// against lists, for each group, the label that it is matched to and the labels that it holds.
+func against(w io.Writer, g Groups, t *agreement.Table, width int) error {
 	match := map[int]string{}
 	for _, p := range t.Match() {
 		match[p.State] = p.Label
 	}
 	var rows [][]string
-	for s, state := range t.States {
+	for i, group := range t.States {
 		rows = append(rows, []string{
-			fmt.Sprint(state), m.States[state].Name, fmt.Sprint(t.StateTurns[s]), match[state], held(t, s),
+			fmt.Sprint(group), g.Names[group], fmt.Sprint(t.StateTurns[i]), match[group], held(t, i),
 		})
 	}
 	label := min(26, width/4)
 	return write(w, []column{
-		{title: "#", right: true}, {title: "intent", width: 18}, {title: "turns", right: true},
+		{title: "#", right: true}, {title: g.Title, width: 18}, {title: g.Item + "s", right: true},
 		{title: "matched label", width: label}, {title: "labels in it", width: width - 34 - label},
 	}, rows, false)
 }

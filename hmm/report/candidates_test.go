@@ -65,7 +65,7 @@ func TestOneState(t *testing.T) {
 	}
 	var tally agreement.Tally
 	tally.Add(0, "greeting")
-	if text := render(t, func(w io.Writer) error { return Agreement(w, fixed(t, "words"), tally.Table(), 100) }); !strings.HasPrefix(text, "1 labelled turn, 1 state, 1 label\n") {
+	if text := render(t, func(w io.Writer) error { return Agreement(w, Intents(fixed(t, "words")), tally.Table(), 100) }); !strings.HasPrefix(text, "1 labelled turn, 1 state, 1 label\n") {
 		t.Error(text)
 	}
 }

@@ -137,7 +137,7 @@ func TestGolden(t *testing.T) {
 		golden(t, fmt.Sprintf("states_%d.txt", width), render(t, func(w io.Writer) error { return States(w, m, width) }))
 	}
 	for _, width := range []int{80, 140} {
-		golden(t, fmt.Sprintf("agreement_%d.txt", width), render(t, func(w io.Writer) error { return Agreement(w, m, table(), width) }))
+		golden(t, fmt.Sprintf("agreement_%d.txt", width), render(t, func(w io.Writer) error { return Agreement(w, Intents(m), table(), width) }))
 	}
 }
 
@@ -149,7 +149,7 @@ func TestFits(t *testing.T) {
 		for width := 80; width <= 230; width++ {
 			for what, text := range map[string]string{
 				"states":    render(t, func(w io.Writer) error { return States(w, m, width) }),
-				"agreement": render(t, func(w io.Writer) error { return Agreement(w, m, table(), width) }),
+				"agreement": render(t, func(w io.Writer) error { return Agreement(w, Intents(m), table(), width) }),
 			} {
 				for _, line := range strings.Split(text, "\n") {
 					if n := twwidth.Width(strings.TrimRight(line, " ")); n > width {
@@ -221,7 +221,7 @@ func TestNoControlCharacters(t *testing.T) {
 		"states":    render(t, func(w io.Writer) error { return States(w, m, 120) }),
 		"narrow":    render(t, func(w io.Writer) error { return States(w, m, 80) }),
 		"training":  render(t, func(w io.Writer) error { return Training(w, m) }),
-		"agreement": render(t, func(w io.Writer) error { return Agreement(w, m, tally.Table(), 120) }),
+		"agreement": render(t, func(w io.Writer) error { return Agreement(w, Intents(m), tally.Table(), 120) }),
 	} {
 		if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || r == '\u202e' }); i >= 0 {
 			t.Errorf("%s: control character in %q", what, text[max(0, i-20):min(len(text), i+20)])

@@ -3,6 +3,7 @@ package transcript
 import (
 	"archive/tar"
 	"bytes"
+	"cmp"
 	"io"
 	"io/fs"
 	"path"
@@ -122,7 +123,7 @@ func (r *Reader) taped(in *Input, name string, data io.Reader, chosen *Format, o
 		out.begin(in.Name, nil)
 		return out.Bad(Place{}, reasonEntry, quote(name)+" leads out of the archive: expected a relative path without ..")
 	}
-	file := &Input{Name: in.Name + "/" + name, unpack: in.unpack, lines: &lines{max: r.opts.MaxLine}, spool: r.opts.TempDir}
+	file := &Input{Name: in.Name + "/" + name, root: cmp.Or(in.root, in.Name), unpack: in.unpack, lines: &lines{max: r.opts.MaxLine}, spool: r.opts.TempDir}
 	if err := file.begin(io.NopCloser(data)); err != nil {
 		return err
 	}

@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // assembler makes messages of records. It lives as long as a Reader's stream, because all vectors of
 // the stream must be of one length.
 type assembler struct {
+	mapped   map[Field]string
 	columns  *columns
+	records  RecordOptions // of the file's format
+	number   int           // of the record in the file
 	required []slot
 	names    names
 	width    int    // length of the vectors; 0 before the first, if it was not given
@@ -20,7 +24,8 @@ type assembler struct {
 // newAssembler works by checked options.
 func newAssembler(opts Options) *assembler {
 	a := &assembler{
-		columns:  newColumns(opts.Map),
+		mapped:   opts.Map,
+		columns:  newColumns(opts.Map, nil),
 		required: []slot{slotConversation},
 		width:    opts.Width,
 		given:    opts.Width > 0,
@@ -32,8 +37,17 @@ func newAssembler(opts Options) *assembler {
 	return a
 }
 
+// begin prepares for the records of a file.
+func (a *assembler) begin(f *Format) {
+	if f.Records.Names != nil || a.records.Names != nil {
+		a.columns = newColumns(a.mapped, f.Records.Names)
+	}
+	a.records, a.number = f.Records, 0
+}
+
 // message sets m to the message of a record. A record that is no message gives a Problem without a place.
 func (a *assembler) message(m *Message, r *record) *Problem {
+	a.number++
 	if p := a.check(r); p != nil {
 		return p
 	}
@@ -46,11 +60,11 @@ func (a *assembler) message(m *Message, r *record) *Problem {
 		return p
 	}
 	*m = Message{
-		Conversation: a.name(r, slotConversation),
+		Conversation: a.conversation(r),
 		Turn:         turn,
 		Speaker:      a.name(r, slotSpeaker),
 		Time:         a.text(r, slotTime),
-		Text:         a.text(r, slotText),
+		Text:         a.said(r),
 		Symbol:       a.name(r, slotSymbol),
 		Vector:       vector,
 		Label:        a.name(r, slotLabel),
@@ -62,6 +76,32 @@ func (a *assembler) message(m *Message, r *record) *Problem {
 // are made in order: the next one overwrites what bytes gave.
 func (a *assembler) text(r *record, s slot) string { return string(a.bytes(&r.cells[s])) }
 
+// conversation is the identifier of the record's conversation.
+func (a *assembler) conversation(r *record) string {
+	if r.missing(slotConversation) {
+		return strconv.Itoa(a.number)
+	}
+	return a.name(r, slotConversation)
+}
+
+// said is the title, if there is one, and the text.
+func (a *assembler) said(r *record) string {
+	text := a.plain(r, slotText)
+	if r.missing(slotTitle) {
+		return text
+	}
+	return strings.TrimSpace(a.plain(r, slotTitle) + "\n" + text)
+}
+
+// plain is the text of a field as the format has it made plain.
+func (a *assembler) plain(r *record, s slot) string {
+	if text := a.text(r, s); a.records.Text == nil || text == "" {
+		return text
+	} else {
+		return a.records.Text(text)
+	}
+}
+
 // name is the text of a field whose texts come again and again.
 func (a *assembler) name(r *record, s slot) string {
 	return a.names.of(a.bytes(&r.cells[s]))
@@ -70,7 +110,7 @@ func (a *assembler) name(r *record, s slot) string {
 // check looks for required fields and for values that cannot be a text.
 func (a *assembler) check(r *record) *Problem {
 	for _, s := range a.required {
-		if r.missing(s) {
+		if r.missing(s) && !(a.records.Lone && s == slotConversation) {
 			return &Problem{Reason: reasonMissing, Detail: fmt.Sprintf("%q: expected %s; have %s",
 				fields[s].field, a.columns.expected(s), listNames(r.have()))}
 		}

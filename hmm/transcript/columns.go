@@ -28,12 +28,15 @@ type columns struct {
 	known  map[string]*column  // answers already given
 }
 
-// newColumns applies a map of checked fields to the default names.
-func newColumns(m map[Field]string) *columns {
+// newColumns applies a map of checked fields to the names that a format has for them, or else to the default names.
+func newColumns(m map[Field]string, own map[Field][]string) *columns {
 	c := &columns{known: map[string]*column{}}
 	for s := range slotCount {
-		column, mapped := m[fields[s].field]
+		field := fields[s].field
+		column, mapped := m[field]
 		switch {
+		case !mapped && own[field] != nil:
+			c.names[s] = own[field]
 		case !mapped:
 			c.names[s] = fields[s].names
 		case column != "":

@@ -52,7 +52,8 @@ func newHeader(names []string, a *assembler) header {
 // check refuses a header that lacks a required or a mapped column.
 func (h *header) check(a *assembler) *Problem {
 	for s := range slotCount {
-		if h.column[s] < 0 && (a.columns.mapped[s] || slices.Contains(a.required, s)) {
+		needed := slices.Contains(a.required, s) && !(a.records.Lone && s == slotConversation)
+		if h.column[s] < 0 && (a.columns.mapped[s] || needed) {
 			return &Problem{Reason: reasonColumn, Detail: fmt.Sprintf(
 				"for field %s: expected %s; the header has %s%s",
 				fields[s].field, a.columns.expected(s), listNames(h.names), h.advice(a))}

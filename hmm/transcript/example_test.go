@@ -71,5 +71,5 @@ func ExampleParseMap() {
 	fmt.Println(err)
 	// Output:
 	// ticket body
-	// map entry "txt=body": unknown field "txt": expected one of conversation, turn, speaker, time, text, symbol, vector, label
+	// map entry "txt=body": unknown field "txt": expected one of conversation, turn, speaker, time, text, symbol, vector, label, title
 }

@@ -18,6 +18,7 @@ const (
 	slotSymbol
 	slotVector
 	slotLabel
+	slotTitle
 	slotCount
 )
 
@@ -35,6 +36,7 @@ var fields = [slotCount]struct {
 	slotSymbol:  {FieldSymbol, []string{"symbol", "intent", "action"}},
 	slotVector:  {FieldVector, []string{"vector", "embedding"}},
 	slotLabel:   {FieldLabel, []string{"label"}},
+	slotTitle:   {FieldTitle, nil}, // what is called a title in a chat is mostly a person's
 }
 
 // Fields lists all fields, in the order of Message.

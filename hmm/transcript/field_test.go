@@ -29,7 +29,7 @@ func TestParseMap(t *testing.T) {
 }
 
 func TestParseMapErrors(t *testing.T) {
-	const known = "conversation, turn, speaker, time, text, symbol, vector, label"
+	const known = "conversation, turn, speaker, time, text, symbol, vector, label, title"
 	for text, want := range map[string]string{
 		"txt=body":      `map entry "txt=body": unknown field "txt": expected one of ` + known,
 		"body":          `map entry "body": expected FIELD=COLUMN, with a field of ` + known,
@@ -43,7 +43,7 @@ func TestParseMapErrors(t *testing.T) {
 
 func TestFields(t *testing.T) {
 	for _, f := range Fields() {
-		if names := DefaultNames(f); !slices.Contains(names, string(f)) {
+		if names := DefaultNames(f); f != FieldTitle && !slices.Contains(names, string(f)) {
 			t.Errorf("field %s is not looked for under its own name but under %v", f, names)
 		}
 	}
@@ -58,7 +58,7 @@ func TestFields(t *testing.T) {
 
 // TestColumnsForgetNothing looks up more names than are remembered.
 func TestColumnsForgetNothing(t *testing.T) {
-	c := newColumns(nil)
+	c := newColumns(nil, nil)
 	for i := range 3 * maxKnown {
 		c.find([]byte{byte(i), byte(i >> 8), 'x'})
 		if len(c.known) > maxKnown {

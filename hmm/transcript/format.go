@@ -27,9 +27,10 @@ type Format struct {
 	ReadTree   func(t *Tree, out *Sink) error
 
 	Order   Order
-	Rewinds bool // Read calls Input.Rewind
-	Columns bool // of no tool: rows under columns that the user names (Sink.Table), taken as they are, like CSV
-	Binary  bool // not text; Detect is needed
+	Rewinds bool          // Read calls Input.Rewind
+	Columns bool          // of no tool: rows under columns that the user names (Sink.Table), taken as they are, like CSV
+	Records RecordOptions // of a format with Columns
+	Binary  bool          // not text; Detect is needed
 }
 
 // Order is what a format promises of the entries in a file.
@@ -41,20 +42,28 @@ const (
 	Unsorted                 // neither: they are sorted by conversation, time and ID
 )
 
+// RecordOptions are what the records of a format with Columns are about, where that is no chat.
+type RecordOptions struct {
+	Names map[Field][]string       // under which fields are looked for, in place of DefaultNames
+	Lone  bool                     // records are conversations of their own: one without an identifier goes by its number in the file
+	Text  func(text string) string // what a text becomes, before all else; nil: itself
+}
+
 // Head is what a format is recognised by.
 type Head struct {
-	Name  string // of the file
-	Bytes []byte // its first ones; text is UTF-8
-	Shape Shape  // of the first JSON value in Bytes
+	Name  string           // of the file
+	Bytes []byte           // its first ones; text is UTF-8
+	Shape Shape            // of the first JSON value in Bytes
+	Map   map[Field]string // Options.Map
 }
 
 // newHead is what a file is recognised by.
-func newHead(in *Input) *Head {
+func newHead(in *Input, fields map[Field]string) *Head {
 	text := in.Head
 	if charsetOf(text) == charsetWindows {
 		text = fromWindows(nil, text)
 	}
-	return &Head{Name: in.Name, Bytes: text, Shape: shapeOf(text)}
+	return &Head{Name: in.Name, Bytes: text, Shape: shapeOf(text), Map: fields}
 }
 
 // own are the formats of this package, the ones without any tool.

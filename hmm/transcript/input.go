@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 const (
@@ -26,7 +27,8 @@ type Input struct {
 	file   io.Closer                     // may be nil
 	copied *os.File                      // a temporary copy; nil: none was needed
 	unpack *unpacking
-	plain  bool // nothing had to be unpacked, and no mark taken off
+	root   string // the folder or archive that was named; empty: the file was
+	plain  bool   // nothing had to be unpacked, and no mark taken off
 	spool  string
 	asked  bool // the format was asked for: no more of the head is needed than a line
 }
@@ -129,4 +131,15 @@ func (in *Input) close() {
 		in.copied.Close()
 		os.Remove(in.copied.Name())
 	}
+}
+
+// Path is where the file lies in the folder or archive that was named, with slashes; of a file that was named itself
+// its name without folders.
+func (in *Input) Path() string {
+	if in.root != "" {
+		if path, err := filepath.Rel(in.root, in.Name); err == nil {
+			return filepath.ToSlash(path)
+		}
+	}
+	return filepath.Base(in.Name)
 }

@@ -35,4 +35,5 @@ const (
 	FieldSymbol       Field = "symbol"
 	FieldVector       Field = "vector"
 	FieldLabel        Field = "label"
+	FieldTitle        Field = "title" // put before the text, on a line of its own
 )

@@ -103,6 +103,7 @@ func (r *Reader) file(u unit, chosen *Format, out *Sink) error {
 		return err
 	}
 	defer in.close()
+	in.root = u.folder
 	found := u.folder != ""
 	if done, err := r.archived(in, chosen, found, out); done {
 		return err
@@ -159,7 +160,7 @@ func (r *Reader) recognise(in *Input, chosen *Format) (*Format, error) {
 	if chosen != nil && chosen.Binary {
 		return chosen, nil
 	}
-	head := newHead(in)
+	head := newHead(in, r.opts.Map)
 	if f := r.known.binary(head); chosen == nil && f != nil {
 		return f, nil
 	}

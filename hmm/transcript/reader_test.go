@@ -173,7 +173,7 @@ func TestFolderWithoutTranscripts(t *testing.T) {
 
 func TestOptionsThatMeanNothing(t *testing.T) {
 	path := write(t, "chats.jsonl", oneLine)
-	const known = `expected one of conversation, turn, speaker, time, text, symbol, vector, label`
+	const known = `expected one of conversation, turn, speaker, time, text, symbol, vector, label, title`
 	for _, c := range []struct {
 		opts  Options
 		paths []string

@@ -38,9 +38,10 @@ func newSink(r *Reader, yield func(Message, error) bool) *Sink {
 // begin prepares for a file, or a folder that is one export. Without a format there is nothing to prepare.
 func (s *Sink) begin(name string, f *Format) {
 	s.file, s.stage = name, nil
-	s.tally.open(name)
+	s.tally.open(name, f)
 	s.clock = newClock(s.opts.Zone, s.Guess)
 	if f != nil {
+		s.assembler.begin(f)
 		s.stage = newStage(s, f, false)
 	}
 }

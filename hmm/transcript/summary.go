@@ -9,6 +9,7 @@ import (
 // Summary says what a Reader has read so far. Lines is always Messages plus Skipped plus all of Dropped.
 type Summary struct {
 	Files    []string      // the files opened, in order
+	Formats  []string      // the name of each one's format
 	Others   int           // files that lie in a folder or an archive and were left out
 	LeftOut  []Problem     // the first 20 of those with the reason, first the ones that are named like transcripts
 	Bytes    int64         // read from them, as they are stored: compressed ones are counted so

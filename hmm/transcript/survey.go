@@ -75,7 +75,7 @@ func (s *Sink) surveyed(in *Input, f *Format) *survey {
 		found.clocks[i].form, found.clocks[i].decided = form, true
 	}
 	walk := &Sink{opts: &o, assembler: s.assembler, tally: new(tally), file: in.Name, survey: found}
-	walk.tally.open(in.Name)
+	walk.tally.open(in.Name, f)
 	f.Read(in, walk)
 	return found
 }

@@ -13,6 +13,7 @@ const (
 // tally keeps the books while a Reader runs.
 type tally struct {
 	files    []string
+	formats  []string  // of files
 	others   int       // files that were found and are not read
 	left     []Problem // the first of those that have the name of a transcript
 	foreign  []Problem // the first of the others
@@ -31,13 +32,18 @@ type tally struct {
 }
 
 // open begins a file.
-func (t *tally) open(file string) {
-	t.files, t.counts = append(t.files, file), append(t.counts, FileCount{})
+func (t *tally) open(file string, f *Format) {
+	name := ""
+	if f != nil {
+		name = f.Name
+	}
+	t.files, t.formats, t.counts = append(t.files, file), append(t.formats, name), append(t.counts, FileCount{})
 }
 
 // unopen takes back the beginning of the last file: it is an archive.
 func (t *tally) unopen() {
-	t.files, t.counts = t.files[:len(t.files)-1], t.counts[:len(t.counts)-1]
+	last := len(t.files) - 1
+	t.files, t.formats, t.counts = t.files[:last], t.formats[:last], t.counts[:last]
 }
 
 // leave enters a file that was found and is not read.
@@ -116,6 +122,7 @@ func total[K comparable](counts map[K]int) int {
 func (t *tally) summary() Summary {
 	s := Summary{
 		Files:    slices.Clone(t.files),
+		Formats:  slices.Clone(t.formats),
 		Others:   t.others,
 		Bytes:    t.bytes,
 		Lines:    t.records(),

@@ -1,7 +1,9 @@
 package transcript
 
 import (
+	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -35,6 +37,26 @@ func (in *Input) Lines(out *Sink, each func(line []byte, number int) error) erro
 			return err
 		}
 	}
+}
+
+// Text is a file as one text, of lines as Lines has them. One that is longer than Options.MaxLine is a bad record, and
+// then there is none.
+func (in *Input) Text(out *Sink) (text string, ok bool, err error) {
+	var b strings.Builder
+	err = in.Lines(out, func(line []byte, _ int) error {
+		if b.Len() <= in.lines.max {
+			b.Write(line)
+			b.WriteByte('\n')
+		}
+		return nil
+	})
+	if err != nil {
+		return "", false, err
+	}
+	if b.Len() > in.lines.max {
+		return "", false, out.Bad(Place{Entry: in.Entry}, reasonTooLong, fmt.Sprintf("a text of more than %d bytes: expected less", in.lines.max))
+	}
+	return b.String(), true, nil
 }
 
 // Scan passes the lines of a text to each as they stand, before Rewind: what is wrong with one shows when

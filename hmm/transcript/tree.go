@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"archive/zip"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ type Tree struct {
 	names  []string        // sorted
 	taken  map[string]bool // files that were opened
 	top    string          // the folder in it that holds everything; empty: there is none
+	root   string          // that was named: the folder or archive, or a folder above it
 	opts   *Options
 	unpack *unpacking
 }
@@ -49,7 +51,7 @@ func (t *Tree) Each(name string, read func(in *Input) error) error {
 
 // input is a file, not yet open.
 func (t *Tree) input(name string) *Input {
-	return &Input{Name: t.Name + "/" + name, Entry: name, reopen: t.files[name], unpack: t.unpack,
+	return &Input{Name: t.Name + "/" + name, Entry: name, root: t.root, reopen: t.files[name], unpack: t.unpack,
 		lines: &lines{max: t.opts.MaxLine}, spool: t.opts.TempDir}
 }
 
@@ -87,7 +89,7 @@ func (t *Tree) finish() {
 
 // openFolder lists the files of a folder and below it, hidden ones left out.
 func openFolder(root string, o *Options, bytes *int64) (*Tree, error) {
-	t := &Tree{Name: root, opts: o, unpack: newUnpacking(o.Compressions, bytes), taken: map[string]bool{}}
+	t := &Tree{Name: root, root: root, opts: o, unpack: newUnpacking(o.Compressions, bytes), taken: map[string]bool{}}
 	top := root + string(filepath.Separator) // follows a link to a folder
 	err := filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -125,7 +127,7 @@ func openZip(in *Input, o *Options, out *Sink) (*Tree, error) {
 		return nil, Problem{Reason: reasonZip, Detail: zipDamage(err)}
 	}
 	in.unpack.packed = size
-	t := &Tree{Name: in.Name, opts: o, unpack: in.unpack, taken: map[string]bool{}}
+	t := &Tree{Name: in.Name, root: cmp.Or(in.root, in.Name), opts: o, unpack: in.unpack, taken: map[string]bool{}}
 	for _, f := range z.File {
 		if f.FileInfo().IsDir() || hidden(f.Name) {
 			continue

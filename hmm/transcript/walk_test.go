@@ -40,7 +40,7 @@ func FuzzWalk(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		out := &Sink{opts: &Options{MaxLine: len(data)}, tally: new(tally)}
-		out.tally.open("x")
+		out.tally.open("x", nil)
 		var got any
 		found := false
 		out.Value(data, Place{}, func(v Value, _ Place) error {
@@ -65,7 +65,7 @@ func FuzzWalk(f *testing.F) {
 // TestValueInValue reads texts that hold JSON while a value around them is being read.
 func TestValueInValue(t *testing.T) {
 	out := &Sink{opts: &Options{MaxLine: 100}, tally: new(tally)}
-	out.tally.open("x")
+	out.tally.open("x", nil)
 	got := ""
 	read := func(v Value, _ Place) error {
 		for item := range v.Items() {

@@ -20,14 +20,20 @@ type Options struct {
 // DefaultOptions are 50 dimensions out of 60, four passes.
 func DefaultOptions() Options { return Options{Dims: 50, Oversample: 10, Passes: 4} }
 
-// Embed weights the matrix by tf-idf, in place, and returns its rows projected on the leading right
-// singular directions and scaled to unit length, row-major, and their width, which is less than
-// o.Dims where the matrix has fewer directions. Rows without entries are zero. The result depends on
-// the seed only through rounding once the leading directions stand out.
+// A Space is what a matrix was fitted to: where new rows stand among its own.
+type Space struct {
+	Weights    []float64 // of columns: smoothed inverse document frequencies
+	Width      int
+	Directions []float64 // columns×Width, row-major: the leading right singular directions
+}
+
+// Fit weights the matrix by tf-idf, in place, and finds its leading right singular directions: o.Dims of them, or as
+// many as there are; of width 0 if it has nothing but empty rows. The result depends on the seed only through rounding
+// once the leading directions stand out.
 //
 // O(Passes · entries · (Dims + Oversample)) time.
-func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
-	m.weigh()
+func (m *Matrix) Fit(o Options, seed uint64) *Space {
+	s := &Space{Weights: m.weigh()}
 	rng := rand.New(rand.NewPCG(seed, 0x15a))
 	width := min(o.Dims+o.Oversample, m.columns)
 	q := mat.NewDense(m.columns, width, nil)
@@ -37,19 +43,52 @@ func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
 	for range o.Passes {
 		z := m.gram(q)
 		if q = orthonormal(z); q == nil {
-			return make([]float64, m.Rows()), 1 // nothing but empty rows
+			return s
 		}
 	}
 	q = m.leading(q, o.Dims)
-	_, width = q.Dims()
-	points := make([]float64, m.Rows()*width)
-	share(m.Rows(), func(first, end int) {
-		for r := first; r < end; r++ {
-			m.project(points[r*width:(r+1)*width], r, q, 0)
-			unit(points[r*width : (r+1)*width])
+	_, s.Width = q.Dims()
+	for c := range m.columns {
+		s.Directions = append(s.Directions, q.RawRowView(c)...)
+	}
+	return s
+}
+
+// Embed fits the matrix and returns its rows projected on the directions and scaled to unit length, row-major, and
+// their width, which is less than o.Dims where the matrix has fewer directions. Rows without entries are zero.
+func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
+	s := m.Fit(o, seed)
+	if s.Width == 0 {
+		return make([]float64, m.Rows()), 1
+	}
+	points := make([]float64, m.Rows()*s.Width)
+	for r := range m.Rows() {
+		columns, values := m.row(r)
+		s.place(points[r*s.Width:(r+1)*s.Width], columns, values)
+	}
+	return points, s.Width
+}
+
+// Place sets dst, of length Width, to where a row with these entries stands: weighted, projected and of unit length.
+// values is overwritten. It allocates nothing.
+func (s *Space) Place(dst []float64, columns []int32, values []float64) {
+	for i, c := range columns {
+		values[i] *= s.Weights[c]
+	}
+	unit(values)
+	s.place(dst, columns, values)
+}
+
+// place projects a weighted row.
+func (s *Space) place(dst []float64, columns []int32, values []float64) {
+	clear(dst)
+	for i, c := range columns {
+		v := values[i]
+		for j, x := range s.Directions[int(c)*s.Width : (int(c)+1)*s.Width] {
+			dst[j] += float64(v * x)
 		}
-	})
-	return points, width
+	}
+	unit(dst)
 }
 
 // share shares out the numbers below n among as many goroutines as may run.

@@ -46,8 +46,8 @@ func (m *Matrix) row(r int) ([]int32, []float64) {
 }
 
 // weigh multiplies every entry with its column's smoothed inverse document frequency,
-// log((1+N)/(1+df)) + 1, and scales each row to unit length.
-func (m *Matrix) weigh() {
+// log((1+N)/(1+df)) + 1, which it returns, and scales each row to unit length.
+func (m *Matrix) weigh() []float64 {
 	df := make([]float64, m.columns)
 	for _, c := range m.column {
 		df[c]++
@@ -62,6 +62,7 @@ func (m *Matrix) weigh() {
 		}
 		unit(values)
 	}
+	return df
 }
 
 // unit scales v to length 1; a zero vector stays.

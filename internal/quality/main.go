@@ -6,6 +6,8 @@
 //	go run ./internal/quality -data DIR -peer 'python peer_pipeline.py'
 //	go run ./internal/quality -data DIR -heldout bin/intenthmm
 //
+//	go run ./internal/quality -data DIR -clusters -seeds 5 -python PYTHON   # documents into clusters
+//
 // The peer's command gets the file, the number of labels and 3 restarts as further arguments, and
 // prints a line a pipeline that ends in "V=… ARI=… M1=… SECONDSs".
 //
@@ -50,9 +52,17 @@ func main() {
 	only := flag.String("only", "", "name of the only file to run")
 	seeds := flag.Int("seeds", 1, "runs with different seeds, averaged")
 	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
+	sorting := flag.Bool("clusters", false, "make the table of clusterings instead")
+	python := flag.String("python", "", "with -clusters: interpreter that has scikit-learn, to compare with")
 	flag.Parse()
 	if *command != "" {
 		if err := heldOut(*data, *only, *command, *seeds); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	if *sorting {
+		if err := clusters(*data, *python, *seeds); err != nil {
 			log.Fatal(err)
 		}
 		return

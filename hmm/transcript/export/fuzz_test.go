@@ -75,9 +75,3 @@ func FuzzSlackDay(f *testing.F) {
 		balanced(t, "auto", dir, []byte(zipped(t, "users.json", `[{"id":"U","name":"dana"}]`, "channels.json", "[]", "c/2024-01-05.json", string(data))))
 	})
 }
-
-func FuzzHTML(f *testing.F) {
-	f.Add("<p>a<br>b</p> <script>x</script>&nbsp;&lt;c")
-	f.Add("<blockquote><div></blockquote></p>\xff<")
-	f.Fuzz(func(t *testing.T, text string) { fromHTML(text) })
-}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/hypertext"
 )
 
 // intercom reads conversations as Intercom's API gives them: one a line, in a list, or in answers. What began a
@@ -55,7 +56,7 @@ func intercomConversation(out *transcript.Sink, v transcript.Value, at transcrip
 func intercomEvent(id string, number int, v transcript.Value, at transcript.Place) transcript.Event {
 	var f [4]transcript.Value
 	v.Pick(f[:], "body", "author", "attachments", "redacted")
-	e := transcript.Event{Conversation: id, ID: ordinal(number), Place: at, Text: fromHTML(f[0].Text()),
+	e := transcript.Event{Conversation: id, ID: ordinal(number), Place: at, Text: hypertext.Message(f[0].Text()),
 		Author: firstText(f[1].Get("name"), f[1].Get("id")), Role: intercomRole(f[1])}
 	if strings.Contains(f[0].Text(), "<img") {
 		e.Media = "image"

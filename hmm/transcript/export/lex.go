@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/hypertext"
 )
 
 // lexV2 reads the conversation logs of Amazon Lex V2: an object a request, which is what a user said, with the intent
@@ -150,7 +151,7 @@ func lexAnswer(messages transcript.Value) (text, media string) {
 		case "CustomPayload":
 			media = "payload"
 		case "SSML":
-			texts = append(texts, fromHTML(f[1].Text()))
+			texts = append(texts, hypertext.Message(f[1].Text()))
 		default:
 			texts = append(texts, f[1].Text())
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/hypertext"
 )
 
 // teams reads messages of Microsoft Teams: as Microsoft Graph gives them (chatMessage), and messages.json of a
@@ -96,7 +97,7 @@ func graphBody(body, attachments transcript.Value) (text, media string) {
 		if strings.Contains(text, "<img") {
 			media = "image"
 		}
-		text = fromHTML(text)
+		text = hypertext.Message(text)
 	}
 	for a := range attachments.Items() {
 		switch kind := a.Get("contentType").Text(); {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/hypertext"
 )
 
 func isTeamsExport(s transcript.Shape) bool { return s.Has("userId", "exportDate", "conversations") }
@@ -66,7 +67,7 @@ func teamsKind(e *transcript.Event, kind string) {
 	case "Text":
 		return
 	case "RichText", "RichText/Html":
-		e.Text = fromHTML(e.Text)
+		e.Text = hypertext.Message(e.Text)
 		return
 	}
 	e.Text, e.Media = "", teamsMedia[kind]

@@ -2,6 +2,7 @@ package export
 
 import (
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/hypertext"
 )
 
 // A zendeskPeople is who is what in a ticket.
@@ -61,7 +62,7 @@ func zendeskComment(out *transcript.Sink, id string, number int, people *zendesk
 	if text := firstText(f[0], f[1]); text != "" {
 		e.Text = unquoted(text)
 	} else {
-		e.Text = unquoted(fromHTML(f[2].Text()))
+		e.Text = unquoted(hypertext.Message(f[2].Text()))
 	}
 	for a := range f[5].Items() {
 		e.Media = mediaOfType(a.Get("content_type").Text())

@@ -1,6 +1,9 @@
-package export
+// Package hypertext makes plain text of HTML, as a person reads it: blocks and <br> end lines, what is not shown
+// is left out, and other white space is one space. There is no HTML that it refuses.
+package hypertext
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -8,18 +11,34 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// fromHTML is the text of a piece of HTML as a person reads it: blocks and <br> end lines, quoted mail,
-// scripts and styles are left out, and other white space is one space.
-func fromHTML(text string) string {
+// silent are the elements whose text nobody reads.
+var silent = []atom.Atom{atom.Script, atom.Style, atom.Template}
+
+// Message is the text of a chat message or a mail. Quoted mail is left out.
+func Message(text string) string {
 	if !strings.ContainsAny(text, "<&") {
 		return strings.TrimSpace(text)
 	}
-	var p page
+	p := page{leave: append([]atom.Atom{atom.Head, atom.Title, atom.Blockquote}, silent...)}
+	p.read(text)
+	return strings.TrimSpace(p.text.String())
+}
+
+// Page is the title and the text of a page or a part of one. What is around the text of most pages (navigation,
+// footers, forms) is left out.
+func Page(text string) (title, body string) {
+	p := page{leave: append([]atom.Atom{atom.Nav, atom.Footer, atom.Aside, atom.Form, atom.Button, atom.Select, atom.Noscript, atom.Svg}, silent...)}
+	p.read(text)
+	return strings.Join(strings.Fields(p.title.String()), " "), strings.TrimSpace(p.text.String())
+}
+
+// read takes in all of a text.
+func (p *page) read(text string) {
 	z := html.NewTokenizer(strings.NewReader(text))
 	for {
 		switch z.Next() {
 		case html.ErrorToken: // the end: the tokenizer takes whatever there is
-			return strings.TrimSpace(p.text.String())
+			return
 		case html.TextToken:
 			p.words(string(z.Text()))
 		case html.StartTagToken:
@@ -38,10 +57,18 @@ type page struct {
 	space  bool // white space stands before what comes next
 	line   bool // a line ends before what comes next
 	hidden int  // elements open whose text is not shown
+
+	leave  []atom.Atom // elements that hide what is in them
+	title  strings.Builder
+	titled bool // in the title
 }
 
 // words adds text without elements.
 func (p *page) words(text string) {
+	if p.titled {
+		p.title.WriteString(text)
+		return
+	}
 	if p.hidden > 0 {
 		return
 	}
@@ -80,10 +107,16 @@ func (p *page) tag(z *html.Tokenizer, open int) {
 		p.emoji(z, attributes, false)
 		return
 	}
-	switch atom.Lookup(name) {
-	case atom.Script, atom.Style, atom.Head, atom.Title, atom.Blockquote:
+	element := atom.Lookup(name)
+	if slices.Contains(p.leave, element) {
 		p.hidden = max(0, p.hidden+open)
-	case atom.Br, atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.Tr, atom.Table, atom.Pre, atom.Hr,
+		return
+	}
+	switch element {
+	case atom.Title:
+		p.titled = open > 0 && p.hidden == 0
+	case atom.Br, atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.Tr, atom.Table, atom.Pre, atom.Hr, atom.Blockquote, atom.Section, atom.Article,
+		atom.Main, atom.Header, atom.Dl, atom.Dt, atom.Dd, atom.Details, atom.Summary, atom.Figcaption,
 		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		p.line = true
 	case atom.Td, atom.Th:

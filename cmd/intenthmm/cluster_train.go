@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"intenthmm/hmm/document/cluster"
+	"intenthmm/hmm/mixture"
+	"intenthmm/hmm/report"
+)
+
+// sortByTraining trains a model on the documents, and sorts them by it.
+func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clustering, error) {
+	o, err := clusterOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	looks := looksAt(o.Encode, o.Encode.WordVectors != nil)
+	in, unit, err := documentInput(c, s, files, looks, 0, o.Encode.Embedder, c.String("embed-command"))
+	if err != nil {
+		return nil, err
+	}
+	documents, err := in.documents(c.Context, unit)
+	if err != nil {
+		return nil, err
+	}
+	m, err := cluster.Train(c.Context, stream(documents), o)
+	if errors.Is(err, mixture.ErrNothingTrained) {
+		return nil, fmt.Errorf("%w before anything was trained: no model is saved", errInterrupted)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m.Record.Data.Skipped = map[string]int{}
+	for _, r := range in.reader.Summary().Reasons {
+		m.Record.Data.Skipped[r.Reason] = r.Count
+	}
+	for _, text := range m.Record.Warnings {
+		fmt.Fprintf(s.err, "warning: %s\n", text)
+	}
+	assigned, _, err := m.Assign(documents)
+	return &report.Clustering{Model: m, Documents: documents, Assigned: assigned, Threshold: c.Float64("threshold")}, err
+}
+
+// clusterOptions are the training options that the flags say.
+func clusterOptions(c *cli.Context) (cluster.Options, error) {
+	o := cluster.DefaultOptions()
+	o.Method = cluster.Method(c.String("method"))
+	if k := c.String("clusters"); k != auto {
+		n, err := strconv.Atoi(k)
+		if err != nil || n < 1 {
+			return o, usage("--clusters %q, expected a number of at least 1 or %s", k, auto)
+		}
+		o.Clusters = n
+	}
+	if err := o.Select.By.UnmarshalText([]byte(strings.ReplaceAll(c.String("by"), "-", " "))); err != nil {
+		return o, usage("--by: %w", err)
+	}
+	if o.Select.Most = c.Int("most"); o.Select.Most < 1 {
+		return o, usage("--most %d, expected at least 1", o.Select.Most)
+	}
+	if err := o.Covariance.UnmarshalText([]byte(c.String("covariance"))); err != nil {
+		return o, usage("--%w", err)
+	}
+	if c.Bool("no-examples") {
+		o.Examples = 0
+	}
+	if n := c.Int("iterations"); n < 1 {
+		return o, usage("%d iterations, expected at least 1", n)
+	}
+	if x := c.Float64("tolerance"); x < 0 {
+		return o, usage("tolerance %v, expected 0 or more; 0 stops where nothing is gained", x)
+	}
+	o.Dims, o.Search.Restarts, o.Search.Seed = c.Int("dims"), c.Int("restarts"), c.Uint64("seed")
+	o.Search.Fit.Loop.MaxIterations, o.Search.Fit.Loop.Tolerance = c.Int("iterations"), c.Float64("tolerance")
+	encoding, err := encodeOptions(c, o.Encode)
+	if err != nil {
+		return o, err
+	}
+	o.Encode = encoding
+	if o.StopWords, err = stopWords(c); err != nil {
+		return o, err
+	}
+	n, err := workers(c)
+	if err != nil {
+		return o, err
+	}
+	o.Workers(n)
+	if err := o.Check(); err != nil {
+		return o, usageError{err}
+	}
+	return o, nil
+}

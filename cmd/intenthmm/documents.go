@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"intenthmm/hmm/document"
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/transcript"
+)
+
+// documentFlags are those of commands that read documents.
+func documentFlags() []cli.Flag {
+	return slices.Concat([]cli.Flag{
+		&cli.StringFlag{Name: "of", Value: string(document.Auto), DefaultText: string(document.Auto),
+			Usage: "`WHAT` a document is: documents, conversations, turns;\n\tauto: documents as they are, chats by conversation"},
+		formatFlag(true), mapFlag(), strictFlag(),
+	}, chatFlags(), []cli.Flag{embedFlag()})
+}
+
+// readsDocuments says whether a command has documentFlags.
+func readsDocuments(c *cli.Context) bool {
+	return slices.ContainsFunc(c.Command.Flags, func(f cli.Flag) bool { return slices.Contains(f.Names(), "of") })
+}
+
+// documentInput prepares to read documents for an encoder: vectors of that length, 0 where it is not known, made by
+// that command where there is one.
+func documentInput(c *cli.Context, s streams, files []string, looks transcript.Field, width int, e *encode.Embedder, command string) (*input, document.Unit, error) {
+	unit, err := document.ParseUnit(c.String("of"))
+	if err != nil {
+		return nil, "", usage("--of: %w", err)
+	}
+	o, err := readOptions(c, looks)
+	if err != nil {
+		return nil, "", err
+	}
+	if label := c.String("label"); label != "" {
+		o.Map[transcript.FieldLabel] = label
+	}
+	o.Width = width
+	in := newInput(c.Context, s, files, o, c.Bool("quiet"))
+	in.any, in.embedder, in.command = true, e, command
+	return in, unit, nil
+}
+
+// documents reads them all.
+func (in *input) documents(ctx context.Context, unit document.Unit) (list []transcript.Message, err error) {
+	for d, err := range document.Gather(in.messages(ctx), in.reader.Summary, unit) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}

@@ -1,0 +1,180 @@
+package plot
+
+import (
+	"fmt"
+	"image/color"
+	"io"
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/font"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"intenthmm/hmm/document/cluster"
+	"intenthmm/hmm/report"
+)
+
+// glyphs are the shapes by which clusters of one colour are told apart.
+var glyphs = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.TriangleGlyph{}, draw.SquareGlyph{}, draw.PyramidGlyph{}, draw.CrossGlyph{}}
+
+const (
+	mapShare    = 0.62 // of the width
+	legendShare = 0.42 // of the height beside the map
+	mostPoints  = 4000 // that are drawn, spread evenly over the documents
+	mostNamed   = 24   // clusters in the legend
+)
+
+// Clusters draws where documents belong, 1200×800 pixels: a map of them in two dimensions with the numbers of their
+// clusters, the clusters' names, and the memberships of every document.
+func Clusters(w io.Writer, c *report.Clustering, f Format) error {
+	places, err := c.Model.Plane(c.Documents, c.Assigned)
+	if err != nil {
+		return err
+	}
+	canvas := newCanvas(f)
+	dc := draw.New(canvas)
+	split, low := dc.Max.X*mapShare, dc.Max.Y*(1-legendShare)
+	m, err := mapOf(c, places)
+	if err != nil {
+		return err
+	}
+	m.Draw(box(dc, margin, margin, split-margin, dc.Max.Y-margin))
+	legend := clusterLegend(c)
+	legend.Draw(box(dc, split, low, dc.Max.X-margin, dc.Max.Y-margin))
+	memberships(c).Draw(box(dc, split, margin, dc.Max.X-margin, low-margin))
+	_, err = canvas.WriteTo(w)
+	return err
+}
+
+// styleOf is how the documents of a cluster are drawn.
+func styleOf(k int) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: colours[k%len(colours)], Radius: vg.Points(2.2), Shape: glyphs[k/len(colours)%len(glyphs)]}
+}
+
+// mapOf is the panel of the documents in the plane.
+func mapOf(c *report.Clustering, places []cluster.Position) (*plot.Plot, error) {
+	p := newPlot(fmt.Sprintf("%d documents, %d clusters", len(c.Documents), len(c.Model.Clusters)), "")
+	p.X.Label.Text = "the plane in which the clusters lie farthest apart"
+	p.HideAxes()
+	p.Title.TextStyle.Font.Size = font.Points(15)
+	step := 1 + len(places)/mostPoints
+	points := make([]plotter.XYs, len(c.Model.Clusters))
+	for i := 0; i < len(places); i += step {
+		if k := c.Assigned[i].Cluster; k != cluster.None {
+			points[k] = append(points[k], plotter.XY(places[i]))
+		}
+	}
+	for k, of := range points {
+		if of == nil {
+			continue
+		}
+		scatter, err := plotter.NewScatter(of)
+		if err != nil {
+			return nil, err
+		}
+		scatter.GlyphStyle = styleOf(k)
+		p.Add(scatter)
+	}
+	p.Add(newBadges(c, places))
+	return p, nil
+}
+
+// clusterLegend names the clusters.
+func clusterLegend(c *report.Clustering) plot.Legend {
+	l := newLegend()
+	l.ThumbnailWidth = font.Points(14)
+	sizes := c.Sizes()
+	for k, of := range c.Model.Clusters[:min(mostNamed, len(c.Model.Clusters))] {
+		name := []rune(of.Name)
+		if len(name) > longestName {
+			name = append(name[:longestName-1], '…')
+		}
+		style := styleOf(k)
+		style.Radius = vg.Points(4)
+		l.Add(fmt.Sprintf("%d %s (%d)", k, string(name), sizes[k]), mark{style})
+	}
+	if more := len(c.Model.Clusters) - mostNamed; more > 0 {
+		l.Add(fmt.Sprintf("and %d more", more))
+	}
+	return l
+}
+
+// A mark is a glyph in a legend.
+type mark struct{ draw.GlyphStyle }
+
+// Thumbnail draws it in the middle.
+func (m mark) Thumbnail(c *draw.Canvas) { c.DrawGlyph(m.GlyphStyle, c.Center()) }
+
+// badges are the numbers of clusters at the middle of their documents, moved apart where they would overlap.
+type badges struct {
+	at []cluster.Position // NaN: the cluster has no documents
+}
+
+func newBadges(c *report.Clustering, places []cluster.Position) *badges {
+	b := &badges{at: make([]cluster.Position, len(c.Model.Clusters))}
+	n := make([]float64, len(b.at))
+	for i, p := range places {
+		if k := c.Assigned[i].Cluster; k != cluster.None {
+			b.at[k].X, b.at[k].Y = b.at[k].X+p.X, b.at[k].Y+p.Y
+			n[k]++
+		}
+	}
+	for k := range b.at {
+		b.at[k].X, b.at[k].Y = b.at[k].X/n[k], b.at[k].Y/n[k]
+	}
+	return b
+}
+
+const (
+	badgeRadius = 8   // points
+	badgeMoves  = 200 // rounds of moving apart
+)
+
+// Plot draws them.
+func (b *badges) Plot(c draw.Canvas, p *plot.Plot) {
+	toX, toY := p.Transforms(&c)
+	var where []vg.Point
+	var which []int
+	for k, at := range b.at {
+		if !math.IsNaN(at.X) {
+			where, which = append(where, vg.Point{X: toX(at.X), Y: toY(at.Y)}), append(which, k)
+		}
+	}
+	apart(where, 2*badgeRadius+1)
+	text := p.X.Tick.Label
+	text.Font.Size = font.Points(10)
+	text.XAlign, text.YAlign = draw.XCenter, draw.YCenter
+	for i, at := range where {
+		c.DrawGlyph(draw.GlyphStyle{Color: color.White, Radius: badgeRadius, Shape: draw.CircleGlyph{}}, at)
+		c.DrawGlyph(draw.GlyphStyle{Color: colours[which[i]%len(colours)], Radius: badgeRadius, Shape: draw.RingGlyph{}}, at)
+		c.FillText(text, at, fmt.Sprint(which[i]))
+	}
+}
+
+// apart moves points until no two are nearer than that, or so many rounds are over: each time, two that are go half of
+// the way each, and two in one place up and down.
+func apart(points []vg.Point, least vg.Length) {
+	for range badgeMoves {
+		moved := false
+		for i := range points {
+			for j := range i {
+				d := points[i].Sub(points[j])
+				distance := vg.Length(math.Hypot(float64(d.X), float64(d.Y)))
+				if distance >= least {
+					continue
+				}
+				moved = true
+				if distance < 0.01 {
+					d, distance = vg.Point{Y: 1}, 1
+				}
+				push := d.Scale((least - distance + 0.1) / (2 * distance))
+				points[i], points[j] = points[i].Add(push), points[j].Sub(push)
+			}
+		}
+		if !moved {
+			return
+		}
+	}
+}
