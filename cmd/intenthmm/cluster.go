@@ -19,15 +19,15 @@ func clusterCommand(s streams) *cli.Command {
 		Name:      "cluster",
 		Usage:     "sort documents, conversations or turns into clusters, without labels",
 		ArgsUsage: "FILE...",
-		Description: "Reads text, Markdown and HTML files, JSON lines and CSV of articles, folders and archives of them,\n" +
-			"or chats; finds clusters, and prints for each its share, the words that mark it and typical\n" +
-			"documents, and then the documents that fit none. With -m a model sorts documents that it was not\n" +
-			"trained on. The same documents, options and seed give the same model file.\n\n" +
+		Description: "Reads text, Markdown and HTML files, JSON lines and CSV of articles, folders and archives of\n" +
+			"them, or chats; finds clusters, and prints for each its share, the words that mark it and typical\n" +
+			"documents, and then the strangest ones. With -m a model sorts documents that it was not trained\n" +
+			"on. The same documents, options and seed give the same model file.\n\n" +
 			"--method mixture      a mixture: words of multinomials, vectors of Gaussians; soft memberships\n" +
 			"         kmeans       the nearest of K centres, words in --dims dimensions (50)\n" +
 			"         variational  a mixture under a prior that empties clusters: K is the most there may be\n\n" +
-			"--assignments writes a line a document: cluster, name, probability, further clusters, the\n" +
-			"log-likelihood in nats, and the percentile of that among the training documents: outliers are low.\n\n" +
+			"--assignments writes a line a document: cluster, name, probability, further clusters,\n" +
+			"log-likelihood in nats, and the percentile of that among training documents, low for outliers.\n\n" +
 			"intenthmm cluster articles/ -o kb.cluster.json --plot kb.png\n" +
 			"intenthmm cluster chats.jsonl -k 12 --assignments sorted.csv\n" +
 			"intenthmm cluster -m kb.cluster.json new/ --assignments -",

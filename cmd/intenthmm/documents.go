@@ -41,7 +41,7 @@ func documentInput(c *cli.Context, s streams, files []string, looks transcript.F
 	}
 	o.Width = width
 	in := newInput(c.Context, s, files, o, c.Bool("quiet"))
-	in.any, in.embedder, in.command = true, e, command
+	in.embedder, in.command = e, command
 	return in, unit, nil
 }
 

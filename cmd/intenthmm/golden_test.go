@@ -16,6 +16,8 @@ func TestGolden(t *testing.T) {
 	named := labelled(t)
 	must(t, "label", "-m", named, "2=payment", "3=a very long name of a hand-off", "--outcome")
 	must(t, "label", "-m", named, "0", "2=paid", "--ends-as", "abandoned")
+	clusters := filepath.Join(dir, "kb.json")
+	must(t, "cluster", kb, "-k", "3", "--restarts", "2", "-q", "-o", clusters)
 	other := model(t, chats, "-k", "5", "--restarts", "2", "--iterations", "8")
 	for _, test := range []struct {
 		name, stdin string
@@ -56,18 +58,26 @@ func TestGolden(t *testing.T) {
 		{name: "help_serve", args: []string{"serve", "--help"}},
 		{name: "help_score", args: []string{"score", "--help"}},
 		{name: "help_simulate", args: []string{"simulate", "--help"}},
+		{name: "cluster", args: []string{"cluster", kb, "-k", "3", "--restarts", "2", "-o", "MODEL2"}},
+		{name: "cluster_model", stdin: `{"id":"x","title":"Lost parcel","body":"<p>The carrier lost the parcel.</p>"}` + "\n" + `{"id":"y","text":"?"}` + "\n",
+			args: []string{"cluster", "-m", "CLUSTERS", "-", "--assignments", "-"}},
+		{name: "cluster_csv", args: []string{"cluster", "-m", "CLUSTERS", kb, "--assignments", "CSV", "--json"}},
+		{name: "cluster_auto", args: []string{"cluster", chats, "--most", "4", "--restarts", "1", "--of", "conversations"}},
+		{name: "cluster_kmeans", args: []string{"cluster", chats, "-k", "5", "--method", "kmeans", "--of", "turns", "--label", "label", "--redact", "--no-examples"}},
+		{name: "cluster_variational", args: []string{"cluster", kb, "--most", "6", "--method", "variational", "--json"}},
+		{name: "help_cluster", args: []string{"cluster", "--help"}},
 		{name: "help_convert", args: []string{"convert", "--help"}},
 		{name: "convert", args: []string{"convert", whatsApp, "--roles", "Shop Desk=agent", "--redact", "--join"}},
 		{name: "convert_csv", args: []string{"convert", whatsApp, interleaved, "--to", "csv", "--zone", "Europe/Berlin"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "MODEL", m, "OTHER", other, "NAMED", named)
+			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "CLUSTERS", clusters, "CSV", filepath.Join(dir, "a.csv"), "MODEL", m, "OTHER", other, "NAMED", named)
 			args := []string{}
 			for _, a := range test.args {
 				args = append(args, names.Replace(a))
 			}
 			r := callWith(t, test.stdin, args...)
-			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", m, "MODEL", other, "OTHER", named, "NAMED")
+			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", clusters, "CLUSTERS", filepath.Join(dir, "a.csv"), "CSV", m, "MODEL", other, "OTHER", named, "NAMED")
 			r.err = progressLine.ReplaceAllString(r.err, "")
 			golden(t, test.name+".txt", rounded(plain.Replace(fmt.Sprintf("$ intenthmm %s\nexit %d\n-- standard output --\n%s-- standard error --\n%s",
 				strings.Join(test.args, " "), r.status, r.out, r.err))))
@@ -107,7 +117,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"convert", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

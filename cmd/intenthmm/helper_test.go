@@ -23,6 +23,7 @@ var update = flag.Bool("update", false, "write the golden files in testdata/cmd 
 
 const (
 	chats       = "../../testdata/helpdesk/chats.jsonl"
+	kb          = "../../testdata/kb"
 	chatsGerman = "../../testdata/helpdesk/chats_de.csv"
 	germanMap   = "conversation=Ticket,speaker=Von,text=Nachricht"
 	goldenDir   = "../../testdata/cmd"

@@ -20,7 +20,6 @@ type input struct {
 	quiet   bool            // say nothing of a reading in which nothing was skipped
 	named   []string        // files and folders on the command line
 	usable  map[string]bool // files that have a usable message
-	any     bool            // it is enough if one file has
 
 	command  string           // makes the vectors of texts; "": nothing does
 	embedder *encode.Embedder // what is known of it, or will be
@@ -91,7 +90,7 @@ func (in *input) unusable() error {
 		return err
 	}
 	for _, f := range s.Files {
-		if in.any || in.usable[f] || !slices.Contains(in.named, f) {
+		if in.usable[f] || !slices.Contains(in.named, f) {
 			continue
 		}
 		for _, p := range s.Problems {

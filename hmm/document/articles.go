@@ -17,7 +17,7 @@ var names = map[transcript.Field][]string{
 	transcript.FieldVector:       transcript.DefaultNames(transcript.FieldVector),
 	transcript.FieldSymbol:       {"symbol"},
 	transcript.FieldSpeaker:      {"author"},
-	transcript.FieldTime:         {"updated_at", "created_at", "date", "time"},
+	transcript.FieldTime:         {}, // documents do not follow one another
 	transcript.FieldTurn:         {},
 }
 

@@ -10,8 +10,8 @@
 // family may offer any of the small interfaces below, found by type assertion: [Starter] and
 // [Embedder] for starting points from data, [Checker] for user's data, [Sampler] for simulation,
 // [Splitter] for the repair of states that die, [Permuter] for a canonical order of states,
-// [Comparer] for distances between states, [Charted] for standard errors, and [Kind] with JSON for
-// the model file. Package emissiontest proves that it keeps the contract; its
+// [Comparer] for distances between states, [Charted] for standard errors, [Rebaser] for stepwise
+// learning, and [Kind] with JSON for the model file. Package emissiontest proves that it keeps the contract; its
 // example is a family, from its methods to a trained model, in some eighty lines.
 //
 // # Missing observations

@@ -7,7 +7,6 @@ package encode
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -60,16 +59,6 @@ func (e *Encoder) Words(text string) []string {
 	var words []string
 	k.each(text, func(word []byte) { words = append(words, string(word)) })
 	return words
-}
-
-// Folded are the words of a list as the encoder cuts and folds them, sorted, each once; nil if there are none.
-func (e *Encoder) Folded(list []string) []string {
-	var words []string
-	for _, text := range list {
-		words = append(words, e.Words(text)...)
-	}
-	slices.Sort(words)
-	return slices.Compact(words)
 }
 
 // knows reports of a word whether it is a term, or a part of a phrase.

@@ -10,36 +10,37 @@ import (
 
 // A Term is a word or symbol that marks a state, a cluster, a topic.
 type Term struct {
-	Text        string  `json:"text"`
+	Text        string  `json:"word"`        // as people read it: of a stem, its commonest word
 	Probability float64 `json:"probability"` // in the state
 	Lift        float64 `json:"lift"`        // over its probability in all the other states together
 }
 
-func (t Term) salience() float64 { return math.Sqrt(t.Probability) * math.Log(t.Lift) }
+// Salience is √p log(p/q), p being the probability in the state and q that in the rest: p log(p/q) would put common
+// words first, log(p/q) rare ones.
+func (t Term) Salience() float64 { return math.Sqrt(t.Probability) * math.Log(t.Lift) }
 
-// Telling are the n terms of the vocabulary that tell most about one of K distributions over it, given as rows of
-// probabilities, the most telling first: those with the largest √p log(p/q), p being the probability in the
-// distribution and q that in the rest, weighted by shares: p log(p/q) would put common words first, log(p/q) rare
-// ones. Terms that only mark an edge of a turn, and those in without, are left out. One distribution alone has none.
-func (v *Vocabulary) Telling(rows [][]float64, shares []float64, of, n int, without map[string]bool) []Term {
+// Telling are the terms that are likelier in one of several distributions, given as rows of probabilities, than in the
+// others together, each of which counts by its share: the most salient first. shown is a term as people read it, ""
+// where that is not shown. One distribution alone has none.
+func Telling(rows [][]float64, shares []float64, one int, shown func(number int) string) []Term {
 	if len(rows) < 2 {
 		return nil
 	}
-	q := rest(rows, shares, of)
+	q := rest(rows, shares, one)
 	var terms []Term
-	for number, p := range rows[of] {
-		text := v.Term(number)
-		if text == "" || without[text] {
+	for v, p := range rows[one] {
+		lift := p / max(q[v], leastRest)
+		if lift <= 1 {
 			continue
 		}
-		if lift := p / max(q[number], leastRest); lift > 1 {
+		if text := shown(v); text != "" {
 			terms = append(terms, Term{text, p, lift})
 		}
 	}
 	slices.SortStableFunc(terms, func(a, b Term) int {
-		return cmp.Compare(b.salience(), a.salience())
+		return cmp.Compare(b.Salience(), a.Salience())
 	})
-	return terms[:min(n, len(terms))]
+	return terms
 }
 
 // leastRest is the least probability in the rest that a lift is reckoned with: it is a number even
@@ -47,13 +48,13 @@ func (v *Vocabulary) Telling(rows [][]float64, shares []float64, of, n int, with
 const leastRest = 1e-12
 
 // rest is the probability of each term in all the distributions but one, together.
-func rest(rows [][]float64, shares []float64, of int) []float64 {
+func rest(rows [][]float64, shares []float64, one int) []float64 {
 	q := make([]float64, len(rows[0]))
 	for i := range rows {
-		if i == of {
+		if i == one {
 			continue
 		}
-		share := (shares[i] + 1e-9) / (1 - shares[of] + 1e-9*float64(len(shares)-1))
+		share := (shares[i] + 1e-9) / (1 - shares[one] + 1e-9*float64(len(shares)-1))
 		for v, p := range rows[i] {
 			q[v] += share * p
 		}

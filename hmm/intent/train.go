@@ -66,7 +66,7 @@ func train(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emiss
 	defer watch.End(Describing)
 	m := &Model{Encoder: e, HMM: trained.Model, Record: newRecord(o, trained)}
 	m.Record.Selection = record
-	m.stopWords(o.StopWords)
+	m.StopWords = e.Folded(o.StopWords)
 	said := newTally(in.wording, m.HMM.States())
 	if m.States, err = describe(m.HMM, data, in.texts.byConversation(), said, o.Examples); err != nil {
 		return nil, err

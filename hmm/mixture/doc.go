@@ -12,7 +12,7 @@
 // [Fit] trains a model from where it is, [Train] searches from several starting points, [Select]
 // finds the number of components:
 //
-//	m, err := mixture.New(mixture.Uniform(8, 1), emission.UnitGaussian(emission.Diagonal, 8, 16))
+//	m, err := mixture.New[[]float64](mixture.Uniform(8, 1), emission.UnitGaussian(emission.Diagonal, 8, 16))
 //	trained, err := mixture.Train(ctx, m, mixture.Items[[]float64]{Obs: points}, mixture.DefaultTrainOptions())
 //	responsibilities := make([]float64, len(points)*8)
 //	err = trained.Model.Posterior(responsibilities, points)
@@ -21,7 +21,7 @@
 //
 // With [Proportions] and a family of point estimates this is maximum likelihood, or maximum a
 // posteriori where there are priors. With [Dirichlet] or [Sticks] and a variational family
-// (emission.VariationalGaussian and its like) the same two steps are those of variational Bayes: w and
+// ([emission.VariationalGaussian] and its like) the same two steps are those of variational Bayes: w and
 // p stand for exp E[log w] and exp E[log p], and the objective is the evidence lower bound. It empties
 // components that the data do not need. The halves may be mixed: each gives its own part of the bound.
 //

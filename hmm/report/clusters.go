@@ -74,4 +74,3 @@ func (c *Clustering) outliers(w io.Writer, width int) error {
 	_, err = fmt.Fprintf(w, "log-likelihood: in nats a %s. %%: of the training documents that were less probable.\n", of)
 	return err
 }
-

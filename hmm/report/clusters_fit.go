@@ -91,4 +91,3 @@ func selected(w io.Writer, s *cluster.Selection) error {
 	_, err := fmt.Fprintln(w, s.Why+".")
 	return err
 }
-

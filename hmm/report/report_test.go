@@ -278,7 +278,7 @@ func TestWriteErrors(t *testing.T) {
 		"states":    func(w io.Writer) error { return States(w, m, 100) },
 		"training":  func(w io.Writer) error { return Training(w, m) },
 		"json":      func(w io.Writer) error { return JSON(w, m) },
-		"agreement": func(w io.Writer) error { return Agreement(w, m, table(), 100) },
+		"agreement": func(w io.Writer) error { return Agreement(w, Intents(m), table(), 100) },
 	} {
 		if err := write(full{}); !errors.Is(err, errFull) {
 			t.Errorf("%s: error %v, want %v", what, err, errFull)

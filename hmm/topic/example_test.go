@@ -17,7 +17,7 @@ func ExampleTrain() {
 		}
 		return d
 	}
-	docs := []topic.Document{bag(3, 2, 0, 0), bag(2, 3, 0, 0), bag(0, 0, 4, 1), bag(0, 0, 1, 2)}
+	docs := []topic.Document{bag(3, 2, 0, 0), bag(2, 1, 0, 0), bag(0, 0, 4, 1), bag(0, 0, 1, 2)}
 	o := topic.DefaultOptions()
 	o.Topics = 2
 	m, err := topic.Train(context.Background(), docs, len(vocabulary), o)

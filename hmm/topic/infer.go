@@ -61,12 +61,13 @@ func (f *inferrer) use(t table) {
 }
 
 // settle moves gamma, P values, to where it explains the words, and leaves theta, norm and ratio of it.
-// Where cold, gamma does not matter: it begins with all topics alike.
+// Where cold, gamma does not matter: all topics are alike at first.
 func (f *inferrer) settle(gamma []float64, words []emission.Count, cold bool) {
 	if n := len(words); n > len(f.norm) {
 		f.norm, f.ratio = make([]float64, 2*n), make([]float64, 2*n)
 	}
 	if cold {
+		clear(gamma) // what is in it must not end the first iteration
 		f.alike()
 	} else {
 		f.expect(gamma)

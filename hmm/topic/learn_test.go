@@ -151,3 +151,42 @@ func TestPriorsAreAtTheirBest(t *testing.T) {
 		v.eta = before
 	}
 }
+
+// TestGibbsRepeats: a seed gives one model, another seed another.
+func TestGibbsRepeats(t *testing.T) {
+	docs, _ := simulate(60, 30, 4, 25, 1)
+	o := DefaultGibbsOptions()
+	o.Topics, o.Sweeps, o.Burn, o.Every = 4, 40, 20, 5
+	a := must(TrainGibbs(context.Background(), docs, 30, o))(t)
+	b := must(TrainGibbs(context.Background(), docs, 30, o))(t)
+	o.Seed++
+	c := must(TrainGibbs(context.Background(), docs, 30, o))(t)
+	if !slices.Equal(a.lambda, b.lambda) || !slices.Equal(a.alpha, b.alpha) || a.eta != b.eta {
+		t.Error("the same seed gives another model")
+	}
+	if slices.Equal(a.lambda, c.lambda) {
+		t.Error("another seed gives the same model")
+	}
+}
+
+// TestJudgingSameForAnyWorkers: figures of documents do not depend on who works them out.
+func TestJudgingSameForAnyWorkers(t *testing.T) {
+	ctx := context.Background()
+	docs, _ := simulate(700, 30, 4, 10, 1)
+	o := DefaultOptions()
+	o.Topics, o.MaxIterations = 4, 3
+	m := must(Train(ctx, docs, 30, o))(t)
+	rows, completion, whole := must(m.Fold(ctx, docs, nil))(t), must(m.Completion(ctx, docs, nil))(t), must(m.LeftToRight(ctx, docs, 2, 1, nil))(t)
+	gate := em.NewGate(3)
+	for d, row := range must(m.Fold(ctx, docs, gate))(t) {
+		if !slices.Equal(row, rows[d]) {
+			t.Fatalf("document %d: shares %v, with one worker %v", d, row, rows[d])
+		}
+	}
+	if h := must(m.Completion(ctx, docs, gate))(t); h != completion {
+		t.Errorf("completion %v, with one worker %v", h, completion)
+	}
+	if h := must(m.LeftToRight(ctx, docs, 2, 1, gate))(t); h != whole {
+		t.Errorf("left to right %v, with one worker %v", h, whole)
+	}
+}

@@ -34,7 +34,8 @@ const (
 )
 
 // New takes the documents' prior, one value a topic, the topics' prior, and of every topic the parameters of
-// its distribution over words, at least eta each. It copies them.
+// its distribution over words, one a word and at least 1/512 each: eta, and the tokens that the topic has of the
+// word. It copies them.
 func New(alpha []float64, eta float64, topics [][]float64) (*Model, error) {
 	if len(topics) == 0 || len(topics) != len(alpha) {
 		return nil, fmt.Errorf("%d topics with %d values of alpha, expected one each and at least one", len(topics), len(alpha))

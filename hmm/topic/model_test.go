@@ -210,6 +210,9 @@ func TestJSON(t *testing.T) {
 	if fingerprint(other) == fingerprint(docs) {
 		t.Error("a weight does not show in the fingerprint")
 	}
+	if n := newRecord(other).Tokens; n != 1020 {
+		t.Errorf("50 documents of 20 tokens, one of them counted twice, have %v", n)
+	}
 }
 
 // TestCancel: what was reached stays.

@@ -30,11 +30,12 @@ type Options struct {
 	Watch       em.Watch                           `json:"-"`
 }
 
-// DefaultOptions are ten topics, with the documents' prior learnt, and one start.
+// DefaultOptions are ten topics, with the priors learnt, and one start. Priors begin high: a prior that is learnt
+// while topics are still alike only falls, and from a low one no document comes back to several topics.
 func DefaultOptions() Options {
 	return Options{
 		Topics:    10,
-		Prior:     Prior{Alpha: 0.1, Eta: 0.05, LearnAlpha: true},
+		Prior:     Prior{Alpha: 0.5, Eta: 0.5, LearnAlpha: true, LearnEta: true},
 		Inference: DefaultInference(),
 		Online:    Online{Batch: 256, Decay: 0.7, Offset: 10},
 		// A token's gain is small long before topics stand.

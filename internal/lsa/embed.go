@@ -62,10 +62,12 @@ func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
 		return make([]float64, m.Rows()), 1
 	}
 	points := make([]float64, m.Rows()*s.Width)
-	for r := range m.Rows() {
-		columns, values := m.row(r)
-		s.place(points[r*s.Width:(r+1)*s.Width], columns, values)
-	}
+	share(m.Rows(), func(first, end int) {
+		for r := first; r < end; r++ {
+			columns, values := m.row(r)
+			s.place(points[r*s.Width:(r+1)*s.Width], columns, values)
+		}
+	})
 	return points, s.Width
 }
 
@@ -83,10 +85,7 @@ func (s *Space) Place(dst []float64, columns []int32, values []float64) {
 func (s *Space) place(dst []float64, columns []int32, values []float64) {
 	clear(dst)
 	for i, c := range columns {
-		v := values[i]
-		for j, x := range s.Directions[int(c)*s.Width : (int(c)+1)*s.Width] {
-			dst[j] += float64(v * x)
-		}
+		floats.AddScaled(dst, values[i], s.Directions[int(c)*s.Width:(int(c)+1)*s.Width])
 	}
 	unit(dst)
 }

@@ -51,18 +51,18 @@ func main() {
 	peer := flag.String("peer", "", "command of the pipelines to compare with")
 	only := flag.String("only", "", "name of the only file to run")
 	seeds := flag.Int("seeds", 1, "runs with different seeds, averaged")
-	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
 	sorting := flag.Bool("clusters", false, "make the table of clusterings instead")
 	python := flag.String("python", "", "with -clusters: interpreter that has scikit-learn, to compare with")
+	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
 	flag.Parse()
-	if *command != "" {
-		if err := heldOut(*data, *only, *command, *seeds); err != nil {
+	if *sorting {
+		if err := clusters(*data, *python, *seeds); err != nil {
 			log.Fatal(err)
 		}
 		return
 	}
-	if *sorting {
-		if err := clusters(*data, *python, *seeds); err != nil {
+	if *command != "" {
+		if err := heldOut(*data, *only, *command, *seeds); err != nil {
 			log.Fatal(err)
 		}
 		return

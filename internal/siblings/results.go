@@ -16,6 +16,7 @@ type result struct {
 	Iterations int
 	Seconds    float64 // of processor time
 	Labels     uint32  // digest of the clusters of all points, where there are such
+	Near       float64 // how far, relative to its size, others may be from our objective; 0: tolerance
 	Goal       float64 // how many times as long as ours theirs should take
 }
 
@@ -46,7 +47,7 @@ const tolerance = 1e-9
 func (rs results) check() error {
 	for _, r := range rs {
 		ours := rs.of(we, r.Workload)
-		if math.Abs(r.Objective-ours.Objective) > tolerance*math.Abs(ours.Objective) {
+		if math.Abs(r.Objective-ours.Objective) > max(tolerance, ours.Near)*math.Abs(ours.Objective) {
 			return fmt.Errorf("%s, %s: objective %.12g, ours is %.12g", r.Contender, r.Workload, r.Objective, ours.Objective)
 		}
 		if r.Labels != ours.Labels {

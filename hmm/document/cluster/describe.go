@@ -29,12 +29,10 @@ func (m *Model) describe(f *fitter, texts []remembered, which []int) error {
 	}
 	m.Record.Fit.Scores = quantile.Of(scores, scoreSteps)
 	if rows, vocabulary := m.counted(f, found); rows != nil {
-		without, shares := map[string]bool{}, m.Shares()
-		for _, word := range m.StopWords {
-			without[word] = true
-		}
+		shares, shown := m.Shares(), m.Encoder.Showing(vocabulary, m.StopWords)
 		for c := range m.Clusters {
-			m.Clusters[c].Words = vocabulary.Telling(rows, shares, c, storedWords, without)
+			terms := encode.Telling(rows, shares, c, shown)
+			m.Clusters[c].Words = terms[:min(storedWords, len(terms))]
 		}
 	}
 	digits := m.Encoder.Terms == nil

@@ -8,42 +8,59 @@ import (
 // longestLine is the number of bytes at which a line is cut.
 const longestLine = 160
 
+// leastTitle is how much a word of the first line must tell on average, as a share of what one does in the line that
+// tells the most, for that to be a title.
+const leastTitle = 0.1
+
 // Line is the line of a text by which people know what it is about: the first, which is the title of an article, if
-// it has a telling word of the cluster, or else, as in conversations, which begin with a greeting, the one whose
-// words tell the most.
+// its words tell of the cluster, or else, as in conversations, which begin with a greeting, the one whose words tell
+// the most.
 func (m *Model) Line(text string, cluster int) string {
 	telling := map[string]float64{}
 	for _, t := range m.Clusters[cluster].Words {
-		telling[t.Text] = math.Sqrt(t.Probability) * math.Log(t.Lift)
+		telling[t.Text] = t.Salience()
 	}
-	best, most := "", 0.0
+	var first, best told
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
 		}
-		first, told := best == "", m.tells(line, telling)
-		if first || told > most {
-			best, most = line, told
+		here := m.tells(line, telling)
+		if first.line == "" {
+			first = here
 		}
-		if first && (told > 0 || len(telling) == 0) {
-			break
+		if here.sum > best.sum {
+			best = here
 		}
 	}
-	return cut(best, longestLine)
+	if first.mean() < leastTitle*best.mean() {
+		first = best
+	}
+	return cut(first.line, longestLine)
 }
 
-// tells adds up what the words of a line tell, each once.
-func (m *Model) tells(line string, telling map[string]float64) float64 {
+// told is a line with what its words tell, each counted once.
+type told struct {
+	line  string
+	sum   float64
+	words int
+}
+
+func (t told) mean() float64 { return t.sum / math.Max(1, float64(t.words)) }
+
+func (m *Model) tells(line string, telling map[string]float64) told {
+	t := told{line: line}
 	if m.Encoder.Terms == nil || len(telling) == 0 {
-		return 0
+		return t
 	}
-	sum, seen := 0.0, map[string]bool{}
+	seen := map[string]bool{}
 	for _, word := range m.Encoder.Words(line) {
 		if !seen[word] {
 			seen[word] = true
-			sum += telling[word]
+			t.sum += telling[m.Encoder.Shown(word)]
+			t.words++
 		}
 	}
-	return sum
+	return t
 }

@@ -18,11 +18,11 @@ type Position struct{ X, Y float64 }
 // lie farthest apart, and as far as those leave that open, the documents. Documents of which nothing is observed
 // are at the mean of all. It is the same for the same documents. O(N D²).
 func (m *Model) Plane(documents []transcript.Message, assigned []Assignment) ([]Position, error) {
-	points, width, err := m.points(documents, assigned)
-	if err != nil {
-		return nil, err
-	}
 	places := make([]Position, len(documents))
+	points, width, err := m.points(documents, assigned)
+	if err != nil || width == 0 {
+		return places, err
+	}
 	mean := meanOf(points, width)
 	x, y := directions(m.scatter(points, width, mean, assigned), width)
 	for i, p := range points {
@@ -34,7 +34,7 @@ func (m *Model) Plane(documents []transcript.Message, assigned []Assignment) ([]
 	return places, nil
 }
 
-// points are the documents as vectors; nil for those of which nothing is observed.
+// points are the documents as vectors; nil for those of which nothing is observed, and of width 0 if that is so of all.
 func (m *Model) points(documents []transcript.Message, assigned []Assignment) ([][]float64, int, error) {
 	session := m.Encoder.NewSession()
 	seen := make([]emission.Turn, len(documents))
@@ -49,7 +49,7 @@ func (m *Model) points(documents []transcript.Message, assigned []Assignment) ([
 		if space == nil {
 			var err error
 			if space, err = newSpace(seen, m.Encoder.Terms.Len(), defaultDims, 1); err != nil {
-				return nil, 0, err
+				return nil, 0, nil // no document has words
 			}
 		}
 		space.place(seen)
@@ -123,7 +123,7 @@ func (m *Model) scatter(points [][]float64, width int, mean []float64, assigned 
 // second direction for stays at 0.
 func directions(scatter *mat.SymDense, width int) (x, y []float64) {
 	var eigen mat.EigenSym
-	if width == 0 || !eigen.Factorize(scatter, true) {
+	if !eigen.Factorize(scatter, true) {
 		return make([]float64, width), make([]float64, width)
 	}
 	var vectors mat.Dense

@@ -72,6 +72,9 @@ func (m *Model) warn() {
 	case em.Cancelled, em.Decreased, em.Degenerate:
 		warn("the best restart ended at iteration %d: %s", best.Iterations, best.Status)
 	}
+	if t := m.Encoder.Terms; t != nil && t.Len() == 1 {
+		warn("no word is in %d documents, so that all count as the unknown one", m.Encoder.Options.MinTurns)
+	}
 	if n := m.Record.Data.Silent; n > 0 {
 		warn("%d of %d documents hold nothing that is observed, and belong to no cluster", n, m.Record.Data.Documents)
 	}

@@ -1,0 +1,414 @@
+package cluster_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/document"
+	"intenthmm/hmm/document/cluster"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/mixture"
+	"intenthmm/hmm/transcript"
+	"intenthmm/internal/samples"
+)
+
+// invented are n documents of k kinds, each with words, a symbol and a vector of its kind, and the kind as label.
+func invented(n, k int, seed uint64) []transcript.Message {
+	rng := rand.New(rand.NewPCG(seed, 7))
+	documents := make([]transcript.Message, n)
+	for i := range documents {
+		kind := i % k
+		var b strings.Builder
+		fmt.Fprintf(&b, "Title %d\n", i)
+		for range 15 {
+			if rng.IntN(4) == 0 {
+				fmt.Fprintf(&b, "common%c ", 'a'+rng.IntN(10))
+			} else {
+				fmt.Fprintf(&b, "kind%cword%c ", 'a'+kind, 'a'+rng.IntN(8))
+			}
+		}
+		documents[i] = transcript.Message{
+			Conversation: fmt.Sprintf("d%d", i), Text: b.String(), Symbol: fmt.Sprintf("s%d", kind), Label: fmt.Sprint(kind), File: "f", Line: i + 1,
+			Vector: []float64{float64(10*kind) + rng.NormFloat64(), float64(kind%2)*9 + rng.NormFloat64(), float64(kind*kind) + rng.NormFloat64()},
+		}
+	}
+	return documents
+}
+
+func stream(documents []transcript.Message) func(yield func(transcript.Message, error) bool) {
+	return func(yield func(transcript.Message, error) bool) {
+		for _, d := range documents {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+}
+
+func train(t testing.TB, documents []transcript.Message, o cluster.Options) *cluster.Model {
+	t.Helper()
+	m, err := cluster.Train(context.Background(), stream(documents), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func file(t testing.TB, m *cluster.Model) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := m.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func assign(t testing.TB, m *cluster.Model, documents []transcript.Message) []cluster.Assignment {
+	t.Helper()
+	a, _, err := m.Assign(documents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// quick are options for small data.
+func quick(clusters int) cluster.Options {
+	o := cluster.DefaultOptions()
+	o.Clusters, o.Search.Restarts, o.Search.Fit.Loop.MaxIterations = clusters, 3, 50
+	o.Workers(1)
+	return o
+}
+
+// kinds are all that can be observed, by all methods that can.
+var kinds = map[string]func(*cluster.Options){
+	"words":                func(*cluster.Options) {},
+	"words, variational":   func(o *cluster.Options) { o.Method = cluster.Variational },
+	"words, k-means":       func(o *cluster.Options) { o.Method, o.Dims = cluster.KMeans, 5 },
+	"words in a space":     func(o *cluster.Options) { o.Dims = 4 },
+	"symbols":              func(o *cluster.Options) { o.Encode.Observe = encode.Symbols },
+	"symbols, variational": func(o *cluster.Options) { o.Encode.Observe, o.Method = encode.Symbols, cluster.Variational },
+	"vectors":              func(o *cluster.Options) { o.Encode.Observe = encode.Vectors },
+	"vectors, full":        func(o *cluster.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Full },
+	"vectors, k-means":     func(o *cluster.Options) { o.Encode.Observe, o.Method = encode.Vectors, cluster.KMeans },
+	"vectors, variational": func(o *cluster.Options) { o.Encode.Observe, o.Method = encode.Vectors, cluster.Variational },
+}
+
+// TestKinds: whatever is observed, the kinds of documents are found; the file brings the model back, to the last bit of
+// what it makes of documents; and it is the same for any number of workers.
+func TestKinds(t *testing.T) {
+	documents := invented(120, 3, 1)
+	for name, set := range kinds {
+		t.Run(name, func(t *testing.T) {
+			o := quick(3)
+			set(&o)
+			m := train(t, documents, o)
+			if len(m.Clusters) != 3 {
+				t.Fatalf("%d clusters", len(m.Clusters))
+			}
+			assigned := assign(t, m, documents)
+			sound(t, m, assigned)
+			of := map[int]string{}
+			for i, a := range assigned {
+				if label, ok := of[a.Cluster]; ok && label != documents[i].Label {
+					t.Fatalf("document %d of kind %s lies in the cluster of kind %s", i, documents[i].Label, label)
+				}
+				of[a.Cluster] = documents[i].Label
+			}
+			data := file(t, m)
+			back, err := cluster.Read(bytes.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(file(t, back), data) {
+				t.Error("another file after a round trip")
+			}
+			again := assign(t, back, documents)
+			for i := range assigned {
+				if assigned[i].Score != again[i].Score || !slices.Equal(assigned[i].Memberships, again[i].Memberships) {
+					t.Fatalf("document %d: %+v before, %+v after", i, assigned[i], again[i])
+				}
+			}
+			o.Workers(3)
+			if !bytes.Equal(file(t, train(t, documents, o)), data) {
+				t.Error("another file from three workers")
+			}
+			places, err := m.Plane(documents, assigned)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, p := range places {
+				if math.IsNaN(p.X+p.Y) || math.IsInf(p.X+p.Y, 0) {
+					t.Fatalf("document %d at %v", i, p)
+				}
+			}
+		})
+	}
+}
+
+// sound holds what is true of all assignments.
+func sound(t *testing.T, m *cluster.Model, assigned []cluster.Assignment) {
+	t.Helper()
+	share := 0.0
+	for _, s := range m.Shares() {
+		share += s
+	}
+	if math.Abs(share-1) > 1e-9 {
+		t.Errorf("shares sum to %v", share)
+	}
+	for i, a := range assigned {
+		sum := 0.0
+		for _, p := range a.Memberships {
+			sum += p
+			if p > a.Probability {
+				t.Errorf("document %d: %v is likelier than cluster %d", i, a.Memberships, a.Cluster)
+			}
+		}
+		if math.Abs(sum-1) > 1e-9 || math.IsNaN(a.Score) || a.Percentile < 0 || a.Percentile > 100 || a.Members(0.5)[0] != a.Cluster {
+			t.Errorf("document %d: %+v", i, a)
+		}
+	}
+	for k := range m.Clusters[1:] {
+		if m.Clusters[k].Documents < m.Clusters[k+1].Documents-1e-9 {
+			t.Errorf("cluster %d is smaller than the next", k)
+		}
+	}
+}
+
+// TestNames: clusters are named after words of their kind, with typical documents of it.
+func TestNames(t *testing.T) {
+	documents := invented(90, 3, 2)
+	o := quick(3)
+	o.StopWords = []string{"kindAworda"}
+	m := train(t, documents, o)
+	for k, c := range m.Clusters {
+		if !strings.HasPrefix(c.Name, "kind") || len(c.Words) == 0 || c.Words[0].Lift < 5 || len(c.Examples) != 3 {
+			t.Errorf("cluster %d: %+v", k, c)
+		}
+		for _, w := range c.Words {
+			if w.Text == "kindaworda" {
+				t.Error("a stop word is shown")
+			}
+		}
+		for _, e := range c.Examples {
+			if !strings.Contains(e.Line, c.Name[:5]) {
+				t.Errorf("cluster %d %s: example %+v", k, c.Name, e)
+			}
+		}
+	}
+	o.Examples = 0
+	if data := file(t, train(t, documents, o)); bytes.Contains(data, []byte(`"examples"`)) || bytes.Contains(data, []byte("Title")) {
+		t.Error("the model keeps text")
+	}
+}
+
+// TestLine: the title, if it tells of the cluster, or else the line that does.
+func TestLine(t *testing.T) {
+	m := train(t, invented(90, 3, 2), quick(3))
+	word := m.Clusters[1].Words[0].Text
+	for text, want := range map[string]string{
+		"hello\n\nabout " + word + "\nbye":           "about " + word,
+		word + " first\n" + word + " " + word:        word + " first",
+		"nothing\nof it":                             "nothing",
+		"\n \n":                                      "",
+		strings.Repeat("é", 200) + "\nno such words": strings.Repeat("é", 80) + "…",
+	} {
+		if got := m.Line(text, 1); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestOutliers: a document of other words is among the least probable, and one of the training documents is where its
+// score says.
+func TestOutliers(t *testing.T) {
+	documents := invented(200, 4, 3)
+	m := train(t, documents, quick(4))
+	strange := transcript.Message{Conversation: "x", Text: "kindaworda kindbworda kindcworda kinddworda unheard of things"}
+	a := assign(t, m, []transcript.Message{strange, documents[0], {Conversation: "y"}})
+	if a[0].Percentile > 1 || a[1].Percentile <= 1 {
+		t.Errorf("percentiles %v and %v", a[0].Percentile, a[1].Percentile)
+	}
+	if a[2].Cluster != cluster.None || a[2].Memberships != nil || a[2].Members(0.1) != nil {
+		t.Errorf("a document without words: %+v", a[2])
+	}
+	below := 0
+	all := assign(t, m, documents)
+	for _, o := range all {
+		if o.Score < all[7].Score {
+			below++
+		}
+	}
+	if want := 100 * float64(below) / float64(len(all)); math.Abs(want-all[7].Percentile) > 1.5 {
+		t.Errorf("percentile %v, %v %% are below", all[7].Percentile, want)
+	}
+}
+
+// TestSeveral: a document of two kinds belongs to both.
+func TestSeveral(t *testing.T) {
+	m := train(t, invented(200, 4, 3), quick(4))
+	words := func(c int, n int) string {
+		var b strings.Builder
+		for _, w := range m.Clusters[c].Words[:n] {
+			b.WriteString(w.Text + " ")
+		}
+		return b.String()
+	}
+	a := assign(t, m, []transcript.Message{{Conversation: "x", Text: words(0, 4) + words(2, 4)}})[0]
+	if members := a.Members(0.001); len(members) < 2 || !slices.Contains(members[:2], 0) || !slices.Contains(members[:2], 2) {
+		t.Errorf("members %v of %v", members, a.Memberships)
+	}
+	if n := len(a.Members(1)); n != 1 {
+		t.Errorf("%d certain members", n)
+	}
+}
+
+// TestKMeansIsNearest: a document's cluster is that of the nearest centre.
+func TestKMeansIsNearest(t *testing.T) {
+	documents := invented(150, 5, 4)
+	o := quick(5)
+	o.Encode.Observe, o.Method = encode.Vectors, cluster.KMeans
+	m := train(t, documents, o)
+	family, _ := emission.PartOf[*emission.Gaussian](m.Mixture.Emission.(*emission.Joint), "vector")
+	for i, a := range assign(t, m, documents) {
+		nearest, least := -1, math.Inf(1)
+		for k := range m.Clusters {
+			d := 0.0
+			for j, x := range documents[i].Vector {
+				d += (x - family.Mean(k)[j]) * (x - family.Mean(k)[j])
+			}
+			if d < least {
+				nearest, least = k, d
+			}
+		}
+		if a.Cluster != nearest {
+			t.Errorf("document %d in cluster %d, nearest is %d", i, a.Cluster, nearest)
+		}
+	}
+}
+
+// TestAuto finds the number of kinds, and records how.
+func TestAuto(t *testing.T) {
+	o := quick(cluster.Auto)
+	o.Select.Most = 6
+	m := train(t, invented(120, 3, 5), o)
+	s := m.Record.Selection
+	if len(m.Clusters) != 3 || s == nil || s.Candidates[s.Best].Components != 3 || len(s.Candidates) != 6 || s.By != mixture.HeldOut {
+		t.Errorf("%d clusters, selection %+v", len(m.Clusters), s)
+	}
+	o.Method = cluster.Variational
+	if m := train(t, invented(120, 3, 5), o); len(m.Clusters) != 3 || m.Mixture.Components() != 6 {
+		t.Errorf("%d of %d clusters are left", len(m.Clusters), m.Mixture.Components())
+	}
+	if m := train(t, invented(3, 3, 5), o); len(m.Clusters) < 1 {
+		t.Error("no clusters")
+	}
+}
+
+// TestSilent: documents without anything observed are counted, warned of, and change nothing.
+func TestSilent(t *testing.T) {
+	documents := invented(60, 2, 6)
+	with := slices.Insert(slices.Clone(documents), 10, transcript.Message{Conversation: "nothing", Text: "…"})
+	a, b := train(t, documents, quick(2)), train(t, with, quick(2))
+	if b.Record.Data.Silent != 1 || b.Record.Data.Documents != 61 || b.Record.Fit.Items != 60 || a.Record.Fit.Fingerprint != b.Record.Fit.Fingerprint {
+		t.Errorf("%+v, %d items", b.Record.Data, b.Record.Fit.Items)
+	}
+	if w := strings.Join(b.Record.Warnings, "\n"); !strings.Contains(w, "1 of 61 documents hold nothing") {
+		t.Errorf("warnings %q", w)
+	}
+	for k := range a.Clusters {
+		if a.Clusters[k].Documents != b.Clusters[k].Documents || !slices.Equal(a.Clusters[k].Words, b.Clusters[k].Words) {
+			t.Errorf("cluster %d: %+v and %+v", k, a.Clusters[k], b.Clusters[k])
+		}
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	documents := invented(60, 2, 6)
+	ctx, cancel := context.WithCancel(context.Background())
+	o := quick(2)
+	o.Search.OnIteration = func(int, em.Iteration) { cancel() }
+	m, err := cluster.Train(ctx, stream(documents), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := strings.Join(m.Record.Warnings, "\n"); !strings.Contains(w, "cancelled") {
+		t.Errorf("warnings %q", w)
+	}
+	if _, err := cluster.Train(ctx, stream(documents), quick(2)); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	broken := errors.New("disk on fire")
+	_, err = cluster.Train(context.Background(), func(yield func(transcript.Message, error) bool) { yield(transcript.Message{}, broken) }, quick(2))
+	if !errors.Is(err, broken) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestErrors(t *testing.T) {
+	documents := invented(10, 2, 1)
+	ragged := slices.Clone(documents)
+	ragged[3].Vector = []float64{1}
+	for _, c := range []struct {
+		documents []transcript.Message
+		set       func(*cluster.Options)
+		want      string
+	}{
+		{documents, func(o *cluster.Options) { o.Clusters = 11 }, "11 clusters of 10 documents"},
+		{documents, func(o *cluster.Options) { o.Method = "x" }, `method "x"`},
+		{documents, func(o *cluster.Options) { o.Clusters, o.Method = cluster.Auto, cluster.KMeans }, "expected a number"},
+		{documents, func(o *cluster.Options) { o.Method, o.Encode.Observe = cluster.KMeans, encode.Symbols }, "symbols have no place"},
+		{documents, func(o *cluster.Options) { o.Dims, o.Encode.Observe = 3, encode.Vectors }, "words are not observed"},
+		{documents, func(o *cluster.Options) { o.WordPrior = math.NaN() }, "priors of words NaN"},
+		{documents, func(o *cluster.Options) { o.Clusters = -1 }, "-1 clusters"},
+		{documents, func(o *cluster.Options) { o.Search.Restarts = 0 }, "0 restarts"},
+		{ragged, func(o *cluster.Options) { o.Encode.Observe = encode.Vectors }, "f:4: vector of 1 values"},
+		{nil, func(*cluster.Options) {}, "no messages"},
+		{[]transcript.Message{{Conversation: "a", Text: "!"}}, func(*cluster.Options) {}, "no message has any words"},
+	} {
+		o := quick(2)
+		c.set(&o)
+		if _, err := cluster.Train(context.Background(), stream(c.documents), o); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want %q", err, c.want)
+		}
+	}
+	m := train(t, documents, func() cluster.Options { o := quick(2); o.Encode.Observe = encode.Vectors; return o }())
+	if _, _, err := m.Assign(ragged); err == nil || !strings.HasPrefix(err.Error(), "f:4: ") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestKnowledgeBase: the sample's three folders are three clusters, whatever the seed, and half of it is enough to sort
+// the other half.
+func TestKnowledgeBase(t *testing.T) {
+	o := transcript.DefaultOptions()
+	o.Formats = document.Formats()
+	r := transcript.New([]string{filepath.Join(samples.Root(t), "testdata", "kb")}, nil, o)
+	var documents []transcript.Message
+	for d, err := range document.Gather(r.Messages(), r.Summary, document.Auto) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents = append(documents, d)
+	}
+	for seed := range uint64(3) {
+		o := quick(3)
+		o.Search.Seed = seed
+		m := train(t, documents, o)
+		for i, a := range assign(t, m, documents) {
+			if first := assign(t, m, documents[i/4*4:])[0]; a.Cluster != first.Cluster {
+				t.Errorf("seed %d: %s lies in cluster %d, the first of its folder in %d", seed, documents[i].Conversation, a.Cluster, first.Cluster)
+			}
+		}
+	}
+}
