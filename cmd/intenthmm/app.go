@@ -121,7 +121,7 @@ func newApp(s streams) *cli.App {
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
 			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s),
-			simulateCommand(s), clusterCommand(s), convertCommand(s),
+			simulateCommand(s), clusterCommand(s), matchCommand(s), convertCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
