@@ -65,6 +65,10 @@ func TestGolden(t *testing.T) {
 		{name: "cluster_auto", args: []string{"cluster", chats, "--most", "4", "--restarts", "1", "--of", "conversations"}},
 		{name: "cluster_kmeans", args: []string{"cluster", chats, "-k", "5", "--method", "kmeans", "--of", "turns", "--label", "label", "--redact", "--no-examples"}},
 		{name: "cluster_variational", args: []string{"cluster", kb, "--most", "6", "--method", "variational", "--json"}},
+		{name: "match", args: []string{"match", "-m", "OTHER", articles}},
+		{name: "match_by_article", args: []string{"match", "-m", "OTHER", articles, "--by", "article"}},
+		{name: "match_csv", args: []string{"match", "-m", "OTHER", articles, "--to", "csv", "--top", "1"}},
+		{name: "help_match", args: []string{"match", "--help"}},
 		{name: "help_cluster", args: []string{"cluster", "--help"}},
 		{name: "help_convert", args: []string{"convert", "--help"}},
 		{name: "convert", args: []string{"convert", whatsApp, "--roles", "Shop Desk=agent", "--redact", "--join"}},
@@ -117,7 +121,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"convert", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"match", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

@@ -30,9 +30,8 @@ func matchCommand(s streams) *cli.Command {
 			"  probability                  that a turn of the intent is about the article; with --by article,\n" +
 			"                               that the article is about the intent\n" +
 			"  score                        how much likelier the article makes a word that marks the intent\n" +
-			"                               than the background does, in nats\n" +
-			"  none                         the probability of none of them: where it is higher than the first\n" +
-			"                               one's, nothing fits\n\n" +
+			"                               than chance does, in nats\n" +
+			"  none                         the probability that it is none: where it is .5 or more, nothing fits\n\n" +
 			"Articles are held against intents by their words: the model must have been trained on text.\n\n" +
 			"intenthmm match -m shop.hmm.json articles/\n" +
 			"intenthmm match -m shop.hmm.json kb.csv --by article -o answers.csv",

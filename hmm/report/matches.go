@@ -61,8 +61,8 @@ func (m *Matches) ByArticle(w io.Writer, width int) error {
 }
 
 // scoreLegend explains what both tables hold.
-const scoreLegend = `score: how much likelier it makes a word that marks the intent than the background does,
-in nats. none: that it is none of them.
+const scoreLegend = `score: how much likelier it makes a word that marks the intent than chance does, in nats.
+none: that it is none of them.
 `
 
 // fits lists what fits, the most probable first.

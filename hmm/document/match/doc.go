@@ -17,22 +17,26 @@
 //
 //	p_a(w) = (c_a(w) + μ g(w)) / (n_a + μ),   μ = 50,
 //
-// so that a short article says less than a long one, and
+// so that a short article says less than a long one. The score is how much likelier the article makes a word that marks
+// the intent than the background does, in nats a word, less what that would be by chance, in an article of as many words
+// drawn from the background:
 //
-//	score(i, a) = Σ_w m_i(w) log p_a(w)/g(w)
+//	score(i, a) = Σ_w m_i(w) (log p_a(w)/g(w) − E log p_C(w)/g(w)),   C(w) ~ Poisson(n_a g(w)).
 //
-// is how much likelier the article makes a word that marks the intent than the background does, in nats a word. An
-// article without a word that the model knows has score 0. This is the query likelihood of Zhai and Lafferty (2001), with
-// Dirichlet smoothing, of the query "what marks this state".
+// The first term is the query likelihood of Zhai and Lafferty (2001), with Dirichlet smoothing, of the query "what marks
+// this state". The second makes long and short articles compare, and 0 what an article scores that has nothing to do with
+// the intent.
 //
 // # Probability
 //
-// Somebody says a few words that mark the intent, as a turn does: four. Which article are they out of, or out of none?
-// Before they are said half is for none and the rest the same for all of A articles:
+// How far above 0 a score must be depends on how the articles are worded: those of a help centre have less in common with
+// chats than chats have. So scores are measured by their spread σ, the root of the mean square of the scores of all
+// states and articles. Half the probability is for none to begin with, and the rest the same for each of A articles:
 //
-//	P(a | i) = exp(4 score(i, a)) / (A + Σ_a' exp(4 score(i, a'))),
+//	P(a | i) = exp(2 score(i, a)/σ) / (A + Σ_a' exp(2 score(i, a')/σ)),
 //
-// and with S states in the place of A articles, which state an article is about. The probability of none is the rest.
+// and with S states in the place of A articles, which state an article is about. The probability of none is what is left.
+// It is about these articles and this model, not about articles that there might be.
 //
 // # Which words
 //

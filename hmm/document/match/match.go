@@ -17,10 +17,11 @@ type Matching struct {
 
 	shares []float64 // of the turns, of each intent
 	scores []float64 // Intents×Articles, nats a word
+	spread float64   // root of their mean square
 }
 
-// Articles holds articles against the states of a model. The error says why a model cannot be. O(S (A + 1) (V + n)) time
-// with S states, A articles of n different words and V words in the model.
+// Articles holds articles against the states of a model. The error says why a model cannot be. O(S A V) time with S
+// states, A articles and V words of the model.
 func Articles(m *intent.Model, articles []transcript.Message) (*Matching, error) {
 	t, err := tableOf(m)
 	if err != nil {
@@ -34,18 +35,23 @@ func Articles(m *intent.Model, articles []transcript.Message) (*Matching, error)
 	}
 	all := mean(t.rows, found.shares)
 	ground := background(read, all)
-	found.scores = make([]float64, 0, found.Intents*found.Articles)
-	for _, row := range t.rows {
-		mark := marks(row, all)
-		for i := range read {
-			found.scores = append(found.scores, read[i].score(mark, ground))
+	marked := make([][]float64, len(t.rows))
+	for i, row := range t.rows {
+		marked[i] = marks(row, all)
+	}
+	found.scores = make([]float64, found.Intents*found.Articles)
+	for a := range read {
+		gain := read[a].gains(ground)
+		for i, mark := range marked {
+			found.scores[i*found.Articles+a] = dot(mark, gain)
 		}
 	}
+	found.spread = math.Sqrt(dot(found.scores, found.scores) / float64(max(1, len(found.scores))))
 	return found, nil
 }
 
-// Score is how much likelier an article makes a word that marks an intent than the background does, in nats: below 0
-// where the article does not speak of it.
+// Score is how much likelier an article makes a word that marks an intent than chance does, in nats: below 0 where the
+// article does not speak of it.
 func (f *Matching) Score(state, article int) float64 { return f.scores[state*f.Articles+article] }
 
 // Share is an intent's share of the training turns.
@@ -60,7 +66,7 @@ type Fit struct {
 
 // ForIntent are the articles of a state, the most probable first, and the probability that none of them answers it.
 func (f *Matching) ForIntent(state int) (fits []Fit, none float64) {
-	return fit(f.scores[state*f.Articles : (state+1)*f.Articles])
+	return f.fit(f.scores[state*f.Articles : (state+1)*f.Articles])
 }
 
 // ForArticle are the states that an article answers, the most probable first, and the probability that it is none.
@@ -69,15 +75,15 @@ func (f *Matching) ForArticle(article int) (fits []Fit, none float64) {
 	for i := range scores {
 		scores[i] = f.Score(i, article)
 	}
-	return fit(scores)
+	return f.fit(scores)
 }
 
-// Gaps are the intents that no article answers, the more frequent first: those of which none is likelier than every
-// article.
+// Gaps are the intents that no article answers, the more frequent first: those of which none is at least as likely as
+// all articles together.
 func (f *Matching) Gaps() []int {
 	var gaps []int
 	for i := range f.Intents {
-		if !answered(f.ForIntent(i)) {
+		if _, none := f.ForIntent(i); none >= even {
 			gaps = append(gaps, i)
 		}
 	}
@@ -85,34 +91,45 @@ func (f *Matching) Gaps() []int {
 	return gaps
 }
 
-// Unasked are the articles that no intent asks for, in their order: those of which none is likelier than every intent.
+// Unasked are the articles that no intent asks for, in their order: those of which none is at least as likely as all intents
+// together, and which are not the first of an intent that is answered either.
 func (f *Matching) Unasked() []int {
+	first := map[int]bool{}
+	for i := range f.Intents {
+		if fits, none := f.ForIntent(i); none < even && len(fits) > 0 {
+			first[fits[0].Of] = true
+		}
+	}
 	var unasked []int
 	for a := range f.Articles {
-		if !answered(f.ForArticle(a)) {
+		if _, none := f.ForArticle(a); none >= even && !first[a] {
 			unasked = append(unasked, a)
 		}
 	}
 	return unasked
 }
 
-// answered reports whether something is likelier than none.
-func answered(fits []Fit, none float64) bool { return len(fits) > 0 && fits[0].Probability > none }
+// even is the probability of what is as likely as not.
+const even = 0.5
 
-// turnWords is how many words that mark an intent a turn says. It was chosen among 1 to 12 by the log loss of the
-// probabilities where the article of an intent is known, once with and once without that article.
-const turnWords = 4
+// sharpness is what a score of one spread multiplies the odds by, as a logarithm. It was chosen among 1 to 4 so that the
+// probabilities, over logs whose articles are known, are as often right as they say.
+const sharpness = 2
 
 // fit makes probabilities of the scores of several beside none.
-func fit(scores []float64) (fits []Fit, none float64) {
+func (f *Matching) fit(scores []float64) (fits []Fit, none float64) {
 	if len(scores) == 0 {
 		return nil, 1
 	}
+	scale := 0.0
+	if f.spread > 0 {
+		scale = sharpness / f.spread
+	}
 	highest := max(0, slices.Max(scores))
-	none = float64(len(scores)) * math.Exp(-turnWords*highest)
+	none = float64(len(scores)) * math.Exp(-scale*highest)
 	total := none
 	for i, s := range scores {
-		p := math.Exp(turnWords * (s - highest))
+		p := math.Exp(scale * (s - highest))
 		fits = append(fits, Fit{i, p, s})
 		total += p
 	}

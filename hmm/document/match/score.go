@@ -15,17 +15,37 @@ type article struct {
 	known float64          // how many there are in all
 }
 
-// score is that of a text of which mark is what is looked for, against the background of all articles.
-func (a *article) score(mark, ground []float64) float64 {
-	looked, score := 0.0, 0.0
-	for _, m := range mark {
-		looked += m
+// gains is for each word the logarithm of how much likelier it is in the article than in the background, less what that
+// would be by chance in an article as long.
+func (a *article) gains(ground []float64) []float64 {
+	gain := make([]float64, len(ground))
+	for v, g := range ground {
+		gain[v] = -byChance(a.known*g, smoothing*g)
 	}
 	for _, c := range a.words {
-		score += float64(mark[c.Word] * math.Log1p(float64(c.N)/(smoothing*ground[c.Word])))
+		gain[c.Word] += math.Log1p(float64(c.N) / (smoothing * ground[c.Word]))
 	}
-	return score - float64(looked*math.Log1p(a.known/smoothing))
+	return gain
 }
+
+// byChance is the mean of log(1 + C/x) where C is Poisson distributed with that mean.
+func byChance(mean, x float64) float64 {
+	if mean == 0 {
+		return 0
+	}
+	if mean > manyWords { // the logarithm's second-order expansion about the mean
+		return math.Log1p(mean/x) - mean/(2*(x+mean)*(x+mean))
+	}
+	total, p := 0.0, math.Exp(-mean)
+	for k := 1.0; k < mean || p > 1e-15; k++ {
+		p *= mean / k
+		total += float64(p * math.Log1p(k/x))
+	}
+	return total
+}
+
+// manyWords is the mean above which the terms of the Poisson distribution need not be added up.
+const manyWords = 100
 
 // marks is what marks one of several distributions of which all is the mean: its words by p log p/q where that is
 // above 0, summing to 1; zero where nothing marks it.
@@ -78,4 +98,12 @@ func mean(rows [][]float64, shares []float64) []float64 {
 		}
 	}
 	return all
+}
+
+func dot(x, y []float64) float64 {
+	total := 0.0
+	for i, v := range x {
+		total += float64(v * y[i])
+	}
+	return total
 }
