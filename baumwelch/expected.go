@@ -25,7 +25,7 @@ func Expect[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation
 	l := &learner[O]{model: m, gate: gate}
 	stats, err := em.Expect(ctx, l, data, gate)
 	if err != nil {
-		return nil, locate(err)
+		return nil, Locate(err)
 	}
 	n := l.chainLen()
 	return &Expected{forwardbackward.CountsIn(stats.Values[:n:n], m.Chain), stats.Values[n:], stats.Values, stats.LogLikelihood}, nil

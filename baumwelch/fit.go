@@ -62,7 +62,7 @@ func newClimb[O any](m *hmm.Model[O], data []hmm.Conversation[O], o Options, mov
 // Run is em.Climb's, with an error that names the conversation.
 func (c climb[O]) Run(ctx context.Context, iterations int) (em.Result, error) {
 	result, err := c.Climb.Run(ctx, iterations)
-	return result, locate(err)
+	return result, Locate(err)
 }
 
 func check[O any](m *hmm.Model[O], data []hmm.Conversation[O]) error {

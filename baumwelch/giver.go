@@ -3,8 +3,6 @@ package baumwelch
 import (
 	"slices"
 
-	"intenthmm/forwardbackward"
-	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 )
 
@@ -28,20 +26,4 @@ func (g *giver[O]) collect(obs []O, clusters []int) {
 		g.posterior[t*g.n+c] += ownShare
 	}
 	g.evaluator.Collect(g.stats, obs, g.posterior, emission.RowMajor(g.n))
-}
-
-// countClusters counts a conversation's clusters as if they were its states.
-func countClusters[O any](counts forwardbackward.Counts, c *hmm.Conversation[O], own []int) {
-	if len(own) == 0 {
-		return
-	}
-	seq := c.Sequence()
-	k := len(counts.Start)
-	counts.Start[own[0]]++
-	for t := 1; t < len(own); t++ {
-		counts.Next[seq.ClassAt(t)][own[t-1]*k+own[t]]++
-	}
-	if counts.Stop != nil && !c.Open {
-		counts.Stop[own[len(own)-1]]++
-	}
 }

@@ -26,7 +26,6 @@ import (
 	"intenthmm/forwardbackward"
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
-	"intenthmm/hmm/emission"
 )
 
 // learner is an HMM on the shared loop. Its statistics are the chain's expected counts, then the
@@ -60,7 +59,7 @@ func (l *learner[O]) Worker() em.Worker[hmm.Conversation[O]] { return &worker[O]
 
 // GlobalBound is the log prior.
 func (l *learner[O]) GlobalBound() float64 {
-	return l.prior.log(l.model.Chain) + l.model.Emission.LogPrior()
+	return l.prior.Log(l.model.Chain) + l.model.Emission.LogPrior()
 }
 
 // Maximize is the M-step.
@@ -68,7 +67,7 @@ func (l *learner[O]) Maximize(stats *em.Stats) ([]em.Repair, error) {
 	n := l.chainLen()
 	counts := forwardbackward.CountsIn(stats.Values[:n], l.model.Chain)
 	turns := visits(counts)
-	l.prior.maximize(l.model.Chain, counts)
+	l.prior.Maximize(l.model.Chain, counts)
 	repairs, err := l.model.Emission.Maximize(stats.Values[n:])
 	if err != nil {
 		return repairs, err
@@ -114,7 +113,8 @@ type worker[O any] struct {
 	recursion *forwardbackward.Workspace
 	turns     []int
 	sequences []chain.Sequence
-	batch     batch[O]
+	obs       [][]O
+	batch     hmm.Batch[O]
 }
 
 // Refresh compiles chain and family anew.
@@ -126,14 +126,13 @@ func (w *worker[O]) Refresh() {
 	} else {
 		w.recursion.Use(m)
 	}
-	w.batch.family = emission.NewBatch(w.learner.model.Emission.Evaluator())
-	w.batch.linear = w.learner.model.Chain.Dist == nil && w.batch.family.Linear()
+	w.batch.Use(w.learner.model)
 }
 
 // Collect is the E-step of a shard.
 func (w *worker[O]) Collect(stats *em.Stats, shard []hmm.Conversation[O]) error {
 	n := w.learner.chainLen()
-	w.batch.stats = stats.Values[n:]
+	w.batch.Into(stats.Values[n:])
 	w.turns = w.turns[:0]
 	for i := range shard {
 		w.turns = append(w.turns, len(shard[i].Obs))
@@ -149,11 +148,12 @@ func (w *worker[O]) Collect(stats *em.Stats, shard []hmm.Conversation[O]) error 
 
 // collect is the E-step of one batch.
 func (w *worker[O]) collect(stats *em.Stats, shard []hmm.Conversation[O], group []int) error {
-	w.sequences, w.batch.obs = w.sequences[:0], w.batch.obs[:0]
+	w.sequences, w.obs = w.sequences[:0], w.obs[:0]
 	for _, i := range group {
 		w.sequences = append(w.sequences, shard[i].Sequence())
-		w.batch.obs = append(w.batch.obs, shard[i].Obs)
+		w.obs = append(w.obs, shard[i].Obs)
 	}
+	w.batch.Load(w.obs)
 	w.recursion.Load(w.sequences...)
 	w.recursion.Expect(&w.batch)
 	for lane, i := range group {
@@ -170,41 +170,9 @@ func (w *worker[O]) collect(stats *em.Stats, shard []hmm.Conversation[O], group 
 	return nil
 }
 
-// batch is what the conversations of a batch emit, as forwardbackward.Emissions.
-type batch[O any] struct {
-	family *emission.Batch[O]
-	linear bool
-	obs    [][]O
-	block  [][]O     // the turns at hand
-	stats  []float64 // the family's
-}
-
-func (b *batch[O]) Linear() bool { return b.linear }
-
-func (b *batch[O]) Densities(dst []float64, at emission.Layout, first, end int) {
-	b.cut(first, end)
-	if b.linear {
-		b.family.Densities(dst, at, b.block)
-	} else {
-		b.family.LogDensities(dst, at, b.block)
-	}
-}
-
-func (b *batch[O]) Collect(posterior []float64, at emission.Layout, first, end int) {
-	b.cut(first, end)
-	b.family.Collect(b.stats, b.block, posterior, at)
-}
-
-// cut sets block to the turns from first to before end that there are.
-func (b *batch[O]) cut(first, end int) {
-	b.block = b.block[:0]
-	for _, o := range b.obs {
-		b.block = append(b.block, o[min(first, len(o)):min(end, len(o))])
-	}
-}
-
-// locate counts a failed conversation from the start of the whole set: a worker knows only its shard.
-func locate(err error) error {
+// Locate counts a failed conversation, an *hmm.Error, from the start of the whole set: a worker of em
+// knows only its shard. Other errors it leaves as they are.
+func Locate(err error) error {
 	var shard *em.ShardError
 	var e *hmm.Error
 	if errors.As(err, &shard) && errors.As(err, &e) {

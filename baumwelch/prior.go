@@ -13,8 +13,8 @@ type Prior struct {
 	Start, Next, Stop float64
 }
 
-// maximize is the M-step of the chain. Rows without any counts keep their probabilities.
-func (p Prior) maximize(c *chain.Chain, counts forwardbackward.Counts) {
+// Maximize is the M-step of the chain. Rows without any counts keep their probabilities.
+func (p Prior) Maximize(c *chain.Chain, counts forwardbackward.Counts) {
 	share(c.Start, counts.Start, p.Start, 1)
 	k := c.States()
 	for i := range k {
@@ -69,8 +69,8 @@ func share(dst, counts []float64, pseudo, total float64) {
 	}
 }
 
-// log is the log prior density at c, up to a constant.
-func (p Prior) log(c *chain.Chain) float64 {
+// Log is the log prior density at c, up to a constant.
+func (p Prior) Log(c *chain.Chain) float64 {
 	sum := logSum(c.Start, p.Start) + logSum(c.Stop, p.Stop)
 	for _, m := range c.Next {
 		sum += logSum(m, p.Next)

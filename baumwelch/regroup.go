@@ -38,12 +38,12 @@ func Regroup[O any](ctx context.Context, m, prototype *hmm.Model[O], group []int
 	l := &learner[O]{model: between, gate: o.Loop.Gate}
 	stats, err := em.Expect(ctx, l, data, o.Loop.Gate)
 	if err != nil {
-		return nil, locate(err)
+		return nil, Locate(err)
 	}
 	n := l.chainLen()
 	counts := forwardbackward.NewCounts(into.Chain)
 	regroupCounts(counts, forwardbackward.CountsIn(stats.Values[:n], m.Chain), group)
-	o.Prior.maximize(into.Chain, counts)
+	o.Prior.Maximize(into.Chain, counts)
 	_, err = into.Emission.Maximize(stats.Values[n:])
 	return into, err
 }

@@ -136,13 +136,13 @@ func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*
 		clusters = clusters[len(c.Obs):]
 		give.collect(c.Obs, own)
 		if m.Chain.Dist == nil {
-			countClusters(counts, c, own)
+			counts.AddPath(c.Sequence(), own)
 		}
 	}
 	if _, err := m.Emission.Maximize(stats); err != nil {
 		return nil, err
 	}
-	s.prior.atLeast(startCounts).maximize(m.Chain, counts)
+	s.prior.atLeast(startCounts).Maximize(m.Chain, counts)
 	return m, nil
 }
 

@@ -43,3 +43,22 @@ func CountsIn(v []float64, c *chain.Chain) Counts {
 
 // NewCounts returns zero counts for a chain like c.
 func NewCounts(c *chain.Chain) Counts { return CountsIn(make([]float64, CountsLen(c)), c) }
+
+// AddPath counts the events of a sequence that took a path of states, one a turn. It panics if they are of
+// different lengths. Weights do not enter.
+func (c Counts) AddPath(seq chain.Sequence, path []int) {
+	if len(path) != seq.Turns {
+		panic("forwardbackward: len(path) != T")
+	}
+	if len(path) == 0 {
+		return
+	}
+	k := len(c.Start)
+	c.Start[path[0]]++
+	for t := 1; t < len(path); t++ {
+		c.Next[seq.ClassAt(t)][path[t-1]*k+path[t]]++
+	}
+	if c.Stop != nil && !seq.Open {
+		c.Stop[path[len(path)-1]]++
+	}
+}

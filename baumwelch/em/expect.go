@@ -46,37 +46,52 @@ func (e *ShardError) Unwrap() error { return e.Err }
 
 // Expect runs one E-step at the learner's present parameters.
 func Expect[D any](ctx context.Context, learner Learner[D], items []D, gate Gate) (*Stats, error) {
-	if gate == nil {
-		gate = NewGate(1)
-	}
-	return newExpecter(learner, items, gate).expect(ctx)
+	return NewExpecter(learner, gate).Expect(ctx, items)
 }
 
-// expecter runs E-steps over the same shards again and again.
-type expecter[D any] struct {
+// An Expecter runs E-steps of one learner, over the same items again and again or over others each time,
+// with workers and memory that it keeps: a block of statistics a worker and two more. It serves one goroutine.
+type Expecter[D any] struct {
+	learner Learner[D]
+	gate    Gate
 	shards  [][]D
 	first   []int // where in the items each shard begins
 	workers []Worker[D]
-	gate    Gate
 	total   *Stats
-	free    chan *Stats // blocks for shards not yet merged: at most workers + 2
+	blocks  int
+	free    chan *Stats // blocks for shards not yet merged
 }
 
-func newExpecter[D any](learner Learner[D], items []D, gate Gate) *expecter[D] {
-	x := &expecter[D]{shards: cut(items, learner.Size, learner.StatsLen()), gate: gate, total: NewStats(learner.StatsLen())}
+// NewExpecter returns an Expecter that computes with as many goroutines as the gate lets through; nil: one.
+func NewExpecter[D any](learner Learner[D], gate Gate) *Expecter[D] {
+	if gate == nil {
+		gate = NewGate(1)
+	}
+	return &Expecter[D]{learner: learner, gate: gate, free: make(chan *Stats, max(1, cap(gate))+2)}
+}
+
+// Expect runs one E-step at the learner's present parameters. The statistics are valid until the next.
+func (x *Expecter[D]) Expect(ctx context.Context, items []D) (*Stats, error) {
+	x.over(items)
+	return x.expect(ctx)
+}
+
+// over cuts items into the shards of the next E-steps, and sees to it that there is what they need.
+func (x *Expecter[D]) over(items []D) {
+	x.shards, x.first = cut(items, x.learner.Size, x.learner.StatsLen()), x.first[:0]
 	for i, n := 0, 0; i < len(x.shards); i++ {
 		x.first = append(x.first, n)
 		n += len(x.shards[i])
 	}
-	workers := max(1, min(cap(gate), len(x.shards)))
-	x.free = make(chan *Stats, workers+2)
-	for range workers {
-		x.workers = append(x.workers, learner.Worker())
+	if x.total == nil {
+		x.total = NewStats(x.learner.StatsLen())
 	}
-	for range cap(x.free) {
-		x.free <- NewStats(learner.StatsLen())
+	for len(x.workers) < max(1, min(cap(x.gate), len(x.shards))) {
+		x.workers = append(x.workers, x.learner.Worker())
 	}
-	return x
+	for ; x.blocks < min(len(x.workers)+2, max(1, len(x.shards))); x.blocks++ {
+		x.free <- NewStats(x.learner.StatsLen())
+	}
 }
 
 // done is a shard's statistics on the way to the merge.
@@ -87,13 +102,13 @@ type done struct {
 }
 
 // expect runs one E-step. The statistics are valid until the next.
-func (x *expecter[D]) expect(ctx context.Context) (*Stats, error) {
+func (x *Expecter[D]) expect(ctx context.Context) (*Stats, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	results := make(chan done, cap(x.free))
 	var next atomic.Int64
 	var running sync.WaitGroup
-	for _, w := range x.workers {
+	for _, w := range x.workers[:max(1, min(len(x.workers), len(x.shards)))] {
 		running.Go(func() { x.work(ctx, w, &next, results) })
 	}
 	go func() { running.Wait(); close(results) }()
@@ -106,7 +121,7 @@ func (x *expecter[D]) expect(ctx context.Context) (*Stats, error) {
 
 // work takes shards in order until none is left. It takes a block first: so the lowest shard that
 // is not merged yet always has one, and the merge never starves.
-func (x *expecter[D]) work(ctx context.Context, w Worker[D], next *atomic.Int64, results chan<- done) {
+func (x *Expecter[D]) work(ctx context.Context, w Worker[D], next *atomic.Int64, results chan<- done) {
 	x.gate.Do(w.Refresh)
 	for {
 		var block *Stats
@@ -135,7 +150,7 @@ func (x *expecter[D]) work(ctx context.Context, w Worker[D], next *atomic.Int64,
 
 // merge adds the shards' statistics in shard order. The error is that of the first shard that
 // failed.
-func (x *expecter[D]) merge(results <-chan done, cancel func()) error {
+func (x *Expecter[D]) merge(results <-chan done, cancel func()) error {
 	x.total.Reset()
 	waiting := map[int]done{}
 	next := 0

@@ -232,3 +232,38 @@ func TestGateTry(t *testing.T) {
 		}
 	})
 }
+
+// TestExpecterAgain: an Expecter that has seen other items, fewer and more, gives the bits of a new one, also
+// after an E-step that failed.
+func TestExpecterAgain(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	data := make([]float64, 9000)
+	for i := range data {
+		data[i] = rng.NormFloat64()
+	}
+	learner := &centre{at: 0.5, share: 1}
+	for _, gate := range []em.Gate{nil, em.NewGate(3)} {
+		x := em.NewExpecter[float64](learner, gate)
+		for _, n := range []int{9000, 10, 0, 3000, 9000, 1} {
+			got, err := x.Expect(t.Context(), data[:n])
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := em.Expect[float64](t.Context(), learner, data[:n], nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("%d items: %s", n, d)
+			}
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := x.Expect(ctx, data); err == nil {
+			t.Error("cancelled, and no error")
+		}
+		if got, err := x.Expect(t.Context(), data); err != nil || got.Items != 9000 {
+			t.Errorf("after a cancelled one: %v, %v", got, err)
+		}
+	}
+}

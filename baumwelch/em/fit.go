@@ -44,7 +44,7 @@ func Fit[D any](ctx context.Context, learner Learner[D], items []D, o Options) (
 type Climb[D any] struct {
 	learner         Learner[D]
 	options         Options
-	expecter        *expecter[D]
+	expecter        *Expecter[D]
 	stats           *Stats    // of the last iteration, where the climb paused
 	present, before []float64 // parameters of this iteration and the one before
 	change          float64   // largest difference between them
@@ -57,7 +57,8 @@ func NewClimb[D any](learner Learner[D], items []D, o Options) *Climb[D] {
 	if o.Gate == nil {
 		o.Gate = NewGate(1)
 	}
-	f := &Climb[D]{learner: learner, options: o, expecter: newExpecter(learner, items, o.Gate)}
+	f := &Climb[D]{learner: learner, options: o, expecter: NewExpecter(learner, o.Gate)}
+	f.expecter.over(items)
 	f.present = make([]float64, learner.ParamLen())
 	f.before = make([]float64, learner.ParamLen())
 	learner.Params(f.present)

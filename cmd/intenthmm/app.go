@@ -109,6 +109,7 @@ func newApp(s streams) *cli.App {
 			"intenthmm label    -m shop.hmm.json 7=hand-off   name a state, mark outcomes\n" +
 			"intenthmm live     -m shop.hmm.json              answer turns as they come\n" +
 			"intenthmm serve    -m shop.hmm.json              the same over HTTP, with a page to try it\n" +
+			"intenthmm types    -m shop.hmm.json chats.jsonl  which types of conversation are there?\n" +
 			"intenthmm simulate -m shop.hmm.json              invent conversations\n" +
 			"intenthmm cluster  articles/ -o kb.cluster.json  sort documents or conversations into clusters\n" +
 			"intenthmm convert  slack.zip -o chats.jsonl      write any chat export as JSON lines\n\n" +
@@ -121,7 +122,7 @@ func newApp(s streams) *cli.App {
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
 			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s),
-			simulateCommand(s), clusterCommand(s), matchCommand(s), convertCommand(s),
+			typesCommand(s), simulateCommand(s), clusterCommand(s), matchCommand(s), convertCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

@@ -169,7 +169,7 @@ func writeClusters(c *cli.Context, s streams, found *report.Clustering) error {
 		if path == "-" {
 			tables.out = s.err
 		}
-		if err := writeAssignments(c, s, path, found); err != nil {
+		if err := writeClusterRows(c, s, path, found); err != nil {
 			return err
 		}
 	}

@@ -150,7 +150,11 @@ func notInput(output string, inputs ...string) error {
 
 // checkOutput refuses an output that cannot be written, before the work, or that is one of the inputs.
 func checkOutput(c *cli.Context, inputs ...string) error {
-	path := c.String("output")
+	return checkPath(c.String("output"), inputs...)
+}
+
+// checkPath is checkOutput for an output at a path.
+func checkPath(path string, inputs ...string) error {
 	if standard(path) {
 		return nil
 	}

@@ -18,6 +18,7 @@ func TestGolden(t *testing.T) {
 	must(t, "label", "-m", named, "0", "2=paid", "--ends-as", "abandoned")
 	clusters := filepath.Join(dir, "kb.json")
 	must(t, "cluster", kb, "-k", "3", "--restarts", "2", "-q", "-o", clusters)
+	kinds := savedTypes(t)
 	other := model(t, chats, "-k", "5", "--restarts", "2", "--iterations", "8")
 	for _, test := range []struct {
 		name, stdin string
@@ -48,6 +49,9 @@ func TestGolden(t *testing.T) {
 		{name: "score_csv", args: []string{"score", "-m", "MODEL", interleaved, "--top", "3", "--to", "csv"}},
 		{name: "score_conversations", args: []string{"score", "-m", "MODEL", interleaved, "--per", "conversation"}},
 		{name: "simulate", args: []string{"simulate", "-m", "MODEL", "--conversations", "2", "--turns", "4", "--seed", "3"}},
+		{name: "types", args: []string{"types", "-m", "MODEL", chats, "-c", "2", "--restarts", "2", "-o", "MODEL2", "--label", "label"}},
+		{name: "types_json", args: []string{"types", "-m", "NAMED", interleaved, "--restarts", "1", "-o", "MODEL2", "--json"}},
+		{name: "types_apply", args: []string{"types", "--apply", "KINDS", interleaved, "--assignments", "-"}},
 		{name: "help", args: []string{"help"}},
 		{name: "help_train", args: []string{"train", "--help"}},
 		{name: "help_decode", args: []string{"decode", "--help"}},
@@ -70,18 +74,19 @@ func TestGolden(t *testing.T) {
 		{name: "match_csv", args: []string{"match", "-m", "OTHER", articles, "--to", "csv", "--top", "1"}},
 		{name: "help_match", args: []string{"match", "--help"}},
 		{name: "help_cluster", args: []string{"cluster", "--help"}},
+		{name: "help_types", args: []string{"types", "--help"}},
 		{name: "help_convert", args: []string{"convert", "--help"}},
 		{name: "convert", args: []string{"convert", whatsApp, "--roles", "Shop Desk=agent", "--redact", "--join"}},
 		{name: "convert_csv", args: []string{"convert", whatsApp, interleaved, "--to", "csv", "--zone", "Europe/Berlin"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "CLUSTERS", clusters, "CSV", filepath.Join(dir, "a.csv"), "MODEL", m, "OTHER", other, "NAMED", named)
+			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "CLUSTERS", clusters, "CSV", filepath.Join(dir, "a.csv"), "MODEL", m, "OTHER", other, "NAMED", named, "KINDS", kinds)
 			args := []string{}
 			for _, a := range test.args {
 				args = append(args, names.Replace(a))
 			}
 			r := callWith(t, test.stdin, args...)
-			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", clusters, "CLUSTERS", filepath.Join(dir, "a.csv"), "CSV", m, "MODEL", other, "OTHER", named, "NAMED")
+			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", clusters, "CLUSTERS", filepath.Join(dir, "a.csv"), "CSV", m, "MODEL", other, "OTHER", named, "NAMED", kinds, "KINDS")
 			r.err = progressLine.ReplaceAllString(r.err, "")
 			golden(t, test.name+".txt", rounded(plain.Replace(fmt.Sprintf("$ intenthmm %s\nexit %d\n-- standard output --\n%s-- standard error --\n%s",
 				strings.Join(test.args, " "), r.status, r.out, r.err))))
@@ -121,7 +126,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"match", "-h"}, {"convert", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"types", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"match", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

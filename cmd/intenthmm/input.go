@@ -61,7 +61,9 @@ func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error
 				err = ctx.Err()
 			}
 			if err != nil {
-				in.reportBefore()
+				if ctx.Err() == nil {
+					in.reportBefore()
+				}
 				yield(transcript.Message{}, err)
 				return
 			}

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"intenthmm/hmm/intent"
 	"io"
 	"os"
 	"path/filepath"
@@ -199,9 +198,7 @@ func TestQuiet(t *testing.T) {
 
 func TestProgressLines(t *testing.T) {
 	var b bytes.Buffer
-	o := intent.DefaultOptions()
-	o.Search.Restarts = 2
-	p := newProgress(&b, func() int { return 100 }, o)
+	p := newProgress(&b, func() int { return 100 }, journey{"states", true, 2, 1e-4})
 	p.iteration(0, iteration(3, -250))
 	if b.Len() > 0 {
 		t.Errorf("speaks at once: %q", b.String())

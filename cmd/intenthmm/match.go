@@ -21,17 +21,17 @@ func matchCommand(s streams) *cli.Command {
 		Name:      "match",
 		Usage:     "match articles to intents: what answers which, and what no article answers",
 		ArgsUsage: "-m MODEL DOCUMENT...",
-		Description: "Reads text, Markdown and HTML files, JSON lines and CSV of articles, folders and archives of them.\n" +
-			"Prints for each intent the articles that answer it, or with --by article for each article the\n" +
-			"intents; then the intents that no article answers, the most frequent first, and the articles that\n" +
-			"no intent asks for. With --to or -o FILE it writes a line for each pair that it would print:\n\n" +
+		Description: "Reads text, Markdown and HTML files, JSON lines and CSV of articles, folders and archives of\n" +
+			"them. Prints for each intent the articles that answer it, or with --by article for each article\n" +
+			"the intents; then the intents that no article answers, the most frequent first, and the articles\n" +
+			"that no intent asks for. With --to or -o FILE it writes a line a pair, --top of each:\n\n" +
 			"  state, intent, share         the intent and its share of the training turns\n" +
 			"  article, title               the article and its first line\n" +
 			"  probability                  that a turn of the intent is about the article; with --by article,\n" +
 			"                               that the article is about the intent\n" +
 			"  score                        how much likelier the article makes a word that marks the intent\n" +
 			"                               than chance does, in nats\n" +
-			"  none                         the probability that it is none: where it is .5 or more, nothing fits\n\n" +
+			"  none                         the probability of none; from .5 on nothing fits\n\n" +
 			"Articles are held against intents by their words: the model must have been trained on text.\n\n" +
 			"intenthmm match -m shop.hmm.json articles/\n" +
 			"intenthmm match -m shop.hmm.json kb.csv --by article -o answers.csv",

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,37 +29,57 @@ func TestMatchRows(t *testing.T) {
 	}
 }
 
-// An article of the words that mark an intent answers it, and it is no gap any more.
-func TestMatchFills(t *testing.T) {
-	var states []struct {
-		Name  string
-		Words []struct{ Word string }
+// What was said in an intent is an article that answers it.
+func TestMatchFinds(t *testing.T) {
+	m, texts, text := words(t), textsOf(t), map[int]string{}
+	for line := range strings.Lines(must(t, "decode", "-m", m, chats).out) {
+		var r row
+		if err := json.Unmarshal([]byte(line), &r); err != nil {
+			t.Fatal(err)
+		}
+		text[r.State] += texts[r.Conversation][r.Turn] + "\n"
 	}
-	m := model(t, chats, "-k", "5", "--restarts", "2", "--iterations", "8")
-	var shown struct{ States json.RawMessage }
-	if err := json.Unmarshal([]byte(must(t, "show", "-m", m, "--json").out), &shown); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(shown.States, &states); err != nil {
-		t.Fatal(err)
-	}
-	var text strings.Builder
-	for _, w := range states[4].Words {
-		text.WriteString(strings.Repeat(w.Word+" ", 10))
-	}
-	if text.Len() == 0 {
-		t.Fatal("no words of the last state")
-	}
-	new := filepath.Join(t.TempDir(), "new.txt")
-	if err := os.WriteFile(new, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out := must(t, "match", "-m", m, articles, new, "--to", "csv", "--top", "1").out
-	for line := range strings.Lines(out) {
-		if strings.HasPrefix(line, "4,") && !strings.Contains(line, "new.txt") {
-			t.Errorf("the last state is answered by %s", line)
+	dir := t.TempDir()
+	for state, text := range text {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("state%d.txt", state)), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
+	found := 0
+	for line := range strings.Lines(must(t, "match", "-m", m, dir, "--to", "jsonl", "--top", "1").out) {
+		var pair matched
+		if err := json.Unmarshal([]byte(line), &pair); err != nil {
+			t.Fatal(err)
+		}
+		found++
+		if pair.Article != fmt.Sprintf("state%d.txt", pair.State) || pair.None >= .5 {
+			t.Errorf("state %d is answered by %s, none %v", pair.State, pair.Article, pair.None)
+		}
+	}
+	if found != 4 {
+		t.Errorf("%d intents", found)
+	}
+}
+
+// textsOf is what was said in the chats, by conversation and turn.
+func textsOf(t *testing.T) map[string]map[int]string {
+	t.Helper()
+	texts := map[string]map[int]string{}
+	for line := range strings.Lines(read(t, chats)) {
+		var m struct {
+			Conversation string `json:"conversation_id"`
+			Turn         int
+			Text         string
+		}
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatal(err)
+		}
+		if texts[m.Conversation] == nil {
+			texts[m.Conversation] = map[int]string{}
+		}
+		texts[m.Conversation][m.Turn] = m.Text
+	}
+	return texts
 }
 
 func TestMatchRefuses(t *testing.T) {

@@ -72,6 +72,8 @@ func TestNothingOfPeopleIsTold(t *testing.T) {
 		with("eval", "-m", at("m.json"), at("x.jsonl"), "--json"),
 		with("eval", "-m", at("m.json"), at("x.jsonl"), "--train", at("x.jsonl")),
 		with("decode", "-m", at("m.json"), at("x.jsonl"), "--strict"),
+		with("types", "-m", at("m.json"), at("x.jsonl"), "-c", "2", "--restarts", "1", "-o", at("t.json")),
+		with("types", "--apply", at("t.json"), at("x.jsonl"), "--assignments", at("t.csv")),
 		with("show", "-m", at("m.json"), "--errors", at("x.jsonl")),
 		{"show", "-m", at("m.json")}, {"show", "-m", at("m2.json"), "--json"}, {"show", "-m", at("m2.json"), "--trace"},
 		{"show", "-m", at("m.json"), "--trace", "--json"}, {"show", "-m", at("m.json"), "-m", at("m2.json")},

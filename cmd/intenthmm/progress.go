@@ -10,7 +10,6 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"intenthmm/baumwelch/em"
-	"intenthmm/hmm/intent"
 )
 
 // A progress shows how far training is: a bar on a terminal, a line now and then elsewhere.
@@ -22,11 +21,12 @@ type progress struct {
 	turns    func() int // of the data
 	goal     float64    // gain a turn at which a restart is done
 	restarts []float64  // how far each is, 0 to 1
-	searches float64    // share of the search for the number of states in all the work
+	what     string     // the number of these is searched for
+	searches float64    // share of the search in all the work
 	searched float64    // how far that is
 }
 
-// searchShare is about how much of the time the search for the number of states takes.
+// searchShare is about how much of the time the search takes.
 const searchShare = 0.6
 
 // barSteps is the resolution of the bar.
@@ -35,12 +35,20 @@ const barSteps = 1000
 // pause is the least time between two plain lines.
 const pause = 5 * time.Second
 
-func newProgress(w io.Writer, turns func() int, o intent.Options) *progress {
+// A journey is what training has ahead of it.
+type journey struct {
+	what      string // whose number may be searched for: states
+	search    bool   // whether it is
+	restarts  int
+	tolerance float64 // the gain in nats a turn that ends one
+}
+
+func newProgress(w io.Writer, turns func() int, j journey) *progress {
 	p := &progress{
-		w: w, turns: turns, spoke: time.Now(),
-		goal: math.Max(o.Search.Fit.Loop.Tolerance, 1e-9), restarts: make([]float64, o.Search.Restarts),
+		w: w, turns: turns, spoke: time.Now(), what: j.what,
+		goal: math.Max(j.tolerance, 1e-9), restarts: make([]float64, j.restarts),
 	}
-	if o.States == intent.Auto {
+	if j.search {
 		p.searches = searchShare
 	}
 	if terminal(w) {
@@ -66,12 +74,12 @@ func (p *progress) iteration(restart int, it em.Iteration) {
 		fmt.Sprintf("restart %d of %d, iteration %d, objective %.4f nats a turn", restart+1, len(p.restarts), it.Iteration, it.Objective/turns))
 }
 
-// search is told of every model that the search for the number of states has fitted, and how far that is.
-func (p *progress) search(states int, done float64) {
+// search is told of every number that the search has fitted a model for, and how far that is.
+func (p *progress) search(number int, done float64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.searched = math.Max(p.searched, done)
-	text := fmt.Sprintf("how many states? tried %d", states)
+	text := fmt.Sprintf("how many %s? tried %d", p.what, number)
 	p.show(text, fmt.Sprintf("%s, %.0f %% of the search", text, 100*p.searched))
 }
 

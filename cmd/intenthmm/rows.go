@@ -13,14 +13,21 @@ import (
 // outputFormat is the format of rows that --to or the name of the output says, "" if neither does.
 func outputFormat(c *cli.Context) (string, error) {
 	to := c.String("to")
-	name := strings.TrimSuffix(strings.ToLower(c.String("output")), ".gz")
-	if to == "" && strings.HasSuffix(name, ".csv") {
-		to = "csv"
+	if to == "" {
+		to = formatOf(c.String("output"))
 	}
 	if to != "" && to != "jsonl" && to != "csv" {
 		return "", usage("--to %q, expected jsonl or csv", to)
 	}
 	return to, nil
+}
+
+// formatOf is the format of rows that the name of a file says, "" if it says none.
+func formatOf(path string) string {
+	if strings.HasSuffix(strings.TrimSuffix(strings.ToLower(path), ".gz"), ".csv") {
+		return "csv"
+	}
+	return ""
 }
 
 // A csvColumn is a value of a row, under its name.

@@ -47,7 +47,7 @@ func trainCommand(s streams) *cli.Command {
 			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
 				Usage: "`WHAT` of a turn to look at: words, symbols, vectors"},
-			&cli.IntFlag{Name: "topics", Usage: "have the states mix `Z` topics, which they share, in place of\n\twords of their own"},
+			&cli.IntFlag{Name: "topics", DefaultText: "none", Usage: "have the states mix `Z` topics, which they share, in\n\tplace of words of their own"},
 			toggle("no-speaker", "do not look at who speaks"),
 			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
 			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), DefaultText: d.Covariance.String(),
@@ -122,7 +122,7 @@ func whatWasRead(c *cli.Context, in *input) transcript.Summary {
 func fit(c *cli.Context, s streams, in *input, o intent.Options) (*intent.Model, error) {
 	started := func() {}
 	if !c.Bool("quiet") {
-		p := newProgress(s.err, in.read, o)
+		p := newProgress(s.err, in.read, journey{"states", o.States == intent.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance})
 		defer p.finish()
 		o.Search.OnIteration, o.Select.OnProgress, started = p.iteration, p.search, p.start
 	}

@@ -48,6 +48,7 @@ func Step[O any](ctx context.Context, m *Model[O], items Items[O], o StepOptions
 		return nil, err
 	}
 	s := &stepper[O]{learner: &learner[O]{model: m}, items: items, options: o}
+	s.expecter = em.NewExpecter(s.learner, o.Gate)
 	s.stats = em.NewStats(s.learner.StatsLen())
 	for i := range items.Obs {
 		s.total += items.weight(i)
@@ -68,18 +69,19 @@ func Step[O any](ctx context.Context, m *Model[O], items Items[O], o StepOptions
 
 // stepper is stepwise EM under way.
 type stepper[O any] struct {
-	learner *learner[O]
-	items   Items[O]
-	options StepOptions
-	total   float64   // how much all items count
-	stats   *em.Stats // estimated, of all items at the present parameters
-	steps   int
-	repairs []em.Repair
+	learner  *learner[O]
+	expecter *em.Expecter[block[O]]
+	items    Items[O]
+	options  StepOptions
+	total    float64   // how much all items count
+	stats    *em.Stats // estimated, of all items at the present parameters
+	steps    int
+	repairs  []em.Repair
 }
 
 // step takes one batch.
 func (s *stepper[O]) step(ctx context.Context, batch []int) error {
-	seen, err := em.Expect(ctx, s.learner, s.items.pick(batch).blocks(), s.options.Gate)
+	seen, err := s.expecter.Expect(ctx, s.items.pick(batch).blocks())
 	if err != nil {
 		return s.name(locate(err), batch)
 	}

@@ -120,3 +120,41 @@ func TestStepRefuses(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestTwoSteps: the second step goes by the mean of the statistics at the start and of those after the first
+// step, both about the means of then.
+func TestTwoSteps(t *testing.T) {
+	obs, _ := draw(t, three(t), 500, newRandom(22))
+	items := mixture.Items[[]float64]{Obs: obs}
+	for _, shape := range []emission.Covariance{emission.Spherical, emission.Diagonal, emission.Full, emission.Tied} {
+		start := random(t, shape, 3, 2, newRandom(23))
+		stepped, first := start.Clone(), start.Clone()
+		o := mixture.DefaultStepOptions()
+		o.Passes, o.Decay = 2, 1
+		ok[[]em.Repair](t)(mixture.Step(background, stepped, items, o))
+
+		ok[em.Result](t)(mixture.Fit(background, first, items, plain(1)))
+		posterior := make([]float64, 3*len(obs))
+		if err := start.Posterior(posterior, obs); err != nil {
+			t.Fatal(err)
+		}
+		mean := ok[*mixture.Expected](t)(mixture.Expect(background, first, items, nil))
+		stats := make([]float64, len(mean.Emission)) // at the start, about the means of after the first step
+		first.Emission.Evaluator().Collect(stats, obs, posterior, emission.RowMajor(3))
+		counts := make([]float64, 3)
+		for i, p := range posterior {
+			counts[i%3] += p
+		}
+		for i := range stats {
+			stats[i] = (stats[i] + mean.Emission[i]) / 2
+		}
+		for k := range counts {
+			counts[k] = (counts[k] + mean.Counts[k]) / 2
+		}
+		if _, err := first.Emission.Maximize(stats); err != nil {
+			t.Fatal(err)
+		}
+		first.Mixing.Maximize(counts)
+		near(t, shape.String(), everything(stepped), everything(first))
+	}
+}

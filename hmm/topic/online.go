@@ -66,7 +66,10 @@ func (v *Variational) Step(ctx context.Context, batch []*Item, all float64, o On
 	for _, d := range batch {
 		d.gamma = nil // the topics have moved far since
 	}
-	stats, err := em.Expect(ctx, v, batch, gate)
+	if v.steps == nil || v.gate != gate {
+		v.steps, v.gate = em.NewExpecter(v, gate), gate
+	}
+	stats, err := v.steps.Expect(ctx, batch)
 	if err != nil {
 		return err
 	}

@@ -61,6 +61,9 @@ type Variational struct {
 	eta    float64
 	lambda []float64 // V×P
 	total  []float64 // P
+
+	steps *em.Expecter[*Item] // of Step; nil before the first
+	gate  em.Gate             // of steps
 }
 
 // NewVariational makes a learner that starts from m. Of prior it takes what is to be learnt; the values are

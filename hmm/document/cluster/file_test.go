@@ -111,6 +111,11 @@ func TestFrozen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for k, c := range m.Clusters {
+			if len(c.Words) == 0 || c.Words[0].Text == "" || c.Words[0].Lift <= 1 {
+				t.Errorf("%s: cluster %d: words %+v", path, k, c.Words)
+			}
+		}
 		want, err := os.ReadFile(sorted(path))
 		if err != nil {
 			t.Fatal(err)

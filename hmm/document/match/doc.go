@@ -30,8 +30,8 @@
 // # Probability
 //
 // How far above 0 a score must be depends on how the articles are worded: those of a help centre have less in common with
-// chats than chats have. So scores are measured by their spread σ, the root of the mean square of the scores of all
-// states and articles. Half the probability is for none to begin with, and the rest the same for each of A articles:
+// chats than chats have. So scores are measured by their spread σ, the root of the mean square of those above 0 of
+// all states and articles. Half the probability is for none to begin with, and the rest the same for each of A articles:
 //
 //	P(a | i) = exp(2 score(i, a)/σ) / (A + Σ_a' exp(2 score(i, a')/σ)),
 //

@@ -17,7 +17,7 @@ type Matching struct {
 
 	shares []float64 // of the turns, of each intent
 	scores []float64 // Intents×Articles, nats a word
-	spread float64   // root of their mean square
+	spread float64   // of those above 0
 }
 
 // Articles holds articles against the states of a model. The error says why a model cannot be. O(S A V) time with S
@@ -46,7 +46,7 @@ func Articles(m *intent.Model, articles []transcript.Message) (*Matching, error)
 			found.scores[i*found.Articles+a] = dot(mark, gain)
 		}
 	}
-	found.spread = math.Sqrt(dot(found.scores, found.scores) / float64(max(1, len(found.scores))))
+	found.spread = spread(found.scores)
 	return found, nil
 }
 

@@ -86,13 +86,15 @@ func TestGapsByShare(t *testing.T) {
 // The probabilities are those of the formula, and sum to 1 with none.
 func TestProbabilities(t *testing.T) {
 	f := find(t, wordModel(t), aboutRefunds, aboutParcels, "bye bye")
-	square := 0.0
+	square, positive := 0.0, 0.0
 	for i := range f.Intents {
 		for a := range f.Articles {
-			square += f.Score(i, a) * f.Score(i, a)
+			if s := f.Score(i, a); s > 0 {
+				square, positive = square+s*s, positive+1
+			}
 		}
 	}
-	spread := math.Sqrt(square / 9)
+	spread := math.Sqrt(square / positive)
 	for i := range f.Intents {
 		fits, none := f.ForIntent(i)
 		below, sum := 3.0, none

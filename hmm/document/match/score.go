@@ -107,3 +107,16 @@ func dot(x, y []float64) float64 {
 	}
 	return total
 }
+
+// spread is the root of the mean square of the scores above 0: how far below it others are depends on how long the
+// articles are.
+func spread(scores []float64) float64 {
+	square, n := 0.0, 0
+	for _, s := range scores {
+		if s > 0 {
+			square += float64(s * s)
+			n++
+		}
+	}
+	return math.Sqrt(square / float64(max(1, n)))
+}

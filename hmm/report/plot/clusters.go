@@ -23,7 +23,7 @@ const (
 	mapShare    = 0.62 // of the width
 	legendShare = 0.42 // of the height beside the map
 	mostPoints  = 4000 // that are drawn, spread evenly over the documents
-	mostNamed   = 24   // clusters in the legend
+	legendRows  = 19   // in each of two columns
 )
 
 // Clusters draws where documents belong, 1200×800 pixels: a map of them in two dimensions with the numbers of their
@@ -41,8 +41,11 @@ func Clusters(w io.Writer, c *report.Clustering, f Format) error {
 		return err
 	}
 	m.Draw(box(dc, margin, margin, split-margin, dc.Max.Y-margin))
-	legend := clusterLegend(c)
-	legend.Draw(box(dc, split, low, dc.Max.X-margin, dc.Max.Y-margin))
+	middle := (split + dc.Max.X) / 2
+	for column, left := range []vg.Length{split, middle} {
+		legend := clusterLegend(c, column*legendRows, (column+1)*legendRows)
+		legend.Draw(box(dc, left, low, left+middle-split-margin, dc.Max.Y-margin))
+	}
 	memberships(c).Draw(box(dc, split, margin, dc.Max.X-margin, low-margin))
 	_, err = canvas.WriteTo(w)
 	return err
@@ -81,22 +84,23 @@ func mapOf(c *report.Clustering, places []cluster.Position) (*plot.Plot, error) 
 	return p, nil
 }
 
-// clusterLegend names the clusters.
-func clusterLegend(c *report.Clustering) plot.Legend {
+// clusterLegend names the clusters in a range of numbers, in the last line how many more there are than fit.
+func clusterLegend(c *report.Clustering, from, to int) plot.Legend {
 	l := newLegend()
 	l.ThumbnailWidth = font.Points(14)
-	sizes := c.Sizes()
-	for k, of := range c.Model.Clusters[:min(mostNamed, len(c.Model.Clusters))] {
-		name := []rune(of.Name)
+	sizes, clusters := c.Sizes(), c.Model.Clusters
+	for k := from; k < min(to, len(clusters)); k++ {
+		if k == 2*legendRows-1 && k < len(clusters)-1 {
+			l.Add(fmt.Sprintf("and %d more", len(clusters)-k))
+			break
+		}
+		name := []rune(clusters[k].Name)
 		if len(name) > longestName {
 			name = append(name[:longestName-1], '…')
 		}
 		style := styleOf(k)
 		style.Radius = vg.Points(4)
 		l.Add(fmt.Sprintf("%d %s (%d)", k, string(name), sizes[k]), mark{style})
-	}
-	if more := len(c.Model.Clusters) - mostNamed; more > 0 {
-		l.Add(fmt.Sprintf("and %d more", more))
 	}
 	return l
 }

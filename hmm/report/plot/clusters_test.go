@@ -94,7 +94,7 @@ func TestClustersPNG(t *testing.T) {
 
 // TestClustersSVG: well-formed, and it says what is what, also where there are more clusters than colours.
 func TestClustersSVG(t *testing.T) {
-	for _, k := range []int{1, 2, 3, 30} {
+	for _, k := range []int{1, 2, 3, 40} {
 		c := clustering(t, k)
 		text := string(drawClusters(t, c, plot.SVG))
 		d := xml.NewDecoder(strings.NewReader(text))
@@ -106,8 +106,8 @@ func TestClustersSVG(t *testing.T) {
 			}
 		}
 		say := []string{fmt.Sprintf("91 documents, %d clusters", k), "Memberships", "0 " + c.Model.Clusters[0].Name}
-		if k > 24 {
-			say = append(say, fmt.Sprintf("and %d more", k-24))
+		if k > 38 {
+			say = append(say, fmt.Sprintf("and %d more", k-37))
 		}
 		for _, s := range say {
 			if !strings.Contains(text, ">"+s) {

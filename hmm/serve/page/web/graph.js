@@ -82,6 +82,8 @@ function terminal(text, [x, y]) {
     svg("text", { x, y: y + 4, "text-anchor": "middle" }, text));
 }
 
+const lettering = { size: 13, weight: 550 }; // of .node .name
+
 function nodes({ states }, map, ways, conversation) {
   const [width, height] = ways.point(map.size.along, map.size.across);
   const step = conversation?.step;
@@ -91,7 +93,7 @@ function nodes({ states }, map, ways, conversation) {
     const [x, y] = ways.point(map.boxes[i].along, map.boxes[i].across);
     const p = step?.posterior[i] ?? 0;
     const kind = ["node", visited.has(i) && "visited", step?.state === i && "present"].filter(Boolean).join(" ");
-    const lines = label(state.name, width - 20);
+    const lines = label(state.name, width - 20, lettering);
     return svg("g", { class: kind, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, "data-state": i },
       svg("title", {}, `${state.name}, ${percent(state.share)} of the turns`),
       svg("rect", { class: "paper", width, height, rx: 10 }),

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+
+	"intenthmm/hmm/intent"
+	"intenthmm/hmm/intent/typed"
+	"intenthmm/hmm/transcript"
+)
+
+// typesPaths are the transcripts, once it is sure that what is written replaces none of what is read.
+func typesPaths(c *cli.Context, output, model string) ([]string, error) {
+	files, err := paths(c)
+	if err != nil {
+		return nil, err
+	}
+	assignments := c.String("assignments")
+	if assignments != "" && assignments == output {
+		return nil, usage("the types and the assignments cannot both be written to %s", output)
+	}
+	for _, path := range []string{output, assignments} {
+		if err := checkPath(path, append(slices.Clone(files), model)...); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// typesInput reads the conversations.
+func typesInput(c *cli.Context, s streams, m *intent.Model, files []string) ([]transcript.Conversation, error) {
+	in, err := modelInput(c, s, m, files, c.Bool("quiet"), func(o *transcript.Options) {
+		if label := c.String("label"); label != "" {
+			o.Map[transcript.FieldLabel] = label
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return transcript.Group(in.messages(c.Context))
+}
+
+// typesOptions are the training options that the flags say.
+func typesOptions(c *cli.Context) (typed.Options, error) {
+	o := typed.DefaultOptions()
+	if s := c.String("types"); s != auto {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return o, usage("--types %q, expected a number or %s", s, auto)
+		}
+		if n < 1 {
+			return o, usage("%d types, expected at least 1, or %s", n, auto)
+		}
+		o.Types = n
+	}
+	if c.Bool("no-examples") {
+		o.Examples = 0
+	}
+	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
+	n, err := workers(c)
+	if err != nil {
+		return o, err
+	}
+	o.Workers(n)
+	if err := o.Check(); err != nil {
+		return o, usageError{err}
+	}
+	return o, nil
+}
