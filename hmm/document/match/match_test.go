@@ -244,3 +244,14 @@ func TestNothingIsNaN(t *testing.T) {
 		}
 	}
 }
+
+// An article of which no intent is likely enough among many is asked for still by one of which it is the answer.
+func TestFirstIsAsked(t *testing.T) {
+	f := &Matching{Intents: 10, Articles: 1, shares: make([]float64, 10), scores: []float64{1, -3, -3, -3, -3, -3, -3, -3, -3, -3}, spread: 1}
+	if _, none := f.ForArticle(0); none < .5 {
+		t.Fatalf("none %v: the test needs one that is likely", none)
+	}
+	if unasked := f.Unasked(); unasked != nil {
+		t.Errorf("unasked: %v", unasked)
+	}
+}
