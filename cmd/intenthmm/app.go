@@ -123,7 +123,7 @@ func newApp(s streams) *cli.App {
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
 			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s),
-			typesCommand(s), simulateCommand(s), clusterCommand(s), topicsCommand(s), convertCommand(s),
+			typesCommand(s), simulateCommand(s), clusterCommand(s), topicsCommand(s), matchCommand(s), convertCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

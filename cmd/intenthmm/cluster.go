@@ -55,7 +55,7 @@ func clusterCommand(s streams) *cli.Command {
 			&cli.Float64Flag{Name: "tolerance", Value: d.Search.Fit.Loop.Tolerance, Usage: "stop where an iteration gains less than `NATS` a\n\tdocument"},
 			toggle("no-examples", "keep every sentence of the documents out of the model"),
 			workersFlag(), quietFlag(),
-		}, encodingFlags(), documentFlags(true)),
+		}, encodingFlags(), documentFlags(), []cli.Flag{embedFlag()}),
 		Action: func(c *cli.Context) error { return clusterDocuments(c, s) },
 	}
 }

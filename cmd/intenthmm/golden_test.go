@@ -78,6 +78,10 @@ func TestGolden(t *testing.T) {
 			args: []string{"topics", "-m", "SUBJECTS", "-", "--assignments", "-"}},
 		{name: "topics_json", args: []string{"topics", "-m", "SUBJECTS", kb, "--assignments", "CSV", "--json", "--perplexity", "left-to-right"}},
 		{name: "help_topics", args: []string{"topics", "--help"}},
+		{name: "match", args: []string{"match", "-m", "OTHER", articles}},
+		{name: "match_by_article", args: []string{"match", "-m", "OTHER", articles, "--by", "article"}},
+		{name: "match_csv", args: []string{"match", "-m", "OTHER", articles, "--to", "csv", "--top", "1"}},
+		{name: "help_match", args: []string{"match", "--help"}},
 		{name: "help_cluster", args: []string{"cluster", "--help"}},
 		{name: "help_types", args: []string{"types", "--help"}},
 		{name: "help_convert", args: []string{"convert", "--help"}},
@@ -131,7 +135,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"types", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"topics", "-h"}, {"convert", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"types", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"topics", "-h"}, {"match", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

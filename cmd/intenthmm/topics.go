@@ -58,7 +58,7 @@ func topicsCommand(s streams) *cli.Command {
 			&cli.IntFlag{Name: "sweeps", Value: d.Sweeps, Usage: "draw the topic of every word `N` times by gibbs"},
 			toggle("no-examples", "keep every sentence of the documents out of the model"),
 			workersFlag(), quietFlag(),
-		}, wordFlags(), documentFlags(false)),
+		}, wordFlags(), documentFlags()),
 		Action: func(c *cli.Context) error { return findTopics(c, s) },
 	}
 }
