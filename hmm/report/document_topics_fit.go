@@ -40,17 +40,17 @@ func learnt(w io.Writer, m *topics.Model) error {
 		return err
 	}
 	v := r.Variational
-	way := "variational inference"
-	if n := v.Options.Online.Passes; n > 0 {
-		way = fmt.Sprintf("online, %s in batches of %d", pass(n), v.Options.Online.Batch)
-	}
+	online := v.Options.Online.Passes
 	for i, run := range v.Restarts {
 		mark := ""
 		if i == v.Best && len(v.Restarts) > 1 {
 			mark = "  ← kept"
 		}
-		fmt.Fprintf(w, "%s (seed %d, restart %d): %s after %s, bound %.4f nats a word%s\n",
-			way, v.Options.Seed, i+1, run.Status, plural(run.Iterations, "iteration"), run.Objective/tokens, mark)
+		way := fmt.Sprintf("variational inference (seed %d, restart %d): %s after %s", v.Options.Seed, i+1, run.Status, plural(run.Iterations, "iteration"))
+		if online > 0 {
+			way = fmt.Sprintf("online (seed %d, restart %d): %s in batches of %d documents", v.Options.Seed, i+1, pass(online), v.Options.Online.Batch)
+		}
+		fmt.Fprintf(w, "%s, bound %.4f nats a word%s\n", way, run.Objective/tokens, mark)
 	}
 	_, err := fmt.Fprintln(w)
 	return err
