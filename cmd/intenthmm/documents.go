@@ -11,13 +11,17 @@ import (
 	"intenthmm/hmm/transcript"
 )
 
-// documentFlags are those of commands that read documents.
-func documentFlags() []cli.Flag {
-	return slices.Concat([]cli.Flag{
+// documentFlags are those of commands that read documents, of which vectors may be made.
+func documentFlags(vectors bool) []cli.Flag {
+	flags := slices.Concat([]cli.Flag{
 		&cli.StringFlag{Name: "of", Value: string(document.Auto), DefaultText: string(document.Auto),
 			Usage: "`WHAT` a document is: documents, conversations, turns;\n\tauto: documents as they are, chats by conversation"},
 		formatFlag(true), mapFlag(), strictFlag(),
 	}, chatFlags())
+	if vectors {
+		flags = append(flags, embedFlag())
+	}
+	return flags
 }
 
 // readsDocuments says whether a command has documentFlags.

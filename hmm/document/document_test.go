@@ -71,7 +71,7 @@ func TestFilesAreDocuments(t *testing.T) {
 	dir := put(t,
 		"a/plain.txt", "Opening hours\r\n\r\nWe open at nine.\n",
 		"a/latin.txt", "Gr\xf6\xdfen\nWir f\xfchren alle.\n",
-		"b/reset.md", "---\ntitle: \"Reset: a password\"\nid: 7\n---\n# Reset\n\nGo to [settings](https://example.org/x), then *press* `reset --all`:\n\n"+
+		"b/reset.md", "---\ntitle: \"Reset: a password\"\nid: 7\n---\n# Reset\n\nGo to [settings](https://example.org/x), then *press* `reset &amp; all`:\n\n"+
 			"- one\n- two &amp; three\n\n```sh\nrun <now>\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<div>raw <b>html</b></div>\n\nEnd \\* <https://example.org>\nof it ![picture](x.png)\n",
 		"b/toml.markdown", "+++\ntitle = 'A = b'\n+++\nText.\n",
 		"b/page.html", "<html><head><title>Parcels</title><script>x</script></head><body><nav>Home</nav><h1>Parcels</h1><p>Where is <i>mine</i>?</p></body></html>",
@@ -80,7 +80,7 @@ func TestFilesAreDocuments(t *testing.T) {
 	want := `a/latin.txt "Größen\nWir führen alle."
 a/plain.txt "Opening hours\n\nWe open at nine."
 b/page.html "Parcels\nWhere is mine?"
-b/reset.md "Reset: a password\nReset\nGo to settings, then press reset --all:\none\ntwo & three\nrun <now>\na b\n1 2\nraw html\nEnd * https://example.org\nof it picture"
+b/reset.md "Reset: a password\nReset\nGo to settings, then press reset &amp; all:\none\ntwo & three\nrun <now>\na b\n1 2\nraw html\nEnd * https://example.org\nof it picture"
 b/toml.markdown "A = b\nText."
 `
 	if got != want {
@@ -172,6 +172,10 @@ func TestChatsAsDocuments(t *testing.T) {
 		if got, _ := read(t, dir, options(t, ""), unit); got != want {
 			t.Errorf("%s: got\n%swant\n%s", unit, got, want)
 		}
+	}
+	mixed := put(t, "a.jsonl", `{"conversation_id":"1","text":"a"}`+"\n", "b.csv", "id,text\n1,b\n1,c\n", "c.csv", "title,text\nd,e\n", "d.csv", "title,text\nf,g\n")
+	if got, _ := read(t, mixed, options(t, ""), document.Auto); got != "1 \"a\"\n1 \"b\"\n1 \"c\"\n1 \"d\\ne\"\n1 \"f\\ng\"\n" {
+		t.Errorf("each file is of its own kind, and counts its records: %s", got)
 	}
 	twice := put(t, "kb.jsonl", `{"id":"1","text":"a"}`+"\n"+`{"id":"1","text":"b"}`+"\n")
 	if got, _ := read(t, twice, options(t, ""), document.Auto); got != "1 \"a\"\n1 \"b\"\n" {

@@ -67,7 +67,7 @@ func (w *writer) end() {
 // shown is what a reader sees of a piece of text: escapes and entities are resolved, but not in code.
 func shown(n *ast.Text, source []byte) []byte {
 	raw := n.Value(source)
-	if n.IsRaw() || n.Parent().Kind() == ast.KindCodeSpan {
+	if n.IsRaw() {
 		return raw
 	}
 	return util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(raw)))

@@ -31,9 +31,12 @@ var clusterings = []struct {
 }
 
 // clusters prints the table of clusterings: NMI with the gold labels, mean and standard deviation over seeds.
-func clusters(data, python string, seeds int) error {
+func clusters(data, only, python string, seeds int) error {
 	fmt.Println("| documents | clusters | what | NMI | seconds |\n|---|---|---|---|---|")
 	for _, c := range clusterings {
+		if only != "" && only != c.file {
+			continue
+		}
 		documents, err := read(filepath.Join(data, c.file+".jsonl"), c.label, c.unit)
 		if err != nil {
 			return err

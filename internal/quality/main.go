@@ -65,7 +65,7 @@ func main() {
 		return
 	}
 	if *sorting {
-		if err := clusters(*data, *python, *seeds); err != nil {
+		if err := clusters(*data, *only, *python, *seeds); err != nil {
 			log.Fatal(err)
 		}
 		return

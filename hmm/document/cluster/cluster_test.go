@@ -212,6 +212,29 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// TestTypical: of two documents the one with nothing but words of its kind is the more typical.
+func TestTypical(t *testing.T) {
+	documents := invented(60, 2, 8)
+	pure, shared := "pure", "shared"
+	for w := range 8 {
+		pure += fmt.Sprintf(" kindaword%c", 'a'+w)
+	}
+	for w := range 10 {
+		shared += fmt.Sprintf(" common%c", 'a'+w)
+	}
+	documents = append(documents, transcript.Message{Conversation: "pure", Text: pure}, transcript.Message{Conversation: "shared", Text: shared + " kindaworda"})
+	o := quick(2)
+	o.Examples = 100
+	for _, c := range train(t, documents, o).Clusters {
+		at := func(id string) int {
+			return slices.IndexFunc(c.Examples, func(e cluster.Example) bool { return e.Document == id })
+		}
+		if p, s := at("pure"), at("shared"); p >= 0 && (s < 0 || p > s) {
+			t.Errorf("pure is typical number %d, shared %d", p, s)
+		}
+	}
+}
+
 // TestLine: the title, if it tells of the cluster, or else the line that does.
 func TestLine(t *testing.T) {
 	m := train(t, invented(90, 3, 2), quick(3))
@@ -280,6 +303,7 @@ func TestKMeansIsNearest(t *testing.T) {
 	o.Encode.Observe, o.Method = encode.Vectors, cluster.KMeans
 	m := train(t, documents, o)
 	family, _ := emission.PartOf[*emission.Gaussian](m.Mixture.Emission.(*emission.Joint), "vector")
+	inertia := 0.0
 	for i, a := range assign(t, m, documents) {
 		nearest, least := -1, math.Inf(1)
 		for k := range m.Clusters {
@@ -294,6 +318,10 @@ func TestKMeansIsNearest(t *testing.T) {
 		if a.Cluster != nearest {
 			t.Errorf("document %d in cluster %d, nearest is %d", i, a.Cluster, nearest)
 		}
+		inertia += least
+	}
+	if want := inertia / float64(3*len(documents)); math.Abs(family.Cov(0)[0]-want) > 1e-9*want || family.Cov(4)[0] != family.Cov(0)[0] {
+		t.Errorf("variances %v and %v, want %v", family.Cov(0), family.Cov(4), want)
 	}
 }
 

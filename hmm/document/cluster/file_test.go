@@ -62,6 +62,7 @@ func TestBrokenFiles(t *testing.T) {
 		{words, `"kind":"joint"`, `"kind":"gaussian"`, "mixture: emission: kind"},
 		{spaced, `"space":{"width":2`, `"space":{"width":3`, "space: width 3"},
 		{spaced, `"space":{"width":2`, `"space":{"width":0`, "space: width 0"},
+		{spaced, `"weights":[`, `"weights":[1,`, "space: width 2"},
 	} {
 		broken := strings.Replace(c.whole, c.old, c.new, 1)
 		if c.old == c.whole {
