@@ -42,7 +42,7 @@ func matchCommand(s streams) *cli.Command {
 			outputFlag("write to `FILE`: as CSV if it ends in .csv, compressed in .gz"),
 			&cli.StringFlag{Name: "to", DefaultText: "a table", Usage: "`FORMAT` of the output: jsonl or csv"},
 			quietFlag(),
-		}, documentFlags(false)),
+		}, documentFlags()),
 		Action: func(c *cli.Context) error { return matchDocuments(c, s) },
 	}
 }
