@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/urfave/cli/v2"
 
@@ -42,12 +41,8 @@ func topicsByTraining(c *cli.Context, s streams, files []string) (*report.Docume
 func topicOptions(c *cli.Context) (topics.Options, error) {
 	o := topics.DefaultOptions()
 	o.Method, o.Select.By = topics.Method(c.String("method")), topics.Criterion(c.String("by"))
-	if k := c.String("topics"); k != auto {
-		n, err := strconv.Atoi(k)
-		if err != nil || n < 1 {
-			return o, usage("--topics %q, expected a number of at least 1 or %s", k, auto)
-		}
-		o.Topics = n
+	if err := howMany(c, "topics", &o.Topics); err != nil {
+		return o, err
 	}
 	o.Select.Fewest, o.Select.Most = c.Int("fewest"), c.Int("most")
 	o.Fit.Restarts, o.Fit.Seed, o.Fit.MaxIterations = c.Int("restarts"), c.Uint64("seed"), c.Int("iterations")
@@ -66,13 +61,5 @@ func topicOptions(c *cli.Context) (topics.Options, error) {
 	if o.StopWords, err = stopWords(c); err != nil {
 		return o, err
 	}
-	n, err := workers(c)
-	if err != nil {
-		return o, err
-	}
-	o.Workers(n)
-	if err := o.Check(); err != nil {
-		return o, usageError{err}
-	}
-	return o, nil
+	return o, settle(c, &o)
 }
