@@ -112,6 +112,7 @@ func newApp(s streams) *cli.App {
 			"intenthmm types    -m shop.hmm.json chats.jsonl  which types of conversation are there?\n" +
 			"intenthmm simulate -m shop.hmm.json              invent conversations\n" +
 			"intenthmm cluster  articles/ -o kb.cluster.json  sort documents or conversations into clusters\n" +
+			"intenthmm topics   articles/ -o kb.topics.json   find the topics that documents mix\n" +
 			"intenthmm convert  slack.zip -o chats.jsonl      write any chat export as JSON lines\n\n" +
 			"Transcripts are JSON lines, CSV, TSV or the exports of chat tools, compressed or not: files,\n" +
 			"folders, archives, or - for standard input. Flags may stand before and after file names; --\n" +
@@ -122,7 +123,7 @@ func newApp(s streams) *cli.App {
 		DisableSliceFlagSeparator: true,
 		Commands: []*cli.Command{
 			trainCommand(s), decodeCommand(s), evalCommand(s), scoreCommand(s), showCommand(s), labelCommand(s), liveCommand(s), serveCommand(s),
-			typesCommand(s), simulateCommand(s), clusterCommand(s), convertCommand(s),
+			typesCommand(s), simulateCommand(s), clusterCommand(s), topicsCommand(s), matchCommand(s), convertCommand(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

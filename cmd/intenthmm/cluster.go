@@ -55,7 +55,7 @@ func clusterCommand(s streams) *cli.Command {
 			&cli.Float64Flag{Name: "tolerance", Value: d.Search.Fit.Loop.Tolerance, Usage: "stop where an iteration gains less than `NATS` a\n\tdocument"},
 			toggle("no-examples", "keep every sentence of the documents out of the model"),
 			workersFlag(), quietFlag(),
-		}, encodingFlags(), documentFlags()),
+		}, encodingFlags(), documentFlags(), []cli.Flag{embedFlag()}),
 		Action: func(c *cli.Context) error { return clusterDocuments(c, s) },
 	}
 }
@@ -68,7 +68,7 @@ func clusterDocuments(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := checkClusterOutputs(c, files); err != nil {
+	if err := checkDocumentOutputs(c, files); err != nil {
 		return err
 	}
 	if p := c.Float64("threshold"); !(p > 0 && p <= 1) {
@@ -93,10 +93,10 @@ func clusterDocuments(c *cli.Context, s streams) error {
 	return err
 }
 
-// checkClusterOutputs refuses outputs that cannot be written, before the work.
-func checkClusterOutputs(c *cli.Context, files []string) error {
+// checkDocumentOutputs refuses outputs that cannot be written, before the work.
+func checkDocumentOutputs(c *cli.Context, files []string) error {
 	if c.IsSet("model") && c.IsSet("output") {
-		return usage("-m sorts by a model that there is: it takes no -o")
+		return usage("-m uses a model that there is: it takes no -o")
 	}
 	inputs := append(slices.Clone(files), c.String("model"))
 	if err := checkOutput(c, inputs...); err != nil {
@@ -219,7 +219,7 @@ func saidWhere(c *cli.Context, s streams) error {
 	if c.Bool("quiet") {
 		return nil
 	}
-	for _, f := range []struct{ flag, what string }{{"output", "model saved"}, {"assignments", "assignments written"}, {"plot", "clusters drawn"}} {
+	for _, f := range []struct{ flag, what string }{{"output", "model saved"}, {"assignments", "assignments written"}, {"plot", c.Command.Name + " drawn"}} {
 		if path := c.String(f.flag); !standard(path) {
 			fmt.Fprintf(s.err, "%s to %s\n", f.what, path)
 		}

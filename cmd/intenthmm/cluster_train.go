@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -50,12 +49,8 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 func clusterOptions(c *cli.Context) (cluster.Options, error) {
 	o := cluster.DefaultOptions()
 	o.Method = cluster.Method(c.String("method"))
-	if k := c.String("clusters"); k != auto {
-		n, err := strconv.Atoi(k)
-		if err != nil || n < 1 {
-			return o, usage("--clusters %q, expected a number of at least 1 or %s", k, auto)
-		}
-		o.Clusters = n
+	if err := howMany(c, "clusters", &o.Clusters); err != nil {
+		return o, err
 	}
 	if err := o.Select.By.UnmarshalText([]byte(strings.ReplaceAll(c.String("by"), "-", " "))); err != nil {
 		return o, usage("--by: %w", err)
@@ -85,13 +80,5 @@ func clusterOptions(c *cli.Context) (cluster.Options, error) {
 	if o.StopWords, err = stopWords(c); err != nil {
 		return o, err
 	}
-	n, err := workers(c)
-	if err != nil {
-		return o, err
-	}
-	o.Workers(n)
-	if err := o.Check(); err != nil {
-		return o, usageError{err}
-	}
-	return o, nil
+	return o, settle(c, &o)
 }

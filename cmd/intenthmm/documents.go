@@ -17,7 +17,7 @@ func documentFlags() []cli.Flag {
 		&cli.StringFlag{Name: "of", Value: string(document.Auto), DefaultText: string(document.Auto),
 			Usage: "`WHAT` a document is: documents, conversations, turns;\n\tauto: documents as they are, chats by conversation"},
 		formatFlag(true), mapFlag(), strictFlag(),
-	}, chatFlags(), []cli.Flag{embedFlag()})
+	}, chatFlags())
 }
 
 // readsDocuments says whether a command has documentFlags.

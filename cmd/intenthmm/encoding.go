@@ -13,7 +13,10 @@ import (
 )
 
 // encodingFlags say what training makes of text and of vectors.
-func encodingFlags() []cli.Flag {
+func encodingFlags() []cli.Flag { return append(wordFlags(), vectorFlags()...) }
+
+// wordFlags say what training makes of text.
+func wordFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "stem", Usage: "observe the stems of words of `LANGUAGE`:\n\t" + wrapped(stem.Languages())},
 		toggle("phrases", "make one word of two that are mostly said together"),
@@ -22,6 +25,12 @@ func encodingFlags() []cli.Flag {
 		toggle("fold-addresses", "make one word of all addresses of pages, and one of\n\tthose of persons"),
 		toggle("fold-numbers", "make one word of all numbers"),
 		&cli.IntFlag{Name: "hash-bits", DefaultText: "no hashing", Usage: "number words by a hash of `N` bits, 4 to 20"},
+	}
+}
+
+// vectorFlags say what training makes of vectors.
+func vectorFlags() []cli.Flag {
+	return []cli.Flag{
 		&cli.StringFlag{Name: "embeddings", Usage: "observe the mean of the words' vectors in `FILE`:\n\tword2vec, GloVe, fastText or model2vec"},
 		&cli.IntFlag{Name: "pca", DefaultText: "no projection", Usage: "project vectors on their `N` principal components"},
 		toggle("whiten", "scale the principal components to variance 1"),
@@ -69,7 +78,9 @@ func wrapped(names []string) string {
 // encodeOptions are the options of the encoder that the flags say;
 // for what they do not say o holds.
 func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
-	o.Observe = encode.Observe(c.String("observe"))
+	if observe, ok := c.Value("observe").(string); ok { // topics have no such flag
+		o.Observe = encode.Observe(observe)
+	}
 	o.Text.Pairs = c.Bool("sign-pairs")
 	o.Text.Addresses, o.Text.Numbers, o.HashBits = c.Bool("fold-addresses"), c.Bool("fold-numbers"), c.Int("hash-bits")
 	o.PCA, o.Whiten, o.Unit = c.Int("pca"), c.Bool("whiten"), c.Bool("unit")

@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"strconv"
 
 	"github.com/urfave/cli/v2"
 
@@ -162,4 +163,34 @@ func checkPath(path string, inputs ...string) error {
 		return err
 	}
 	return atomicfile.Check(path)
+}
+
+// howMany sets n to the number that a flag says; auto leaves it.
+func howMany(c *cli.Context, flag string, n *int) error {
+	text := c.String(flag)
+	if text == auto {
+		return nil
+	}
+	k, err := strconv.Atoi(text)
+	if err != nil || k < 1 {
+		return usage("--%s %q, expected a number of at least 1, or %s", flag, text, auto)
+	}
+	*n = k
+	return nil
+}
+
+// settle gives options of training the workers of the flags, and checks them.
+func settle(c *cli.Context, o interface {
+	Workers(n int)
+	Check() error
+}) error {
+	n, err := workers(c)
+	if err != nil {
+		return err
+	}
+	o.Workers(n)
+	if err := o.Check(); err != nil {
+		return usageError{err}
+	}
+	return nil
 }

@@ -18,6 +18,8 @@ func TestGolden(t *testing.T) {
 	must(t, "label", "-m", named, "0", "2=paid", "--ends-as", "abandoned")
 	clusters := filepath.Join(dir, "kb.json")
 	must(t, "cluster", kb, "-k", "3", "--restarts", "2", "-q", "-o", clusters)
+	subjects := filepath.Join(dir, "kb.topics.json")
+	must(t, "topics", kb, "-k", "3", "-q", "-o", subjects)
 	kinds := savedTypes(t)
 	other := model(t, chats, "-k", "5", "--restarts", "2", "--iterations", "8")
 	for _, test := range []struct {
@@ -69,6 +71,17 @@ func TestGolden(t *testing.T) {
 		{name: "cluster_auto", args: []string{"cluster", chats, "--most", "4", "--restarts", "1", "--of", "conversations"}},
 		{name: "cluster_kmeans", args: []string{"cluster", chats, "-k", "5", "--method", "kmeans", "--of", "turns", "--label", "label", "--redact", "--no-examples"}},
 		{name: "cluster_variational", args: []string{"cluster", kb, "--most", "6", "--method", "variational", "--json"}},
+		{name: "topics", args: []string{"topics", kb, "-k", "3", "-o", "MODEL2"}},
+		{name: "topics_auto", args: []string{"topics", chats, "--most", "6", "--of", "conversations", "--by", "held-out", "--method", "gibbs", "--sweeps", "60", "--no-examples"}},
+		{name: "topics_online", args: []string{"topics", chats, "-k", "2", "--of", "turns", "--method", "online", "--passes", "2", "--restarts", "2", "--relevance", "1"}},
+		{name: "topics_model", stdin: `{"id":"x","title":"Lost parcel","body":"<p>The carrier lost the parcel.</p>"}` + "\n" + `{"id":"y","text":"?"}` + "\n",
+			args: []string{"topics", "-m", "SUBJECTS", "-", "--assignments", "-"}},
+		{name: "topics_json", args: []string{"topics", "-m", "SUBJECTS", kb, "--assignments", "CSV", "--json", "--perplexity", "left-to-right"}},
+		{name: "help_topics", args: []string{"topics", "--help"}},
+		{name: "match", args: []string{"match", "-m", "OTHER", articles}},
+		{name: "match_by_article", args: []string{"match", "-m", "OTHER", articles, "--by", "article"}},
+		{name: "match_csv", args: []string{"match", "-m", "OTHER", articles, "--to", "csv", "--top", "1"}},
+		{name: "help_match", args: []string{"match", "--help"}},
 		{name: "help_cluster", args: []string{"cluster", "--help"}},
 		{name: "help_types", args: []string{"types", "--help"}},
 		{name: "help_convert", args: []string{"convert", "--help"}},
@@ -76,13 +89,13 @@ func TestGolden(t *testing.T) {
 		{name: "convert_csv", args: []string{"convert", whatsApp, interleaved, "--to", "csv", "--zone", "Europe/Berlin"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "CLUSTERS", clusters, "CSV", filepath.Join(dir, "a.csv"), "MODEL", m, "OTHER", other, "NAMED", named, "KINDS", kinds)
+			names := strings.NewReplacer("MODEL2", filepath.Join(dir, "m.json"), "CLUSTERS", clusters, "SUBJECTS", subjects, "CSV", filepath.Join(dir, "a.csv"), "MODEL", m, "OTHER", other, "NAMED", named, "KINDS", kinds)
 			args := []string{}
 			for _, a := range test.args {
 				args = append(args, names.Replace(a))
 			}
 			r := callWith(t, test.stdin, args...)
-			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", clusters, "CLUSTERS", filepath.Join(dir, "a.csv"), "CSV", m, "MODEL", other, "OTHER", named, "NAMED", kinds, "KINDS")
+			plain := strings.NewReplacer(filepath.Join(dir, "m.json"), "MODEL2", clusters, "CLUSTERS", subjects, "SUBJECTS", filepath.Join(dir, "a.csv"), "CSV", m, "MODEL", other, "OTHER", named, "NAMED", kinds, "KINDS")
 			r.err = progressLine.ReplaceAllString(r.err, "")
 			golden(t, test.name+".txt", rounded(plain.Replace(fmt.Sprintf("$ intenthmm %s\nexit %d\n-- standard output --\n%s-- standard error --\n%s",
 				strings.Join(test.args, " "), r.status, r.out, r.err))))
@@ -122,7 +135,7 @@ func TestEvalNames(t *testing.T) {
 
 // Help fits on a screen.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"types", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"convert", "-h"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-h"}, {"decode", "-h"}, {"eval", "-h"}, {"show", "-h"}, {"label", "-h"}, {"live", "-h"}, {"serve", "-h"}, {"score", "-h"}, {"types", "-h"}, {"simulate", "-h"}, {"cluster", "-h"}, {"topics", "-h"}, {"match", "-h"}, {"convert", "-h"}} {
 		for line := range strings.SplitSeq(must(t, args...).out, "\n") {
 			if len(line) > 100 {
 				t.Errorf("%v: %d bytes in a line of the help: %s", args, len(line), line)

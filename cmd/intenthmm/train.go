@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -176,15 +175,8 @@ func warn(w io.Writer, m *intent.Model) {
 func trainOptions(c *cli.Context) (intent.Options, error) {
 	o := intent.DefaultOptions()
 	o.Whole = !c.Bool("ongoing")
-	if s := c.String("states"); s != auto {
-		k, err := strconv.Atoi(s)
-		if err != nil {
-			return o, usage("--states %q, expected a number or %s", s, auto)
-		}
-		if k < 1 {
-			return o, usage("%d states, expected at least 1, or %s", k, auto)
-		}
-		o.States = k
+	if err := howMany(c, "states", &o.States); err != nil {
+		return o, err
 	}
 	if c.Bool("no-examples") {
 		o.Examples = 0
@@ -215,13 +207,5 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	if err := o.Search.Start.UnmarshalText([]byte(c.String("start"))); err != nil {
 		return o, usage("--%w", err)
 	}
-	n, err := workers(c)
-	if err != nil {
-		return o, err
-	}
-	o.Workers(n)
-	if err := o.Check(); err != nil {
-		return o, usageError{err}
-	}
-	return o, nil
+	return o, settle(c, &o)
 }

@@ -91,7 +91,7 @@ func TestTypesWrongUsage(t *testing.T) {
 		"no transcripts given":               {"-m", m},
 		"no transcripts given; name":         {"--apply", kinds},
 		`--types "many"`:                     {chats, "-m", m, "--types", "many"},
-		"0 types, expected at least 1":       {chats, "-m", m, "-c", "0"},
+		`--types "0", expected a number of`:  {chats, "-m", m, "-c", "0"},
 		"0 restarts":                         {chats, "-m", m, "--restarts", "0"},
 		"--seed is for learning":             {chats, "--apply", kinds, "--seed", "3"},
 		"--output is for learning":           {chats, "--apply", kinds, "-o", "x"},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/urfave/cli/v2"
 
@@ -45,27 +44,12 @@ func typesInput(c *cli.Context, s streams, m *intent.Model, files []string) ([]t
 // typesOptions are the training options that the flags say.
 func typesOptions(c *cli.Context) (typed.Options, error) {
 	o := typed.DefaultOptions()
-	if s := c.String("types"); s != auto {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			return o, usage("--types %q, expected a number or %s", s, auto)
-		}
-		if n < 1 {
-			return o, usage("%d types, expected at least 1, or %s", n, auto)
-		}
-		o.Types = n
+	if err := howMany(c, "types", &o.Types); err != nil {
+		return o, err
 	}
 	if c.Bool("no-examples") {
 		o.Examples = 0
 	}
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
-	n, err := workers(c)
-	if err != nil {
-		return o, err
-	}
-	o.Workers(n)
-	if err := o.Check(); err != nil {
-		return o, usageError{err}
-	}
-	return o, nil
+	return o, settle(c, &o)
 }

@@ -126,9 +126,9 @@ func (n *interner) grow() {
 	}
 }
 
-// vocabulary keeps the terms that occur in at least least turns, the most frequent first, and
-// returns each interned term's number in it. Edge features that are rarer are dropped (-1).
-func (n *interner) vocabulary(least int) (*Vocabulary, []int32) {
+// vocabulary keeps the terms that occur in at least least and at most most turns, the most frequent first, and
+// returns each interned term's number in it. Edge features that are rarer or more common are dropped (-1).
+func (n *interner) vocabulary(least, most int) (*Vocabulary, []int32) {
 	type counted struct {
 		term   string // a copy, which holds on to no other
 		number int32
@@ -140,7 +140,7 @@ func (n *interner) vocabulary(least int) (*Vocabulary, []int32) {
 	for i := range n.terms {
 		term := n.term(int32(i))
 		switch turns := n.terms[i].turns; {
-		case int(turns) >= least:
+		case int(turns) >= least && int(turns) <= most:
 			kept = append(kept, counted{string(term), int32(i), turns})
 		case Plain(string(term)):
 			folded++

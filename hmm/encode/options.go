@@ -18,6 +18,9 @@ type Options struct {
 	Speaker bool `json:"speaker"`
 	// MinTurns is the number of turns that a word must occur in; rarer words are unknown words.
 	MinTurns int `json:"min_turns"`
+	// MostShare is the share of all turns above which a word that occurs in them is an unknown word, too, unless it
+	// occurs in few (see mostRare); 0: none is too common.
+	MostShare float64 `json:"most_share,omitempty"`
 	// Edges makes the first and the last word of a turn features of their own besides.
 	Edges bool `json:"edges"`
 	// LengthPower p gives each feature of a turn with n features the weight n^-p: the words of a
@@ -59,6 +62,18 @@ func DefaultOptions() Options {
 	}
 }
 
+// mostRare is the number of turns in which any word may occur, whatever share of all they are: a log must be of some
+// size for a share of it to say what is common.
+const mostRare = 5
+
+// mostTurns is the number of turns of so many above which a word is too common.
+func (o *Options) mostTurns(turns int) int {
+	if o.MostShare == 0 {
+		return turns
+	}
+	return max(int(o.MostShare*float64(turns)), mostRare)
+}
+
 // text reports whether the text of messages is looked at.
 func (o *Options) text() bool { return o.Observe == Words || o.WordVectors != nil }
 
@@ -72,6 +87,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("observe %q, expected %q, %q or %q", o.Observe, Words, Symbols, Vectors)
 	case o.MinTurns < 1:
 		return fmt.Errorf("words in at least %d turns, expected 1 or more", o.MinTurns)
+	case !(o.MostShare >= 0 && o.MostShare <= 1):
+		return fmt.Errorf("words in at most a share of %v of the turns, expected 0 to 1", o.MostShare)
 	case !(o.LengthPower >= 0 && o.LengthPower <= 1):
 		return fmt.Errorf("length power %v, expected 0 to 1", o.LengthPower)
 	case !(o.Phrases >= 0 && o.Phrases <= 1):

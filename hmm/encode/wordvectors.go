@@ -48,7 +48,7 @@ const mostVectorBytes = 64 << 20
 // each interned term's number in them.
 func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 	source := b.options.WordVectors
-	frequent, number := b.terms.vocabulary(b.options.MinTurns)
+	frequent, number := b.terms.vocabulary(b.options.MinTurns, b.turns)
 	vectors, checksum, err := source.Find(frequent.terms[1:], foldWord)
 	if err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
@@ -48,16 +47,7 @@ func Open(path string) (*Model, error) { return OpenWith(path, emission.DefaultR
 
 // OpenWith reads a model file with the families of a registry.
 func OpenWith(path string, families emission.Registry) (*Model, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	m, err := Read(f, families)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return m, nil
+	return modelfile.Open(path, func(r io.Reader) (*Model, error) { return Read(r, families) })
 }
 
 // Read reads a model, compressed or not. Whatever is wrong with it is an error that names the field,

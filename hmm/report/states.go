@@ -58,7 +58,7 @@ func States(w io.Writer, m *intent.Model, width int) error {
 	if _, err := fmt.Fprint(w, legendOf(m.States)); err != nil {
 		return err
 	}
-	return topics(w, m, width)
+	return mixed(w, m, width)
 }
 
 // legend explains the columns of States; how the names came about goes on in its last line.

@@ -14,16 +14,16 @@ const (
 	leastTopic      = 1e-4 // share below which a topic is empty, and its words are chance
 )
 
-// topics writes the topics that the states of a model mix, nothing if they mix none.
-func topics(w io.Writer, m *intent.Model, width int) error {
-	topics := m.Topics(shownTopicTerms)
-	if topics == nil {
+// mixed writes the topics that the states of a model mix, nothing if they mix none.
+func mixed(w io.Writer, m *intent.Model, width int) error {
+	mixed := m.Topics(shownTopicTerms)
+	if mixed == nil {
 		return nil
 	}
 	wide := (width - 20) / 2
 	columns := []column{{title: "topic", right: true}, {title: "share", right: true}, {title: "words (lift)", width: wide}, {title: "spoken of in", width: wide}}
 	var rows [][]string
-	for z, t := range topics {
+	for z, t := range mixed {
 		if t.Share < leastTopic {
 			t.Terms = nil
 		}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"intenthmm/internal/atomicfile"
@@ -30,6 +31,19 @@ func Save(path string, write func(w io.Writer) error) error {
 		z := gzip.NewWriter(w)
 		return errors.Join(write(z), z.Close())
 	})
+}
+
+// Open has read read the file at path. Its error names the file.
+func Open[M any](path string, read func(io.Reader) (M, error)) (m M, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return m, err
+	}
+	defer f.Close()
+	if m, err = read(f); err != nil {
+		return m, fmt.Errorf("%s: %w", path, err)
+	}
+	return m, nil
 }
 
 // Read reads a document of this kind into dst, compressed or not. The error says what is wrong with it: that it is of

@@ -8,6 +8,8 @@
 //
 //	go run ./internal/quality -data DIR -clusters -seeds 5 -python PYTHON   # documents into clusters
 //
+//	go run ./internal/quality -data DIR -articles -seeds 5                   # articles matched to intents
+//
 // The peer's command gets the file, the number of labels and 3 restarts as further arguments, and
 // prints a line a pipeline that ends in "V=… ARI=… M1=… SECONDSs".
 //
@@ -54,7 +56,14 @@ func main() {
 	sorting := flag.Bool("clusters", false, "make the table of clusterings instead")
 	python := flag.String("python", "", "with -clusters: interpreter that has scikit-learn, to compare with")
 	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
+	matching := flag.Bool("articles", false, "make the table of articles matched to intents instead")
 	flag.Parse()
+	if *matching {
+		if err := articles(*data, *seeds); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if *sorting {
 		if err := clusters(*data, *only, *python, *seeds); err != nil {
 			log.Fatal(err)

@@ -226,7 +226,9 @@ func TestTypical(t *testing.T) {
 	o := quick(2)
 	o.Examples = 100
 	for _, c := range train(t, documents, o).Clusters {
-		at := func(id string) int { return slices.IndexFunc(c.Examples, func(e cluster.Example) bool { return e.Document == id }) }
+		at := func(id string) int {
+			return slices.IndexFunc(c.Examples, func(e cluster.Example) bool { return e.Document == id })
+		}
 		if p, s := at("pure"), at("shared"); p >= 0 && (s < 0 || p > s) {
 			t.Errorf("pure is typical number %d, shared %d", p, s)
 		}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
@@ -42,18 +41,7 @@ func (m *Model) Write(w io.Writer) error {
 func (m *Model) Save(path string) error { return modelfile.Save(path, m.Write) }
 
 // Open reads a model file.
-func Open(path string) (*Model, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	m, err := Read(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return m, nil
-}
+func Open(path string) (*Model, error) { return modelfile.Open(path, Read) }
 
 // Read reads a model, compressed or not. Whatever is wrong with it is an error that names the field, and nothing is
 // half loaded.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
@@ -45,16 +44,7 @@ func (m *Model) Save(path string) error { return modelfile.Save(path, m.Write) }
 
 // Open reads a file with the emission families of this project.
 func Open(path string) (*Model, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	m, err := Read(f, emission.DefaultRegistry())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return m, nil
+	return modelfile.Open(path, func(r io.Reader) (*Model, error) { return Read(r, emission.DefaultRegistry()) })
 }
 
 // Read reads types, compressed or not. Whatever is wrong is an error that names the field, and nothing is

@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"slices"
@@ -19,13 +20,18 @@ const mostRows = 300
 
 // memberships is the panel of how much each document belongs to each cluster.
 func memberships(c *report.Clustering) *plot.Plot {
-	p := newPlot("Memberships", "documents, by cluster")
-	p.X.Label.Text = "cluster"
-	h := &heat{columns: len(c.Model.Clusters), rows: averaged(c)}
-	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(h.columns)-0.5, 0, float64(max(len(h.rows), 1))
-	p.X.Tick.Marker, p.Y.Tick.Marker = numbers(h.columns), plot.ConstantTicks(nil)
+	k := len(c.Model.Clusters)
+	return heatMap("Memberships", "cluster", k, averaged(sorted(c), k, func(i int) []float64 { return c.Assigned[i].Memberships }))
+}
+
+// heatMap is a panel of rows of documents by columns, which are numbered.
+func heatMap(title, column string, columns int, rows [][]float64) *plot.Plot {
+	p := newPlot(title, "documents, by "+column)
+	p.X.Label.Text = column
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = -0.5, float64(columns)-0.5, 0, float64(max(len(rows), 1))
+	p.X.Tick.Marker, p.Y.Tick.Marker = numbers(columns), plot.ConstantTicks(nil)
 	p.X.Tick.Label.Font.Size = font.Points(9)
-	p.Add(h)
+	p.Add(&heat{columns, rows})
 	return p
 }
 
@@ -44,10 +50,8 @@ func numbers(clusters int) plot.ConstantTicks {
 	return ticks
 }
 
-// averaged is the memberships of the documents, those of the first cluster first and of these the surest, at most
-// mostRows rows of them.
-func averaged(c *report.Clustering) [][]float64 {
-	var order []int
+// sorted are the documents of clusters, those of the first cluster first and of these the surest.
+func sorted(c *report.Clustering) (order []int) {
 	for i, a := range c.Assigned {
 		if a.Cluster != cluster.None {
 			order = append(order, i)
@@ -55,22 +59,19 @@ func averaged(c *report.Clustering) [][]float64 {
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
 		a, b := &c.Assigned[i], &c.Assigned[j]
-		if a.Cluster != b.Cluster {
-			return a.Cluster - b.Cluster
-		}
-		if a.Probability > b.Probability {
-			return -1
-		} else if a.Probability < b.Probability {
-			return 1
-		}
-		return 0
+		return cmp.Or(a.Cluster-b.Cluster, cmp.Compare(b.Probability, a.Probability))
 	})
+	return order
+}
+
+// averaged is the rows of documents in an order, at most mostRows of them.
+func averaged(order []int, columns int, row func(document int) []float64) [][]float64 {
 	rows := make([][]float64, min(mostRows, len(order)))
 	for r := range rows {
 		from, to := r*len(order)/len(rows), (r+1)*len(order)/len(rows)
-		rows[r] = make([]float64, len(c.Model.Clusters))
+		rows[r] = make([]float64, columns)
 		for _, i := range order[from:to] {
-			for k, p := range c.Assigned[i].Memberships {
+			for k, p := range row(i) {
 				rows[r][k] += p / float64(to-from)
 			}
 		}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"intenthmm/hmm/document/topics"
+	"intenthmm/hmm/report"
+)
+
+// topicsByTraining trains a model on the documents, and finds its topics in them.
+func topicsByTraining(c *cli.Context, s streams, files []string) (*report.DocumentTopics, error) {
+	o, err := topicOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	documents, in, err := textDocuments(c, s, files)
+	if err != nil {
+		return nil, err
+	}
+	m, err := topics.Train(c.Context, documents, o)
+	if err != nil {
+		return nil, err
+	}
+	m.Record.Data.Skipped = map[string]int{}
+	for _, r := range in.reader.Summary().Reasons {
+		m.Record.Data.Skipped[r.Reason] = r.Count
+	}
+	for _, text := range m.Record.Warnings {
+		fmt.Fprintf(s.err, "warning: %s\n", text)
+	}
+	found, err := shared(c, m, documents, m.Encode(documents), o.Fit.Gate)
+	for _, t := range m.Topics {
+		found.Coherence, found.Typical = append(found.Coherence, t.Coherence), append(found.Typical, t.Examples)
+	}
+	return found, err
+}
+
+// topicOptions are the training options that the flags say.
+func topicOptions(c *cli.Context) (topics.Options, error) {
+	o := topics.DefaultOptions()
+	o.Method, o.Select.By = topics.Method(c.String("method")), topics.Criterion(c.String("by"))
+	if err := howMany(c, "topics", &o.Topics); err != nil {
+		return o, err
+	}
+	o.Select.Fewest, o.Select.Most = c.Int("fewest"), c.Int("most")
+	o.Fit.Restarts, o.Fit.Seed, o.Fit.MaxIterations = c.Int("restarts"), c.Uint64("seed"), c.Int("iterations")
+	o.Passes, o.Sweeps = c.Int("passes"), c.Int("sweeps")
+	o.Encode.MinTurns, o.Encode.MostShare = c.Int("min-documents"), c.Float64("most-share")
+	if c.Bool("no-examples") {
+		o.Examples = 0
+	}
+	if o.Method == topics.Gibbs && c.IsSet("restarts") {
+		return o, usage("--restarts, but --method %s is one chain: leave it out", topics.Gibbs)
+	}
+	var err error
+	if o.Encode, err = encodeOptions(c, o.Encode); err != nil {
+		return o, err
+	}
+	if o.StopWords, err = stopWords(c); err != nil {
+		return o, err
+	}
+	return o, settle(c, &o)
+}

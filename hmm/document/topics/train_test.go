@@ -1,0 +1,212 @@
+package topics
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/emission"
+	"intenthmm/hmm/topic"
+	"intenthmm/hmm/transcript"
+)
+
+// TestThemes: every method finds the themes of invented documents, names them, and tells those of new ones.
+func TestThemes(t *testing.T) {
+	documents, more := invented(120, 3, 1), invented(30, 3, 2)
+	for _, method := range Methods() {
+		o := quick(3)
+		o.Method = method
+		m := train(t, documents, o)
+		of := map[int]int{} // theme → topic
+		for i, s := range fold(t, m, more...) {
+			if k, ok := of[i%3]; ok && k != s.Main {
+				t.Errorf("%s: document %d of theme %d is of topic %d, others of %d", method, i, i%3, s.Main, k)
+			}
+			of[i%3] = s.Main
+			total := 0.0
+			for _, share := range s.Of {
+				total += share
+			}
+			if math.Abs(total-1) > 1e-12 || s.Of[s.Main] < 0.5 {
+				t.Errorf("%s: shares %v", method, s.Of)
+			}
+		}
+		if len(of) != 3 || of[0] == of[1] || of[1] == of[2] || of[0] == of[2] {
+			t.Errorf("%s: topics of themes %v", method, of)
+		}
+		for theme, k := range of {
+			word := "theme" + string(rune('a'+theme))
+			if !strings.HasPrefix(m.Topics[k].Name, word) {
+				t.Errorf("%s: topic %d is called %q, want words of %s", method, k, m.Topics[k].Name, word)
+			}
+			for _, e := range m.Topics[k].Examples {
+				if want := "Title " + string(rune('a'+theme)); !strings.HasPrefix(e.Line, word) && e.Line != want {
+					t.Errorf("%s: topic %d has the example %q", method, k, e.Line)
+				}
+			}
+		}
+		if !slices.IsSortedFunc(m.Prevalence(), func(a, b float64) int { return cmp.Compare(b, a) }) {
+			t.Errorf("%s: topics are not sorted: %v", method, m.Prevalence())
+		}
+	}
+}
+
+// TestSameBytes: the same documents, options and seed give the same file, for any number of workers.
+func TestSameBytes(t *testing.T) {
+	documents := invented(300, 4, 3)
+	for _, method := range Methods() {
+		o := quick(Auto)
+		o.Method, o.Select.Most = method, 4
+		first := written(t, train(t, documents, o))
+		o.Workers(3)
+		if !bytes.Equal(first, written(t, train(t, documents, o))) {
+			t.Errorf("%s: another file with three workers", method)
+		}
+		o.Fit.Seed++
+		if bytes.Equal(first, written(t, train(t, documents, o))) {
+			t.Errorf("%s: the same file from another seed", method)
+		}
+	}
+}
+
+// TestEncode: a document has each word as often as it says it, numbered as the model of topics does.
+func TestEncode(t *testing.T) {
+	m := train(t, invented(60, 2, 1), quick(2))
+	word := m.Encoder.Terms.Number("themeaworda") - 1
+	c := m.Encode([]transcript.Message{{Text: "themeaworda nowhere Themeaworda"}, {}})
+	if want := []int32{int32(word), topic.Unknown, int32(word)}; !slices.Equal(c.Sequences[0], want) {
+		t.Errorf("sequence %v, want %v", c.Sequences[0], want)
+	}
+	if want := []emission.Count{{Word: topic.Unknown, N: 1}, {Word: int32(word), N: 2}}; !slices.Equal(c.Documents[0].Words, want) {
+		t.Errorf("words %v, want %v", c.Documents[0].Words, want)
+	}
+	if len(c.Documents[1].Words) != 0 || c.Coverage.Words != 3 || c.Coverage.UnknownWords != 1 {
+		t.Errorf("empty document %v, coverage %+v", c.Documents[1].Words, c.Coverage)
+	}
+	if m.Record.Data.Words != 60*27 {
+		t.Errorf("%d words entered, want %d", m.Record.Data.Words, 60*27)
+	}
+}
+
+// TestUnknown: a document without known words has no main topic, and the prior's shares.
+func TestUnknown(t *testing.T) {
+	documents := append(invented(60, 2, 1), transcript.Message{Conversation: "x", Text: "xyzzy"}, transcript.Message{Conversation: "y"})
+	m := train(t, documents, quick(2))
+	shares := fold(t, m, documents[60:]...)
+	alpha := m.LDA.Alpha()
+	for i, s := range shares {
+		if s.Main != None || s.Words != 0 || s.Unknown != 1-i || math.Abs(s.Of[0]-alpha[0]/(alpha[0]+alpha[1])) > 1e-12 {
+			t.Errorf("document %d: %+v, prior %v", i, s, alpha)
+		}
+	}
+	if m.Record.Data.Silent != 2 || !slices.ContainsFunc(m.Record.Warnings, func(w string) bool { return strings.HasPrefix(w, "2 of 62 documents") }) {
+		t.Errorf("%d silent documents, warnings %q", m.Record.Data.Silent, m.Record.Warnings)
+	}
+}
+
+// TestWords: by λ = 1 the most probable come first; stop words are observed, and shown nowhere.
+func TestWords(t *testing.T) {
+	documents := invented(90, 2, 1)
+	o := quick(2)
+	o.StopWords = []string{"ThemeAwordA", "commona"}
+	m := train(t, documents, o)
+	if plain := train(t, documents, quick(2)); plain.LDA.Words() != m.LDA.Words() {
+		t.Errorf("%d words are observed, %d without stop words", m.LDA.Words(), plain.LDA.Words())
+	}
+	for k := range m.Topics {
+		words := m.Words(k, 1000, 1)
+		if len(words) != m.LDA.Words()-2 {
+			t.Errorf("%d of %d words are shown", len(words), m.LDA.Words())
+		}
+		for i, w := range words {
+			if w.Text == "themeaworda" || w.Text == "commona" || i > 0 && w.Probability > words[i-1].Probability {
+				t.Errorf("topic %d: word %d is %+v", k, i, w)
+			}
+		}
+	}
+}
+
+// TestHeldOut: both estimates are of the documents that they are asked for, and better than no topics.
+func TestHeldOut(t *testing.T) {
+	m := train(t, invented(120, 3, 1), quick(3))
+	one := train(t, invented(120, 3, 1), quick(1))
+	for _, how := range []Estimate{Completion, LeftToRight} {
+		c := m.Encode(invented(30, 3, 2))
+		a, err := m.HeldOut(context.Background(), c, how, nil)
+		b, err2 := one.HeldOut(context.Background(), c, how, nil)
+		if err != nil || err2 != nil || !(a.Perplexity() < 0.8*b.Perplexity()) {
+			t.Errorf("%s: perplexity %v with 3 topics, %v with one; %v, %v", how, a.Perplexity(), b.Perplexity(), err, err2)
+		}
+		if want := map[Estimate]float64{Completion: 390, LeftToRight: 810}[how]; math.Abs(a.Tokens-want) > 30 {
+			t.Errorf("%s: %v words are scored, want about %v", how, a.Tokens, want)
+		}
+	}
+	if _, err := m.HeldOut(context.Background(), m.Encode(nil), "guess", nil); err == nil {
+		t.Error("an unknown estimate is taken")
+	}
+}
+
+// TestCancelled: nothing is trained where ctx has ended.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, topics := range []int{Auto, 2} {
+		if _, err := Train(ctx, invented(60, 2, 1), quick(topics)); !errors.Is(err, context.Canceled) {
+			t.Errorf("%d topics: %v", topics, err)
+		}
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	o := quick(2)
+	o.Method, o.Fit.Tolerance = Variational, -1
+	o.Fit.OnIteration = func(_ int, it em.Iteration) {
+		if it.Iteration == 3 {
+			cancel()
+		}
+	}
+	m, err := Train(ctx, invented(60, 2, 1), o)
+	if err != nil || len(m.Topics) != 2 || len(m.Record.Warnings) != 1 || !strings.Contains(m.Record.Warnings[0], "training ended at iteration") {
+		t.Errorf("cut short: %v, %+v", err, m)
+	}
+}
+
+// TestErrors: what cannot be is an error that says what was expected.
+func TestErrors(t *testing.T) {
+	for want, change := range map[string]func(*Options){
+		"method":          func(o *Options) { o.Method = "magic" },
+		"-1 topics":       func(o *Options) { o.Topics = -1 },
+		"0 restarts":      func(o *Options) { o.Fit.Restarts = 0 },
+		"0 iterations":    func(o *Options) { o.Fit.MaxIterations = 0 },
+		"tolerance NaN":   func(o *Options) { o.Fit.Tolerance = math.NaN() },
+		"0 passes":        func(o *Options) { o.Passes = 0 },
+		"3 sweeps":        func(o *Options) { o.Sweeps = 3 },
+		"-1 examples":     func(o *Options) { o.Examples = -1 },
+		"more than words": func(o *Options) { o.Encode.Edges = true },
+		"criterion":       func(o *Options) { o.Select.By = "taste" },
+		"5 to 4 topics":   func(o *Options) { o.Select.Fewest, o.Select.Most = 5, 4 },
+		"share of 2":      func(o *Options) { o.Encode.MostShare = 2 },
+		"tell topics by":  func(o *Options) { o.Encode.MinTurns = 1000 },
+	} {
+		o := quick(2)
+		change(&o)
+		if _, err := Train(context.Background(), invented(20, 2, 1), o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	if _, err := Train(context.Background(), nil, quick(2)); err == nil {
+		t.Error("no documents are taken")
+	}
+	if _, err := Train(context.Background(), make([]transcript.Message, 3), quick(2)); err == nil {
+		t.Error("documents without words are taken")
+	}
+	o := quick(Auto)
+	o.Select.By, o.Encode.MinTurns = HeldOut, 1
+	if _, err := Train(context.Background(), invented(9, 3, 1), o); err == nil || !strings.Contains(err.Error(), "too few to hold some out") {
+		t.Errorf("nine documents: %v", err)
+	}
+}
