@@ -86,6 +86,9 @@ func (c *Clock) Parse(text string) (time.Time, bool) {
 		}
 		return Unix(n), true
 	}
+	if isTimeOfDay(text) {
+		return time.Time{}, false
+	}
 	if t, ok := c.as(c.last, text); ok {
 		return t, true
 	}
@@ -124,6 +127,11 @@ func unixNumber(text string) (float64, bool) {
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
+}
+
+// isTimeOfDay tells 10:01 and 10:01:30 PM, in which there is no date, without trying all layouts.
+func isTimeOfDay(text string) bool {
+	return strings.IndexByte(text, ':') > 0 && strings.Trim(strings.TrimRight(text, " apmAPM"), "0123456789:") == ""
 }
 
 // known refuses a zone of an abbreviation that Go cannot look up: it would be taken for UTC.
