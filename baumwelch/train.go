@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
@@ -89,21 +90,16 @@ func TrainFrom[O any](ctx context.Context, prototype *hmm.Model[O], from []*hmm.
 	if err != nil {
 		return nil, err
 	}
-	t := &Trained[O]{}
-	for r, run := range runs {
-		if !ran[r] || len(results[r].Iterations) == 0 {
-			continue
-		}
-		if t.Model == nil || results[r].Last().Objective > t.Restarts[t.Best].Result.Last().Objective {
-			t.Model, t.Best = run.model, len(t.Restarts)
-			if o.Moves {
-				t.Moves = run.moves.seen
-			}
-		}
-		t.Restarts = append(t.Restarts, Restart{o.Seed + uint64(r), results[r]})
-	}
-	if t.Model == nil {
+	fitted, best := em.Best(results, ran)
+	if best < 0 {
 		return nil, ErrNothingTrained
+	}
+	t := &Trained[O]{Model: runs[best].model, Best: slices.Index(fitted, best)}
+	if o.Moves {
+		t.Moves = runs[best].moves.seen
+	}
+	for _, r := range fitted {
+		t.Restarts = append(t.Restarts, Restart{o.Seed + uint64(r), results[r]})
 	}
 	return t, nil
 }

@@ -79,3 +79,19 @@ func halve(results []Result, ran []bool) (running []int) {
 	slices.Sort(running)
 	return running
 }
+
+// Best says which fits of a race have an iteration on record, in the order of their numbers, and which of
+// them came highest, the first of those equally high; -1 if there is none.
+func Best(results []Result, ran []bool) (fitted []int, best int) {
+	best = -1
+	for i := range results {
+		if !ran[i] || len(results[i].Iterations) == 0 {
+			continue
+		}
+		if best < 0 || results[i].Last().Objective > results[best].Last().Objective {
+			best = i
+		}
+		fitted = append(fitted, i)
+	}
+	return fitted, best
+}

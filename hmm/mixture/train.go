@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"intenthmm/baumwelch/em"
 )
@@ -79,18 +80,13 @@ func Train[O any](ctx context.Context, prototype *Model[O], items Items[O], o Tr
 	if err != nil {
 		return nil, err
 	}
-	t := &Trained[O]{}
-	for r, c := range climbs {
-		if !ran[r] || len(results[r].Iterations) == 0 {
-			continue
-		}
-		if t.Model == nil || results[r].Last().Objective > t.Restarts[t.Best].Result.Last().Objective {
-			t.Model, t.Counts, t.Best = c.learner.model, c.learner.counts, len(t.Restarts)
-		}
-		t.Restarts = append(t.Restarts, Restart{o.Seed + uint64(r), results[r]})
-	}
-	if t.Model == nil {
+	fitted, best := em.Best(results, ran)
+	if best < 0 {
 		return nil, ErrNothingTrained
+	}
+	t := &Trained[O]{Model: climbs[best].learner.model, Counts: climbs[best].learner.counts, Best: slices.Index(fitted, best)}
+	for _, r := range fitted {
+		t.Restarts = append(t.Restarts, Restart{o.Seed + uint64(r), results[r]})
 	}
 	return t, nil
 }

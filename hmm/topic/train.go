@@ -31,12 +31,7 @@ func Train(ctx context.Context, docs []Document, words int, o Options) (*Model, 
 	if err != nil {
 		return nil, err
 	}
-	best := -1
-	for i := range results {
-		if ran[i] && len(results[i].Iterations) > 0 && (best < 0 || results[i].Last().Objective > results[best].Last().Objective) {
-			best = i
-		}
-	}
+	_, best := em.Best(results, ran)
 	if best < 0 {
 		return nil, context.Cause(ctx)
 	}

@@ -46,18 +46,13 @@ func Train[O any](ctx context.Context, base *hmm.Model[O], n int, data []hmm.Con
 	if err != nil {
 		return nil, err
 	}
-	t := &Trained[O]{}
-	for r, c := range climbs {
-		if !ran[r] || len(results[r].Iterations) == 0 {
-			continue
-		}
-		if t.Model == nil || results[r].Last().Objective > t.Restarts[t.Best].Result.Last().Objective {
-			t.Model, t.Best = c.model, len(t.Restarts)
-		}
-		t.Restarts = append(t.Restarts, baumwelch.Restart{Seed: o.Seed + uint64(r), Result: results[r]})
-	}
-	if t.Model == nil {
+	fitted, best := em.Best(results, ran)
+	if best < 0 {
 		return nil, baumwelch.ErrNothingTrained
+	}
+	t := &Trained[O]{Model: climbs[best].model, Best: slices.Index(fitted, best)}
+	for _, r := range fitted {
+		t.Restarts = append(t.Restarts, baumwelch.Restart{Seed: o.Seed + uint64(r), Result: results[r]})
 	}
 	t.order()
 	return t, nil
