@@ -3,7 +3,7 @@
 import { byId, html, styled, svg } from "./dom.js";
 import { layout } from "./layout.js";
 import { routes } from "./routes.js";
-import { label } from "./label.js";
+import { label, ruler } from "./label.js";
 import { percent } from "./words.js";
 
 const lit = 0.01; // the probability from which on a node says it
@@ -82,10 +82,9 @@ function terminal(text, [x, y]) {
     svg("text", { x, y: y + 4, "text-anchor": "middle" }, text));
 }
 
-const lettering = { size: 13, weight: 550 }; // of .node .name
-
 function nodes({ states }, map, ways, conversation) {
   const [width, height] = ways.point(map.size.along, map.size.across);
+  const measure = ruler(13, 550); // as .node .name is written
   const step = conversation?.step;
   const visited = new Set(conversation?.turns.map((turn) => turn.state));
   const next = new Map(step?.next.map((prospect) => [prospect.state, prospect.probability]));
@@ -93,7 +92,7 @@ function nodes({ states }, map, ways, conversation) {
     const [x, y] = ways.point(map.boxes[i].along, map.boxes[i].across);
     const p = step?.posterior[i] ?? 0;
     const kind = ["node", visited.has(i) && "visited", step?.state === i && "present"].filter(Boolean).join(" ");
-    const lines = label(state.name, width - 20, lettering);
+    const lines = label(state.name, width - 20, measure);
     return svg("g", { class: kind, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, "data-state": i },
       svg("title", {}, `${state.name}, ${percent(state.share)} of the turns`),
       svg("rect", { class: "paper", width, height, rx: 10 }),

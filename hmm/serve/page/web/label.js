@@ -3,7 +3,7 @@
 const pen = document.createElement("canvas").getContext("2d");
 
 /** Measures texts in the font that an element has, at a size and weight of its own: a function from a text to pixels. */
-function ruler(size, weight) {
+export function ruler(size, weight) {
   const { fontFamily } = getComputedStyle(document.body);
   pen.font = `${weight} ${size}px ${fontFamily}`;
   return (text) => pen.measureText(text).width;
@@ -17,9 +17,8 @@ function beginning(text, width, measure) {
   return signs.slice(0, end).join("");
 }
 
-/** A name in at most two lines of a width in pixels, broken between words where that is possible. */
-export function label(name, width, { size, weight }) {
-  const measure = ruler(size, weight);
+/** A name in at most two lines of a width in pixels, as measured by a ruler, broken between words where that is possible. */
+export function label(name, width, measure) {
   const room = beginning(name, width, measure);
   if (room === name) return [name];
   const end = Math.max(...[" ", "_", "-", "/"].map((mark) => room.lastIndexOf(mark)));
