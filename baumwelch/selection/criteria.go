@@ -2,10 +2,10 @@ package selection
 
 import (
 	"context"
-	"math"
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
+	"intenthmm/internal/criteria"
 )
 
 // Criteria are what information criteria are made of, for one model and the data that it was fitted
@@ -38,21 +38,15 @@ func Measure[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversatio
 }
 
 // AIC is -2 log p(x | θ) + 2 p: Akaike (1974). Less is better, as for all three.
-func (c Criteria) AIC() float64 {
-	return float64(-2*c.LogLikelihood) + float64(2*float64(c.Parameters))
-}
+func (c Criteria) AIC() float64 { return criteria.AIC(c.LogLikelihood, c.Parameters) }
 
 // BIC is -2 log p(x | θ) + p log n, with n turns: Schwarz (1978).
-func (c Criteria) BIC() float64 { return float64(-2*c.LogLikelihood) + c.penalty() }
+func (c Criteria) BIC() float64 { return criteria.BIC(c.LogLikelihood, c.Parameters, float64(c.Turns)) }
 
 // ICL is -2 log p(x, ẑ | θ) + p log n: the integrated completed likelihood of Biernacki, Celeux and
 // Govaert (2000), with the best paths as the completion, as Celeux and Durand (2008) take it for
 // hidden Markov models. It exceeds BIC by -2 log p(ẑ | x, θ), what is unsure about the paths.
-func (c Criteria) ICL() float64 { return float64(-2*c.PathLogProb) + c.penalty() }
-
-func (c Criteria) penalty() float64 {
-	return float64(float64(c.Parameters) * math.Log(float64(max(c.Turns, 1))))
-}
+func (c Criteria) ICL() float64 { return criteria.BIC(c.PathLogProb, c.Parameters, float64(c.Turns)) }
 
 func turnsOf[O any](data []hmm.Conversation[O]) int {
 	n := 0

@@ -34,13 +34,8 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 	if err != nil {
 		return nil, err
 	}
-	m.Record.Data.Skipped = map[string]int{}
-	for _, r := range in.reader.Summary().Reasons {
-		m.Record.Data.Skipped[r.Reason] = r.Count
-	}
-	for _, text := range m.Record.Warnings {
-		fmt.Fprintf(s.err, "warning: %s\n", text)
-	}
+	m.Record.Data.Skipped = in.reader.Summary().ByReason()
+	warn(s.err, m.Record.Warnings)
 	assigned, _, err := m.Assign(documents)
 	return &report.Clustering{Model: m, Documents: documents, Assigned: assigned, Threshold: c.Float64("threshold")}, err
 }
@@ -64,14 +59,10 @@ func clusterOptions(c *cli.Context) (cluster.Options, error) {
 	if c.Bool("no-examples") {
 		o.Examples = 0
 	}
-	if n := c.Int("iterations"); n < 1 {
-		return o, usage("%d iterations, expected at least 1", n)
-	}
-	if x := c.Float64("tolerance"); x < 0 {
-		return o, usage("tolerance %v, expected 0 or more; 0 stops where nothing is gained", x)
+	if err := howLong(c, &o.Search.Fit.Loop); err != nil {
+		return o, err
 	}
 	o.Dims, o.Search.Restarts, o.Search.Seed = c.Int("dims"), c.Int("restarts"), c.Uint64("seed")
-	o.Search.Fit.Loop.MaxIterations, o.Search.Fit.Loop.Tolerance = c.Int("iterations"), c.Float64("tolerance")
 	encoding, err := encodeOptions(c, o.Encode)
 	if err != nil {
 		return o, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
@@ -176,6 +177,17 @@ func howMany(c *cli.Context, flag string, n *int) error {
 		return usage("--%s %q, expected a number of at least 1, or %s", flag, text, auto)
 	}
 	*n = k
+	return nil
+}
+
+// howLong sets what the flags say of when a fit ends.
+func howLong(c *cli.Context, o *em.Options) error {
+	if o.MaxIterations = c.Int("iterations"); o.MaxIterations < 1 {
+		return usage("%d iterations, expected at least 1", o.MaxIterations)
+	}
+	if o.Tolerance = c.Float64("tolerance"); o.Tolerance < 0 {
+		return usage("tolerance %v, expected 0 or more; 0 stops where nothing is gained", o.Tolerance)
+	}
 	return nil
 }
 

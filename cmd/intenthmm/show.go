@@ -85,7 +85,7 @@ func show(c *cli.Context, s streams) error {
 			return err
 		}
 	}
-	warn(s.err, m)
+	warn(s.err, m.Record.Warnings)
 	path := c.String("output")
 	return writeOutput(c.Context, s, path, func(w io.Writer) error {
 		switch {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/document/topics"
@@ -23,13 +21,8 @@ func topicsByTraining(c *cli.Context, s streams, files []string) (*report.Docume
 	if err != nil {
 		return nil, err
 	}
-	m.Record.Data.Skipped = map[string]int{}
-	for _, r := range in.reader.Summary().Reasons {
-		m.Record.Data.Skipped[r.Reason] = r.Count
-	}
-	for _, text := range m.Record.Warnings {
-		fmt.Fprintf(s.err, "warning: %s\n", text)
-	}
+	m.Record.Data.Skipped = in.reader.Summary().ByReason()
+	warn(s.err, m.Record.Warnings)
 	found, err := shared(c, m, documents, m.Encode(documents), o.Fit.Gate)
 	for _, t := range m.Topics {
 		found.Coherence, found.Typical = append(found.Coherence, t.Coherence), append(found.Typical, t.Examples)

@@ -155,7 +155,7 @@ func finishTraining(c *cli.Context, s streams, m *intent.Model) error {
 		}
 		return report.States(w, m, width(tables.out, ""))
 	})
-	warn(s.err, m)
+	warn(s.err, m.Record.Warnings)
 	if path != "-" && (!c.Bool("quiet") || err != nil) {
 		fmt.Fprintf(s.err, "model saved to %s\n", path)
 	}
@@ -165,8 +165,8 @@ func finishTraining(c *cli.Context, s streams, m *intent.Model) error {
 	return err
 }
 
-func warn(w io.Writer, m *intent.Model) {
-	for _, text := range m.Record.Warnings {
+func warn(w io.Writer, warnings []string) {
+	for _, text := range warnings {
 		fmt.Fprintf(w, "warning: %s\n", text)
 	}
 }
@@ -192,13 +192,9 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	}
 	o.Topics = c.Int("topics")
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
-	if n := c.Int("iterations"); n < 1 {
-		return o, usage("%d iterations, expected at least 1", n)
+	if err := howLong(c, &o.Search.Fit.Loop); err != nil {
+		return o, err
 	}
-	if x := c.Float64("tolerance"); x < 0 {
-		return o, usage("tolerance %v, expected 0 or more; 0 stops where nothing is gained", x)
-	}
-	o.Search.Fit.Loop.MaxIterations, o.Search.Fit.Loop.Tolerance = c.Int("iterations"), c.Float64("tolerance")
 	var covariance emission.Covariance
 	if err := covariance.UnmarshalText([]byte(c.String("covariance"))); err != nil {
 		return o, usage("--%w", err)

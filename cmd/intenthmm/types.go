@@ -106,9 +106,7 @@ func learnTypes(c *cli.Context, s streams) error {
 	if err := printTypes(ctx, c, tables, m); err != nil {
 		return err
 	}
-	for _, text := range m.Record.Warnings {
-		fmt.Fprintf(s.err, "warning: %s\n", text)
-	}
+	warn(s.err, m.Record.Warnings)
 	if path != "-" && !c.Bool("quiet") {
 		fmt.Fprintf(s.err, "types saved to %s\n", path)
 	}

@@ -34,15 +34,12 @@ type File struct {
 
 // Took notes what a reader has read: the files, and what was left out of them.
 func (d *Data) Took(s transcript.Summary) {
-	d.Files, d.Examples, d.Skipped = nil, nil, map[string]int{}
+	d.Files, d.Examples, d.Skipped = nil, nil, s.ByReason()
 	for i, name := range s.Files {
 		d.Files = append(d.Files, File{own(name), s.Counts[i].Messages, s.Counts[i].Skipped})
 	}
 	for _, p := range s.Examples {
 		d.Examples = append(d.Examples, own(p.Error()))
-	}
-	for _, r := range s.Reasons {
-		d.Skipped[r.Reason] = r.Count
 	}
 }
 

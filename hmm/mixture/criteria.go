@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/internal/criteria"
 	"intenthmm/internal/lanes"
 )
 
@@ -35,20 +36,14 @@ func Measure[O any](ctx context.Context, m *Model[O], items Items[O], gate em.Ga
 }
 
 // AIC is -2 log p(x | θ) + 2 p: Akaike (1974).
-func (c Criteria) AIC() float64 {
-	return float64(-2*c.LogLikelihood) + float64(2*float64(c.Parameters))
-}
+func (c Criteria) AIC() float64 { return criteria.AIC(c.LogLikelihood, c.Parameters) }
 
 // BIC is -2 log p(x | θ) + p log n: Schwarz (1978).
-func (c Criteria) BIC() float64 { return float64(-2*c.LogLikelihood) + c.penalty() }
+func (c Criteria) BIC() float64 { return criteria.BIC(c.LogLikelihood, c.Parameters, c.Items) }
 
 // ICL is -2 log p(x, ẑ | θ) + p log n: the integrated completed likelihood of Biernacki, Celeux and
 // Govaert (2000). It exceeds BIC by -2 log p(ẑ | x, θ), what is unsure about the components.
-func (c Criteria) ICL() float64 { return float64(-2*c.Completed) + c.penalty() }
-
-func (c Criteria) penalty() float64 {
-	return float64(float64(c.Parameters) * math.Log(max(c.Items, 1)))
-}
+func (c Criteria) ICL() float64 { return criteria.BIC(c.Completed, c.Parameters, c.Items) }
 
 // completer is a learner whose one statistic is Σ log of the largest responsibility.
 type completer[O any] struct{ learner[O] }

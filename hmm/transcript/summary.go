@@ -102,3 +102,12 @@ func plural(n int, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// ByReason is how many records were skipped for each reason.
+func (s Summary) ByReason() map[string]int {
+	counts := map[string]int{}
+	for _, r := range s.Reasons {
+		counts[r.Reason] = r.Count
+	}
+	return counts
+}

@@ -6,6 +6,7 @@ import (
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
+	"intenthmm/internal/criteria"
 )
 
 // Criteria are what information criteria are made of, for one model and the conversations that it was
@@ -37,12 +38,12 @@ func Measure[O any](ctx context.Context, m *Model[O], data []hmm.Conversation[O]
 }
 
 // BIC is -2 log p(x | θ) + p log n, with n conversations: Schwarz (1978).
-func (c Criteria) BIC() float64 { return float64(-2*c.LogLikelihood) + c.penalty() }
+func (c Criteria) BIC() float64 {
+	return criteria.BIC(c.LogLikelihood, c.Parameters, float64(c.Conversations))
+}
 
 // ICL is -2 log p(x, ĉ | θ) + p log n: the integrated completed likelihood of Biernacki, Celeux and
 // Govaert (2000). It exceeds BIC by -2 log p(ĉ | x, θ), what is unsure about the types.
-func (c Criteria) ICL() float64 { return float64(-2*c.Completed) + c.penalty() }
-
-func (c Criteria) penalty() float64 {
-	return float64(float64(c.Parameters) * math.Log(float64(max(c.Conversations, 1))))
+func (c Criteria) ICL() float64 {
+	return criteria.BIC(c.Completed, c.Parameters, float64(c.Conversations))
 }

@@ -33,6 +33,13 @@ func Save(path string, write func(w io.Writer) error) error {
 	})
 }
 
+// Write writes a document: JSON in which texts stand as they are.
+func Write(w io.Writer, document any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(document)
+}
+
 // Open has read read the file at path. Its error names the file.
 func Open[M any](path string, read func(io.Reader) (M, error)) (m M, err error) {
 	f, err := os.Open(path)

@@ -31,9 +31,7 @@ func (m *Model) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(fileJSON{file.Format, file.Version, m.Encoder, m.Space, data, m.Clusters, &m.Record, m.StopWords})
+	return modelfile.Write(w, fileJSON{file.Format, file.Version, m.Encoder, m.Space, data, m.Clusters, &m.Record, m.StopWords})
 }
 
 // Save writes the model file, compressed if the name ends in .gz. The file is complete or not there: if anything

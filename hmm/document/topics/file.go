@@ -1,7 +1,6 @@
 package topics
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -25,9 +24,7 @@ type fileJSON struct {
 
 // Write writes the model file's JSON.
 func (m *Model) Write(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(fileJSON{file.Format, file.Version, m.Encoder, m.LDA, m.Topics, &m.Record, m.StopWords})
+	return modelfile.Write(w, fileJSON{file.Format, file.Version, m.Encoder, m.LDA, m.Topics, &m.Record, m.StopWords})
 }
 
 // Save writes the model file, compressed if the name ends in .gz. The file is complete or not there: if anything

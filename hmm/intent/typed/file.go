@@ -33,9 +33,7 @@ func (m *Model) Write(w io.Writer) error {
 	if err := m.Intents.Write(&intents); err != nil {
 		return err
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(fileJSON{file.Format, file.Version, intents.Bytes(), m.Mixture.Weights, m.Mixture.Chains, m.Types, &m.Record})
+	return modelfile.Write(w, fileJSON{file.Format, file.Version, intents.Bytes(), m.Mixture.Weights, m.Mixture.Chains, m.Types, &m.Record})
 }
 
 // Save writes the file, compressed if the name ends in .gz. The file is complete or not there: if anything
