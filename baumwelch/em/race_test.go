@@ -159,7 +159,9 @@ func TestRaceOfClimbs(t *testing.T) {
 
 // TestBest: the first of the highest, among those that have an iteration.
 func TestBest(t *testing.T) {
-	at := func(objective float64) em.Result { return em.Result{Iterations: []em.Iteration{{Objective: objective}}} }
+	at := func(objective float64) em.Result {
+		return em.Result{Iterations: []em.Iteration{{Objective: objective}}}
+	}
 	results := []em.Result{at(9), at(-2), {}, at(-1), at(-1)}
 	fitted, best := em.Best(results, []bool{false, true, true, true, true})
 	if d := cmp.Diff([]int{1, 3, 4}, fitted); d != "" || best != 3 {
