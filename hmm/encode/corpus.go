@@ -26,7 +26,7 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 	}
 	e := &Encoder{Options: b.options, Width: b.width}
 	e.Options.Stemmer, e.Options.WordVectors = nil, nil
-	if b.options.Observe == Words && b.options.Phrases > 0 {
+	if b.options.Observe.OfText() && b.options.Phrases > 0 {
 		e.Phrases = b.joinPhrases()
 	}
 	number, err := b.vocabulary(e)
@@ -61,9 +61,9 @@ func (b *Builder) vocabulary(e *Encoder) (number []int32, err error) {
 		return b.wordVectors(e)
 	case b.options.Observe == Vectors && b.width == 0:
 		return nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
-	case b.options.Observe == Words && b.options.HashBits > 0:
+	case b.options.Observe.OfText() && b.options.HashBits > 0:
 		e.Terms, number = b.terms.hashed(b.options.HashBits)
-	case b.options.Observe == Words:
+	case b.options.Observe.OfText():
 		e.Terms, number = b.terms.vocabulary(b.options.MinTurns, b.options.mostTurns(b.turns))
 	case b.options.Observe == Symbols:
 		e.Symbols, number = b.terms.vocabulary(1, b.turns)
@@ -95,7 +95,7 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 			return
 		}
 		switch e.Options.Observe {
-		case Words:
+		case Words, LSA, Codes: // of the latter two until they are placed
 			t.Words = e.bag(&bags, features, number)
 			w.weigh(t.Words)
 		case Symbols:

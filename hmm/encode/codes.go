@@ -1,0 +1,132 @@
+package encode
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+
+	"intenthmm/hmm/mixture"
+)
+
+// DefaultCodes is the number of codes unless told otherwise.
+const DefaultCodes = 100
+
+// A Codebook numbers places in a Space: a place's code is the centre that is nearest to it, the first of those equally
+// near. The centres are those of k-means on the places of the training data's turns; the first has the most of them.
+//
+// Source: Lloyd 1982, as vector quantisation.
+type Codebook struct {
+	centres [][]float64
+	columns []float64 // the centres, one dimension after the other
+	half    []float64 // ½ ‖c‖² of each
+}
+
+// Len is the number of codes: those asked for, or as many as the training data can tell apart.
+func (b *Codebook) Len() int { return len(b.centres) }
+
+// Centre is where a code stands. It is the codebook's own slice, only to be read.
+func (b *Codebook) Centre(code int) []float64 { return b.centres[code] }
+
+// newCodebook fits at most so many centres to places.
+func newCodebook(places []float64, width, codes int) (*Codebook, error) {
+	points := mixture.Points{Width: width, Values: places}
+	o := mixture.DefaultKMeansOptions(min(codes, points.Len()))
+	o.Restarts, o.Loop.MaxIterations, o.Loop.Tolerance = codeRestarts, codeIterations, codeTolerance
+	model, found, err := mixture.TrainKMeans(context.Background(), points, o)
+	if err != nil {
+		return nil, fmt.Errorf("codes: %w", err)
+	}
+	turns := make([]int, model.Len())
+	for _, c := range found.Cluster {
+		turns[c]++
+	}
+	var order []int // centres with turns, those with the most first
+	for c, n := range turns {
+		if n > 0 {
+			order = append(order, c)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(turns[b], turns[a]) })
+	var centres [][]float64
+	for _, c := range order {
+		centres = append(centres, model.Centres[c*width:(c+1)*width])
+	}
+	b := &Codebook{centres: centres}
+	b.prepare()
+	return b, nil
+}
+
+// How long centres are looked for: whether the last turns change their code matters to no model.
+const (
+	codeRestarts   = 3
+	codeIterations = 100
+	codeTolerance  = 1e-5
+)
+
+// prepare computes what codes are found by.
+func (b *Codebook) prepare() {
+	k, width := len(b.centres), len(b.centres[0])
+	b.columns, b.half = make([]float64, k*width), make([]float64, k)
+	for c, centre := range b.centres {
+		for i, x := range centre {
+			b.columns[i*k+c] = x
+			b.half[c] += float64(x * x / 2)
+		}
+	}
+}
+
+// code is a place's code: of ½ ‖x - c‖² = ½ ‖x‖² + ½ ‖c‖² - x·c the least.
+func (p *placer) code(at []float64) int32 {
+	k := p.codebook.Len()
+	p.score = append(p.score[:0], p.codebook.half...)
+	for i, x := range at {
+		floats.AddScaled(p.score, -x, p.codebook.columns[i*k:(i+1)*k])
+	}
+	return int32(floats.MinIdx(p.score))
+}
+
+type codebookJSON struct {
+	Centres [][]float64 `json:"centres"`
+}
+
+// MarshalJSON writes the centres.
+func (b *Codebook) MarshalJSON() ([]byte, error) { return json.Marshal(codebookJSON{b.centres}) }
+
+// UnmarshalJSON reads what MarshalJSON writes; an Encoder's Check says whether the centres are of its space.
+func (b *Codebook) UnmarshalJSON(data []byte) error {
+	var j codebookJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	if len(j.Centres) == 0 {
+		return fmt.Errorf("centres: there are none")
+	}
+	for i, c := range j.Centres {
+		if len(c) != len(j.Centres[0]) {
+			return fmt.Errorf("centres: number %d has %d values, the first %d", i, len(c), len(j.Centres[0]))
+		}
+	}
+	b.centres = j.Centres
+	b.prepare()
+	return nil
+}
+
+// check reports what is wrong with a codebook of a space of a width that was read from a file.
+func (b *Codebook) check(width int) error {
+	if have := len(b.centres[0]); have != width {
+		return fmt.Errorf("centres of %d dimensions, the space has %d", have, width)
+	}
+	for i, c := range b.centres {
+		for _, x := range c {
+			if !(math.Abs(x) <= 1+1e-6) {
+				return fmt.Errorf("centres: number %d has %v in it, expected -1 to 1", i, x)
+			}
+		}
+	}
+	return nil
+}
