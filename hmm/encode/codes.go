@@ -32,10 +32,20 @@ func (b *Codebook) Len() int { return len(b.centres) }
 // Centre is where a code stands. It is the codebook's own slice, only to be read.
 func (b *Codebook) Centre(code int) []float64 { return b.centres[code] }
 
-// newCodebook fits at most so many centres to places.
+// How centres are looked for: among so many places a code where there are more, from so many starting points, and for
+// so long. Whether the last turns change their code matters to no model.
+const (
+	codePlaces     = 100
+	codeRestarts   = 5
+	codeIterations = 100
+	codeTolerance  = 1e-5
+)
+
+// newCodebook fits at most so many centres to places, or to a spread sample of them.
 func newCodebook(places []float64, width, codes int) (*Codebook, error) {
-	points := mixture.Points{Width: width, Values: places}
+	points := mixture.Points{Width: width, Values: spread(places, width, codePlaces*codes)}
 	o := mixture.DefaultKMeansOptions(min(codes, points.Len()))
+	o.Trials = 2 + int(math.Log(float64(o.Clusters))) // as many as Arthur and Vassilvitskii name
 	o.Restarts, o.Loop.MaxIterations, o.Loop.Tolerance = codeRestarts, codeIterations, codeTolerance
 	model, found, err := mixture.TrainKMeans(context.Background(), points, o)
 	if err != nil {
@@ -61,12 +71,18 @@ func newCodebook(places []float64, width, codes int) (*Codebook, error) {
 	return b, nil
 }
 
-// How long centres are looked for: whether the last turns change their code matters to no model.
-const (
-	codeRestarts   = 3
-	codeIterations = 100
-	codeTolerance  = 1e-5
-)
+// spread is every n-th row of a width, so that there are no more than most; all of them if they are few enough.
+func spread(rows []float64, width, most int) []float64 {
+	every := (len(rows)/width + most - 1) / most
+	if every <= 1 {
+		return rows
+	}
+	var some []float64
+	for at := 0; at < len(rows); at += every * width {
+		some = append(some, rows[at:at+width]...)
+	}
+	return some
+}
 
 // prepare computes what codes are found by.
 func (b *Codebook) prepare() {
@@ -104,11 +120,11 @@ func (b *Codebook) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if len(j.Centres) == 0 {
-		return fmt.Errorf("centres: there are none")
+		return fmt.Errorf("codebook: centres: there are none")
 	}
 	for i, c := range j.Centres {
-		if len(c) != len(j.Centres[0]) {
-			return fmt.Errorf("centres: number %d has %d values, the first %d", i, len(c), len(j.Centres[0]))
+		if len(c) != len(j.Centres[0]) || len(c) == 0 {
+			return fmt.Errorf("codebook: centres: number %d has %d values, the first %d", i, len(c), len(j.Centres[0]))
 		}
 	}
 	b.centres = j.Centres
@@ -118,13 +134,13 @@ func (b *Codebook) UnmarshalJSON(data []byte) error {
 
 // check reports what is wrong with a codebook of a space of a width that was read from a file.
 func (b *Codebook) check(width int) error {
-	if have := len(b.centres[0]); have != width {
-		return fmt.Errorf("centres of %d dimensions, the space has %d", have, width)
-	}
 	for i, c := range b.centres {
+		if len(c) != width {
+			return fmt.Errorf("centre %d has %d dimensions, the space %d", i, len(c), width)
+		}
 		for _, x := range c {
 			if !(math.Abs(x) <= 1+1e-6) {
-				return fmt.Errorf("centres: number %d has %v in it, expected -1 to 1", i, x)
+				return fmt.Errorf("centre %d has %v in it, expected -1 to 1", i, x)
 			}
 		}
 	}

@@ -113,9 +113,9 @@ func (e *Encoder) checkPlaces() error {
 	placed := e.Options.Observe.placed()
 	switch {
 	case placed != (e.Space != nil):
-		return fmt.Errorf("space is there: %v, and %s observed", e.Space != nil, e.Options.Observe)
+		return fmt.Errorf("space is there: %v, and %s", e.Space != nil, e.Options.Observe.Clause())
 	case (e.Options.Observe == Codes) != (e.Codebook != nil):
-		return fmt.Errorf("codebook is there: %v, and %s observed", e.Codebook != nil, e.Options.Observe)
+		return fmt.Errorf("codebook is there: %v, and %s", e.Codebook != nil, e.Options.Observe.Clause())
 	case !placed:
 		return nil
 	case e.Options.Observe == LSA && e.Width != e.Space.Width():

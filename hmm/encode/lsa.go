@@ -39,15 +39,23 @@ func (e *Encoder) SamePlaces(o *Encoder) bool {
 	return reflect.DeepEqual(e.Terms, o.Terms) && reflect.DeepEqual(e.Space, o.Space) && reflect.DeepEqual(e.Codebook, o.Codebook)
 }
 
+// Weight is a term's inverse document frequency, by its number in Encoder.Terms.
+func (s *Space) Weight(term int) float64 { return s.terms.Weights[term] }
+
+// Direction is a term's row of the directions, by its number. It is the space's own slice, only to be read.
+func (s *Space) Direction(term int) []float64 {
+	return s.terms.Directions[term*s.Width() : (term+1)*s.Width()]
+}
+
 // search is how far directions are looked for: turns are short and their singular values fall slowly, so that the last
 // of the directions take more passes than lsa.DefaultOptions has.
 var search = lsa.Options{Oversample: 20, Passes: 8}
 
 // newSpace fits a space to the bags of a corpus, of so many terms.
-func newSpace(c *Corpus, terms, dims int) (*Space, error) {
-	if size := 4 * terms * dims; size > mostVectorBytes {
+func newSpace(c *Corpus, terms int, o lsa.Options) (*Space, error) {
+	if size := 4 * terms * o.Dims; size > mostVectorBytes {
 		return nil, fmt.Errorf("%d dimensions of %d words take %d MiB, expected at most %d: fewer dimensions or hash bits would do",
-			dims, terms, size>>20, mostVectorBytes>>20)
+			o.Dims, terms, size>>20, mostVectorBytes>>20)
 	}
 	m := lsa.NewMatrix(terms)
 	for _, turns := range c.Turns {
@@ -60,8 +68,6 @@ func newSpace(c *Corpus, terms, dims int) (*Space, error) {
 			m.EndRow()
 		}
 	}
-	o := search
-	o.Dims = dims
 	s := &Space{terms: *m.Fit(o, 1)}
 	if s.Width() == 0 {
 		return nil, fmt.Errorf("no turn has a word to be placed by: all of them are unknown words")
@@ -75,7 +81,9 @@ func newSpace(c *Corpus, terms, dims int) (*Space, error) {
 // fitSpace fits the space, and the codebook if there is to be one, to the words of a corpus, and puts what is observed of
 // them in their place.
 func (e *Encoder) fitSpace(c *Corpus) (err error) {
-	if e.Space, err = newSpace(c, e.Terms.Len(), e.Options.Dims); err != nil {
+	o := search
+	o.Dims = e.Options.Dims
+	if e.Space, err = newSpace(c, e.Terms.Len(), o); err != nil {
 		return err
 	}
 	places := e.Space.placeAll(c)
@@ -192,7 +200,7 @@ func (s *Space) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if len(j.Directions)%4 != 0 {
-		return fmt.Errorf("directions: %d bytes, expected 4 for each number", len(j.Directions))
+		return fmt.Errorf("space: directions: %d bytes, expected 4 for each number", len(j.Directions))
 	}
 	s.terms = lsa.Space{Width: j.Width, Weights: j.Weights, Directions: make([]float64, len(j.Directions)/4)}
 	for i := range s.terms.Directions {

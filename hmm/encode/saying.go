@@ -15,10 +15,9 @@ func (e *Encoder) Saying(place []float64, n int, shown func(term string) bool) [
 		term   string
 		weight float64
 	}
-	s, width := &e.Space.terms, e.Space.Width()
 	var best []saying
 	for number := 1; number < e.Terms.Len(); number++ {
-		weight := floats.Dot(s.Directions[number*width:(number+1)*width], place)
+		weight := floats.Dot(e.Space.Direction(number), place)
 		if term := e.Terms.Term(number); weight > 0 && term != "" && Plain(term) && shown(term) {
 			at, _ := slices.BinarySearchFunc(best, saying{weight: weight}, func(a, b saying) int { return cmp.Compare(b.weight, a.weight) })
 			best = slices.Insert(best, at, saying{term, weight})

@@ -117,6 +117,8 @@ func freeze(t *testing.T, dir string) {
 		"v2-vectors": func(o *intent.Options) {
 			o.Encode.Observe, o.Encode.PCA, o.Encode.Whiten, o.Encode.Unit = encode.Vectors, 2, true, true
 		},
+		"v2-lsa":          func(o *intent.Options) { o.Encode.Observe, o.Encode.Dims = encode.LSA, 6 },
+		"v2-codes":        func(o *intent.Options) { o.Encode.Observe, o.Encode.Dims, o.Encode.Codes = encode.Codes, 6, 12 },
 		"v2-word-vectors": func(o *intent.Options) { o.Encode.Observe, o.Encode.WordVectors = encode.Vectors, letters{} },
 	} {
 		o := quick(4)
@@ -130,7 +132,7 @@ func freeze(t *testing.T, dir string) {
 		for _, c := range three {
 			for _, m := range c.Messages {
 				switch m.Label = ""; o.Encode.Observe { // only what the model looks at
-				case encode.Words:
+				case encode.Words, encode.LSA, encode.Codes:
 					m.Symbol, m.Vector = "", nil
 				case encode.Symbols:
 					m.Text, m.Vector = "", nil

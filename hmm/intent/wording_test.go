@@ -172,6 +172,20 @@ func TestWordsOfVectorsKeepTheRules(t *testing.T) {
 	}
 }
 
+// TestWordsOfPlaces: states of places and codes are named as those of vectors are, by phrases and stems where those are
+// placed.
+func TestWordsOfPlaces(t *testing.T) {
+	messages := twoKinds(20, [2]string{"Hello my parcels", "thanks bye"})
+	for _, observe := range []encode.Observe{encode.LSA, encode.Codes} {
+		o := vectorOptions()
+		o.Encode.Observe, o.Encode.Stemmer, o.Encode.Phrases = observe, firstLetters{}, 0.9
+		m := reread(t, train(t, messages, o))
+		if m.States[0].Name != "hello my parcels" || m.States[1].Name != "thanks bye" || len(m.States[0].Terms) == 0 {
+			t.Errorf("%s: states %q and %q, of %v", observe, m.States[0].Name, m.States[1].Name, m.States[0].Terms)
+		}
+	}
+}
+
 // At most 30 terms of a state are kept.
 func TestKeptWords(t *testing.T) {
 	var many strings.Builder

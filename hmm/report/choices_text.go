@@ -47,6 +47,10 @@ func (c *Choices) writeWords(w io.Writer) {
 	if c.Edges > 0 {
 		fmt.Fprintf(w, ", %d first or last words", c.Edges)
 	}
+	if c.Dims > 0 {
+		fmt.Fprintf(w, "\n  %s are unknown and have no place", plural(c.Folded, "rarer word"))
+		return
+	}
 	fmt.Fprintf(w, "\n  %s count as one unknown word", plural(c.Folded, "rarer word"))
 }
 

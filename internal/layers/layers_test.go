@@ -113,7 +113,7 @@ var order = []layer{
 	{"internal/readers", "hmm/transcript hmm/transcript/export hmm/transcript/parquet internal/samples", "github.com/parquet-go/parquet-go", "measures the speed of reading beside Python"},
 	{"internal/bags", "hmm/emission hmm/topic hmm/transcript", "", "documents for measurements"},
 	{"internal/topics", "hmm/topic internal/bags", "", "measures topics beside Python"},
-	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture hmm/topic internal/bags", "", "measures what learns without a chain beside Python"},
+	{"internal/siblings", "baumwelch/em hmm/emission hmm/encode hmm/mixture hmm/topic hmm/transcript internal/bags", "", "measures what learns without a chain beside Python"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",

@@ -17,6 +17,7 @@ type result struct {
 	Seconds    float64 // of processor time
 	Labels     uint32  // digest of the clusters of all points, where there are such
 	Near       float64 // how far, relative to its size, others may be from our objective; 0: tolerance
+	Note       string  // what else there is to say of it
 	Goal       float64 // how many times as long as ours theirs should take
 }
 
@@ -67,7 +68,7 @@ func (rs results) markdown() string {
 		}
 		ours := rs.of(we, r.Workload)
 		fmt.Fprintf(&b, "| %s | %.10g | %d | **%.3f** | %s | %d | %.3f | %.2f | %g |\n", r.Workload, ours.Objective, ours.Iterations,
-			ours.Seconds, r.Contender, r.Iterations, r.Seconds, r.Seconds/ours.Seconds, r.Goal)
+			ours.Seconds, r.Contender+r.Note, r.Iterations, r.Seconds, r.Seconds/ours.Seconds, r.Goal)
 	}
 	return b.String()
 }

@@ -396,6 +396,8 @@ func TestErrors(t *testing.T) {
 		{documents, func(o *cluster.Options) { o.Method = "x" }, `method "x"`},
 		{documents, func(o *cluster.Options) { o.Clusters, o.Method = cluster.Auto, cluster.KMeans }, "expected a number"},
 		{documents, func(o *cluster.Options) { o.Method, o.Encode.Observe = cluster.KMeans, encode.Symbols }, "symbols have no place"},
+		{documents, func(o *cluster.Options) { o.Encode.Observe = encode.LSA }, "observe lsa, expected words, symbols or vectors"},
+		{documents, func(o *cluster.Options) { o.Encode.Observe = encode.Codes }, "observe codes, expected words, symbols or vectors"},
 		{documents, func(o *cluster.Options) { o.Dims, o.Encode.Observe = 3, encode.Vectors }, "words are not observed"},
 		{documents, func(o *cluster.Options) { o.WordPrior = math.NaN() }, "priors of words NaN"},
 		{documents, func(o *cluster.Options) { o.Clusters = -1 }, "-1 clusters"},
