@@ -109,6 +109,28 @@ func TestCodesByHand(t *testing.T) {
 	}
 }
 
+// Of many places a spread sample is looked at, a hundred a code.
+func TestSpread(t *testing.T) {
+	rows := make([]float64, 14)
+	for i := range rows {
+		rows[i] = float64(i)
+	}
+	for most, want := range map[int][]float64{
+		7: rows, 100: rows, 4: {0, 1, 4, 5, 8, 9, 12, 13}, 6: {0, 1, 4, 5, 8, 9, 12, 13}, 3: {0, 1, 6, 7, 12, 13}, 2: {0, 1, 8, 9}, 1: {0, 1},
+	} {
+		if got := spread(rows, 2, most); !slices.Equal(got, want) {
+			t.Errorf("at most %d rows: %v, want %v", most, got, want)
+		}
+	}
+	places := make([]float64, 0, 1000)
+	for i := range 500 {
+		places = append(places, float64(i%5), 1) // of which every fifth is alike
+	}
+	if b, err := newCodebook(places, 2, 1); err != nil || b.Len() != 1 || b.Centre(0)[0] != 0 {
+		t.Errorf("one code of a hundred places that are alike: %v, %v", b, err)
+	}
+}
+
 // A warm session allocates nothing for places and codes.
 func TestPlaceAllocations(t *testing.T) {
 	messages := helpdesk(t)
