@@ -8,12 +8,10 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/floats"
-
 	"intenthmm/hmm/mixture"
 )
 
-// DefaultCodes is the number of codes unless told otherwise.
+// DefaultCodes is the number of codes unless told otherwise: of 50, 100, 200 and 400 none served all labelled logs best.
 const DefaultCodes = 100
 
 // A Codebook numbers places in a Space: a place's code is the centre that is nearest to it, the first of those equally
@@ -94,16 +92,6 @@ func (b *Codebook) prepare() {
 			b.half[c] += float64(x * x / 2)
 		}
 	}
-}
-
-// code is a place's code: of ½ ‖x - c‖² = ½ ‖x‖² + ½ ‖c‖² - x·c the least.
-func (p *placer) code(at []float64) int32 {
-	k := p.codebook.Len()
-	p.score = append(p.score[:0], p.codebook.half...)
-	for i, x := range at {
-		floats.AddScaled(p.score, -x, p.codebook.columns[i*k:(i+1)*k])
-	}
-	return int32(floats.MinIdx(p.score))
 }
 
 type codebookJSON struct {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/floats"
+
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/transcript"
 	"intenthmm/internal/samples"
@@ -205,10 +207,40 @@ func TestSaying(t *testing.T) {
 		}
 	}
 	e, _, _ := build(t, placing["lsa, stems"], messages)
-	for _, word := range e.Saying(e.Space.terms.Directions[e.Width:2*e.Width], 5, func(string) bool { return true }) {
-		if cut := e.Words(word); len(cut) != 1 || e.Terms.Number(cut[0]) == 0 || e.Shown(cut[0]) != word {
+	stems := 0
+	for _, word := range e.Saying(e.Space.Direction(1), math.MaxInt, func(string) bool { return true }) {
+		cut := e.Words(word)
+		if len(cut) != 1 || e.Terms.Number(cut[0]) == 0 || e.Shown(cut[0]) != word {
 			t.Errorf("%q is no word of people", word)
 		}
+		if cut[0] != word {
+			stems++
+		}
+	}
+	if stems == 0 {
+		t.Error("no word has another stem")
+	}
+}
+
+// What is said are all words but edges that have something of a place, most first.
+func TestSayingOrder(t *testing.T) {
+	e, _, _ := build(t, placing["lsa, speakers"], helpdesk(t))
+	place := e.Space.Direction(3)
+	weight := func(word string) float64 { return floats.Dot(e.Space.Direction(e.Terms.Number(word)), place) }
+	words := e.Saying(place, math.MaxInt, func(string) bool { return true })
+	for i, word := range words {
+		if !Plain(word) || weight(word) <= 0 || i > 0 && weight(word) > weight(words[i-1]) {
+			t.Errorf("%q is number %d, with %v", word, i, weight(word))
+		}
+	}
+	positive := 0
+	for number := 1; number < e.Terms.Len(); number++ {
+		if term := e.Terms.Term(number); Plain(term) && weight(term) > 0 {
+			positive++
+		}
+	}
+	if len(words) != positive {
+		t.Errorf("%d words, want %d", len(words), positive)
 	}
 }
 

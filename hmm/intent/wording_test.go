@@ -176,11 +176,14 @@ func TestWordsOfVectorsKeepTheRules(t *testing.T) {
 // placed.
 func TestWordsOfPlaces(t *testing.T) {
 	messages := twoKinds(20, [2]string{"Hello my parcels", "thanks bye"})
+	for i := range messages[:40] {
+		messages[i].Text = strings.Replace(messages[i].Text, "parcels", "parcel", 1)
+	}
 	for _, observe := range []encode.Observe{encode.LSA, encode.Codes} {
 		o := vectorOptions()
 		o.Encode.Observe, o.Encode.Stemmer, o.Encode.Phrases = observe, firstLetters{}, 0.9
 		m := reread(t, train(t, messages, o))
-		if m.States[0].Name != "hello my parcels" || m.States[1].Name != "thanks bye" || len(m.States[0].Terms) == 0 {
+		if len(m.States[0].Terms) > 2 || !strings.Contains(m.States[0].Name, "hello my") || !strings.Contains(m.States[0].Name, "parcels") || m.States[1].Name != "thanks bye" {
 			t.Errorf("%s: states %q and %q, of %v", observe, m.States[0].Name, m.States[1].Name, m.States[0].Terms)
 		}
 	}
