@@ -17,11 +17,11 @@ import (
 //go:embed places.py
 var placesProgram string
 
-// How far from our objectives theirs may be: everybody looks for directions and centres from a start of their own, and
-// stops somewhere.
+// How far from our objectives theirs may be: everybody looks for directions and centres from a start of their own and
+// stops somewhere, and our centres are looked for among a third of the turns.
 const (
 	placesNear = 5e-3
-	codesNear  = 1e-2
+	codesNear  = 2e-2
 )
 
 // racePlaces has everybody place the turns of MultiWOZ by their words, from the words on: tf-idf and the leading singular
