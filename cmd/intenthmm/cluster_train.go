@@ -1,15 +1,13 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/document/cluster"
-	"intenthmm/hmm/mixture"
 	"intenthmm/hmm/report"
+	"intenthmm/hmm/transcript"
 )
 
 // sortByTraining trains a model on the documents, and sorts them by it.
@@ -27,17 +25,28 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 	if err != nil {
 		return nil, err
 	}
-	m, err := cluster.Train(c.Context, stream(documents), o)
-	if errors.Is(err, mixture.ErrNothingTrained) {
-		return nil, fmt.Errorf("%w before anything was trained: no model is saved", errInterrupted)
-	}
+	m, err := fitClusters(c, s, documents, o)
 	if err != nil {
-		return nil, err
+		return nil, nothingTrained(err)
 	}
 	m.Record.Data.Skipped = in.reader.Summary().ByReason()
 	warn(s.err, m.Record.Warnings)
 	assigned, _, err := m.Assign(documents)
 	return &report.Clustering{Model: m, Documents: documents, Assigned: assigned, Threshold: c.Float64("threshold")}, err
+}
+
+// fitClusters trains, and shows how that goes on unless it is to be quiet.
+func fitClusters(c *cli.Context, s streams, documents []transcript.Message, o cluster.Options) (*cluster.Model, error) {
+	if !c.Bool("quiet") {
+		j := journey{"clusters", o.Clusters == cluster.Auto && o.Method != cluster.Variational, o.Search.Restarts, o.Search.Fit.Loop.Tolerance, "nats a document"}
+		if o.Method == cluster.KMeans {
+			j.unit = "of squared distance a document"
+		}
+		p := newProgress(s.err, func() int { return len(documents) }, j)
+		defer p.finish()
+		o.Search.OnIteration, o.Select.OnProgress = p.iteration, p.search
+	}
+	return cluster.Train(c.Context, stream(documents), o)
 }
 
 // clusterOptions are the training options that the flags say.

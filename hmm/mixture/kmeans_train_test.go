@@ -2,9 +2,12 @@ package mixture_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"intenthmm/baumwelch/em"
@@ -115,11 +118,21 @@ func TestTrain(t *testing.T) {
 	for _, batch := range []int{0, 100} {
 		o := mixture.DefaultKMeansOptions(25)
 		o.Batch, o.Restarts, o.Loop.Gate = batch, 6, em.NewGate(3)
+		var told [6]atomic.Int32
+		o.OnIteration = func(restart int, _ em.Iteration) { told[restart].Add(1) }
 		m, c, err := mixture.TrainKMeans(t.Context(), p, o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.Restarts, o.Loop.Gate = 1, nil
+		for r, run := range c.Restarts {
+			if run.Seed != uint64(1+r) || int(told[r].Load()) != len(run.Result.Iterations) {
+				t.Errorf("batch %d, restart %d has seed %d, and was told of %d times", batch, r, run.Seed, told[r].Load())
+			}
+		}
+		if len(c.Restarts) != 6 || !reflect.DeepEqual(c.Restarts[c.Best].Result, c.Result) {
+			t.Errorf("batch %d: %d restarts, the best has %+v, not %+v", batch, len(c.Restarts), c.Restarts[c.Best].Result, c.Result)
+		}
+		o.Restarts, o.Loop.Gate, o.OnIteration = 1, nil, nil
 		least := math.Inf(1)
 		for r := range uint64(6) {
 			o.Seed = 1 + r
@@ -137,7 +150,7 @@ func TestTrain(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if m, _, err := mixture.TrainKMeans(ctx, p, mixture.DefaultKMeansOptions(2)); m != nil || err == nil {
+	if m, _, err := mixture.TrainKMeans(ctx, p, mixture.DefaultKMeansOptions(2)); m != nil || !errors.Is(err, mixture.ErrNothingTrained) {
 		t.Errorf("cancelled: %v, %v", m, err)
 	}
 	o := mixture.DefaultKMeansOptions(0)

@@ -28,8 +28,12 @@ func Fitted(w io.Writer, m *cluster.Model) error {
 		if i == r.Fit.Best {
 			mark = "  ← kept"
 		}
-		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, objective %.4f nats a document%s\n",
-			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), run.Objective/documents, mark)
+		came := fmt.Sprintf("objective %.4f nats", run.Objective/documents)
+		if r.Options.Method == cluster.KMeans {
+			came = fmt.Sprintf("squared distance %.4f", -run.Objective/documents)
+		}
+		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, %s a document%s\n",
+			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), came, mark)
 	}
 	_, err := fmt.Fprintln(w)
 	return err

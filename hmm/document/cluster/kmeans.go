@@ -13,7 +13,7 @@ import (
 func (f *fitter) kmeans(ctx context.Context) error {
 	search, width := f.options.Search, f.width()
 	o := mixture.DefaultKMeansOptions(f.options.Clusters)
-	o.Restarts, o.Seed = search.Restarts, search.Seed
+	o.Restarts, o.Seed, o.OnIteration = search.Restarts, search.Seed, search.OnIteration
 	o.Loop.Gate, o.Loop.MaxIterations = search.Fit.Loop.Gate, search.Fit.Loop.MaxIterations
 	points := mixture.Points{Width: width}
 	for i := range f.items.Obs {
@@ -31,7 +31,7 @@ func (f *fitter) kmeans(ctx context.Context) error {
 	for _, k := range found.Cluster {
 		counts[k]++
 	}
-	trained := mixture.Trained[emission.Turn]{Model: mix, Counts: counts, Restarts: []mixture.Restart{{Seed: search.Seed, Result: found.Result}}}
+	trained := mixture.Trained[emission.Turn]{Model: mix, Counts: counts, Restarts: found.Restarts, Best: found.Best}
 	search.Fit.Loop = o.Loop
 	record, err := trained.Record(f.items, search)
 	if err != nil {

@@ -45,6 +45,9 @@ type Selection struct {
 	Candidates []mixture.Candidate `json:"candidates"`
 	Best       int                 `json:"best"` // which of them was chosen
 	Why        string              `json:"why"`
+	// Cancelled says that the model is that of the search: an interrupt left no time to fit it from further
+	// starting points.
+	Cancelled bool `json:"cancelled,omitempty"`
 }
 
 func (f *fitter) recorded() RecordedOptions {
@@ -65,6 +68,12 @@ func (m *Model) warn() {
 		for _, r := range it.Repairs {
 			warn("iteration %d: %s", it.Iteration, r)
 		}
+	}
+	ended := em.Ended(fit.Restarts, func(run mixture.RecordedRun) em.Status { return run.Status })
+	if s := m.Record.Selection; s != nil && s.Cancelled {
+		warn("cancelled while the number of clusters was searched for: the model is of that search, from one starting point")
+	} else if all := fit.Options.Restarts; ended < all {
+		warn("cancelled after %d of %d restarts", ended, all)
 	}
 	switch best := fit.Restarts[fit.Best]; best.Status {
 	case em.OutOfIterations:

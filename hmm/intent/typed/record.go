@@ -74,6 +74,13 @@ func (r *Record) warn(t *types.Trained[emission.Turn]) {
 			warn("iteration %d: type %d %s", it.Iteration, repair.Distribution, repair.Action)
 		}
 	}
+	ended, all := em.Ended(t.Restarts, func(run baumwelch.Restart) em.Status { return run.Result.Status }), r.Options.Restarts
+	if r.Options.Types == 1 {
+		all = 1
+	}
+	if ended < all {
+		warn("cancelled after %d of %d restarts", ended, all)
+	}
 	switch best := t.Restarts[t.Best].Result; best.Status {
 	case em.OutOfIterations:
 		warn("the best restart had not converged by iteration %d", best.Last().Iteration)
