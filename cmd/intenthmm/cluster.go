@@ -138,7 +138,7 @@ func sortByModel(c *cli.Context, s streams, files []string) (*report.Clustering,
 		return nil, err
 	}
 	looks := looksAt(m.Encoder.Options, m.Encoder.WordVectors != nil)
-	in, unit, err := documentInput(c, s, files, looks, m.Encoder.InputWidth(), m.Encoder.Options.Embedder, command)
+	in, unit, err := documentInput(c, s, files, sight{looks, m.Encoder.InputWidth(), m.Encoder.Options.Embedder, command, m.Record.Data.Hidden})
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 		return nil, err
 	}
 	looks := looksAt(o.Encode, o.Encode.WordVectors != nil)
-	in, unit, err := documentInput(c, s, files, looks, 0, o.Encode.Embedder, c.String("embed-command"))
+	in, unit, err := documentInput(c, s, files, sight{field: looks, embedder: o.Encode.Embedder, command: c.String("embed-command")})
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 	if err != nil {
 		return nil, nothingTrained(err)
 	}
-	m.Record.Data.Skipped = in.reader.Summary().ByReason()
+	m.Record.Data.Skipped, m.Record.Data.Hidden = in.reader.Summary().ByReason(), hidden(c, in.options)
 	warn(s.err, m.Record.Warnings)
 	assigned, _, err := m.Assign(documents)
 	return &report.Clustering{Model: m, Documents: documents, Assigned: assigned, Threshold: c.Float64("threshold")}, err

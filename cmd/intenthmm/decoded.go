@@ -55,7 +55,7 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in.warnOfHiding(c, m)
+	in.warnOfHiding(c, m.Record.Data.Hidden)
 	d, err := decodeAll(c.Context, in, m, method, n)
 	if err == nil {
 		warnOfOthers(s.err, d.coverage)

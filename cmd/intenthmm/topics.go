@@ -104,7 +104,7 @@ func foldIn(c *cli.Context, s streams, files []string, how topics.Estimate) (*re
 	if err != nil {
 		return nil, err
 	}
-	documents, _, err := textDocuments(c, s, files)
+	documents, _, err := textDocuments(c, s, files, m.Record.Data.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -135,9 +135,9 @@ func shared(ctx context.Context, c *cli.Context, m *topics.Model, documents []tr
 	return &report.DocumentTopics{Model: m, Documents: documents, Shares: shares, Relevance: c.Float64("relevance")}, err
 }
 
-// textDocuments reads documents for their text.
-func textDocuments(c *cli.Context, s streams, files []string) ([]transcript.Message, *input, error) {
-	in, unit, err := documentInput(c, s, files, transcript.FieldText, 0, nil, "")
+// textDocuments reads documents for their text, for a model in whose training data people were hidden like that.
+func textDocuments(c *cli.Context, s streams, files []string, training transcript.Hidden) ([]transcript.Message, *input, error) {
+	in, unit, err := documentInput(c, s, files, sight{field: transcript.FieldText, training: training})
 	if err != nil {
 		return nil, nil, err
 	}

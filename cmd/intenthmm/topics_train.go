@@ -17,7 +17,7 @@ func topicsByTraining(ctx context.Context, c *cli.Context, s streams, files []st
 	if err != nil {
 		return nil, err
 	}
-	documents, in, err := textDocuments(c, s, files)
+	documents, in, err := textDocuments(c, s, files, transcript.Hidden{})
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func topicsByTraining(ctx context.Context, c *cli.Context, s streams, files []st
 	if err != nil {
 		return nil, nothingTrained(err)
 	}
-	m.Record.Data.Skipped = in.reader.Summary().ByReason()
+	m.Record.Data.Skipped, m.Record.Data.Hidden = in.reader.Summary().ByReason(), hidden(c, in.options)
 	warn(s.err, m.Record.Warnings)
 	found, err := shared(ctx, c, m, documents, m.Encode(documents), o.Fit.Gate)
 	for _, t := range m.Topics {

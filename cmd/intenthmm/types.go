@@ -89,7 +89,7 @@ func learnTypes(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	conversations, err := typesInput(c, s, intents, files)
+	conversations, hides, err := typesInput(c, s, intents, intents.Record.Data.Hidden, files)
 	if err != nil {
 		return err
 	}
@@ -97,6 +97,7 @@ func learnTypes(c *cli.Context, s streams) error {
 	if err != nil {
 		return nothingTrained(err)
 	}
+	m.Record.Hidden = &hides
 	ctx, tables := context.WithoutCancel(c.Context), s
 	if path == "-" || c.String("assignments") == "-" {
 		tables.out = s.err
@@ -159,7 +160,7 @@ func applyTypes(c *cli.Context, s streams, path string) error {
 	if err != nil {
 		return err
 	}
-	conversations, err := typesInput(c, s, m.Intents, files)
+	conversations, _, err := typesInput(c, s, m.Intents, m.Hidden(), files)
 	if err != nil {
 		return err
 	}

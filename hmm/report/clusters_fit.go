@@ -19,6 +19,7 @@ func Fitted(w io.Writer, m *cluster.Model) error {
 		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "line"), printable(reason))
 	}
 	fmt.Fprintf(w, "\n%s by %s; observed: %s\n", plural(len(m.Clusters), "cluster"), wayOf(r.Options), printable(seen(m)))
+	tellHidden(w, r.Data.Hidden)
 	if err := selected(w, r.Selection); err != nil {
 		return err
 	}

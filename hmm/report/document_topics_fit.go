@@ -20,6 +20,7 @@ func TopicsFitted(w io.Writer, m *topics.Model) error {
 	e := m.Encoder
 	fmt.Fprintf(w, "\n%s; observed: %d words (%d that are rarer or more common are left out)\n",
 		plural(len(m.Topics), "topic"), e.Terms.Len()-1, e.Terms.Folded())
+	tellHidden(w, r.Data.Hidden)
 	if err := numbersTried(w, r.Selection); err != nil {
 		return err
 	}

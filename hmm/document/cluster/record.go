@@ -6,6 +6,7 @@ import (
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/mixture"
+	"intenthmm/hmm/transcript"
 )
 
 // A Record says what a model was trained on, how, and how it went. It holds no times and no number of workers: the
@@ -25,6 +26,8 @@ type Data struct {
 	Words     int `json:"words,omitempty"`  // in all documents
 	// Skipped counts the records that were left out, by reason; Train does not know them, its caller does.
 	Skipped map[string]int `json:"skipped,omitempty"`
+	// Hidden says how people were hidden; like Skipped the caller's.
+	Hidden transcript.Hidden `json:"hidden,omitzero"`
 }
 
 // RecordedOptions are the options that neither the encoder's nor those of the fit hold.

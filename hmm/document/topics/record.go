@@ -5,6 +5,7 @@ import (
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/topic"
+	"intenthmm/hmm/transcript"
 )
 
 // A Record says what a model was trained on, and how. What the learner has to say, fingerprint and trace, is in the
@@ -24,6 +25,8 @@ type Data struct {
 	Unknown   int `json:"unknown"`          // of these, too rare or too common
 	// Skipped counts the records that were left out, by reason; Train does not know them, its caller does.
 	Skipped map[string]int `json:"skipped,omitempty"`
+	// Hidden says how people were hidden; like Skipped the caller's.
+	Hidden transcript.Hidden `json:"hidden,omitzero"`
 }
 
 // record fills the record in.

@@ -46,6 +46,15 @@ type Example struct {
 	Flow         []int   `json:"flow"`        // the best path's states, each run of one state once
 }
 
+// Hidden says how people were hidden in the conversations that the types were learnt from, or else in those that the
+// intents were.
+func (m *Model) Hidden() transcript.Hidden {
+	if h := m.Record.Hidden; h != nil {
+		return *h
+	}
+	return m.Intents.Record.Data.Hidden
+}
+
 // MeanTurns is the mean length of a conversation of the type, 0 where it has none.
 func (t *Type) MeanTurns() float64 {
 	if t.Conversations == 0 {

@@ -7,6 +7,7 @@ import (
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/intent"
+	"intenthmm/hmm/transcript"
 	"intenthmm/hmm/types"
 )
 
@@ -16,8 +17,10 @@ type Record struct {
 	Conversations int `json:"conversations"`
 	Turns         int `json:"turns"`
 	// Same says that the intents were trained on the same messages.
-	Same    bool            `json:"same_as_intents"`
-	Options RecordedOptions `json:"options"`
+	Same bool `json:"same_as_intents"`
+	// Hidden says how people were hidden; Train does not know it, its caller does. Older files have none.
+	Hidden  *transcript.Hidden `json:"hidden,omitempty"`
+	Options RecordedOptions    `json:"options"`
 	// Candidates are the numbers of types that were tried, Chosen which of them was taken; none where the
 	// number was given.
 	Candidates []types.Candidate        `json:"candidates,omitempty"`
