@@ -16,7 +16,7 @@ func Fitted(w io.Writer, m *cluster.Model) error {
 	r := m.Record
 	fmt.Fprint(w, plural(r.Data.Documents, "document"))
 	for _, reason := range slices.Sorted(maps.Keys(r.Data.Skipped)) {
-		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "line"), printable(reason))
+		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "record"), printable(reason))
 	}
 	fmt.Fprintf(w, "\n%s by %s; observed: %s\n", plural(len(m.Clusters), "cluster"), wayOf(r.Options), printable(seen(m)))
 	tellHidden(w, r.Data.Hidden)
