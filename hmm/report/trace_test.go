@@ -10,6 +10,7 @@ import (
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/intent"
+	"intenthmm/hmm/transcript"
 )
 
 // traced is a fixed model with all that a trace tells.
