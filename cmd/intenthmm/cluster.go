@@ -37,7 +37,7 @@ func clusterCommand(s streams) *cli.Command {
 			&cli.StringFlag{Name: "clusters", Aliases: []string{"k"}, Value: auto, DefaultText: auto,
 				Usage: "look for `K` clusters; auto: for as many as --by says"},
 			&cli.StringFlag{Name: "method", Value: string(d.Method), DefaultText: string(d.Method), Usage: "`HOW`: mixture, kmeans or variational"},
-			&cli.StringFlag{Name: "by", Value: "held-out", DefaultText: "held-out", Usage: "`WHAT` tells how many: held-out, BIC, ICL or AIC"},
+			&cli.StringFlag{Name: "by", Value: "held-out", DefaultText: "held-out", Usage: "`WHAT` tells how many: held-out, BIC, ICL or AIC;\n\tkmeans: BIC alone, of equal spheres about the centres"},
 			&cli.IntFlag{Name: "most", Value: d.Select.Most, Usage: "try up to `K` clusters"},
 			&cli.StringFlag{Name: "model", Aliases: []string{"m"}, Usage: "sort by the model in `FILE` instead of training one"},
 			outputFlag("model `FILE`, compressed if it ends in .gz"),

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/document/cluster"
+	"intenthmm/hmm/mixture"
 	"intenthmm/hmm/report"
 	"intenthmm/hmm/transcript"
 )
@@ -58,6 +59,9 @@ func clusterOptions(c *cli.Context) (cluster.Options, error) {
 	}
 	if err := o.Select.By.UnmarshalText([]byte(strings.ReplaceAll(c.String("by"), "-", " "))); err != nil {
 		return o, usage("--by: %w", err)
+	}
+	if o.Method == cluster.KMeans && !c.IsSet("by") {
+		o.Select.By = mixture.BIC
 	}
 	if o.Select.Most = c.Int("most"); o.Select.Most < 1 {
 		return o, usage("--most %d, expected at least 1", o.Select.Most)

@@ -158,3 +158,50 @@ func TestTrain(t *testing.T) {
 		t.Error("no clusters")
 	}
 }
+
+// TestKMeansCriteria: by hand, and with weights as with points that are there so often. Points 0, 2 and 10, 14, 14 about
+// 1 and 38/3 have an inertia of 2 + 32/3.
+func TestKMeansCriteria(t *testing.T) {
+	m := &mixture.KMeans{Width: 1, Centres: []float64{1, 38.0 / 3}}
+	p := mixture.Points{Width: 1, Values: []float64{0, 2, 10, 14, 14}}
+	c, err := m.Assign(p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	variance := 38.0 / 3 / 5
+	log := 2*math.Log(2.0/5) + 3*math.Log(3.0/5) - 2.5*math.Log(2*math.Pi*variance) - 2.5
+	got := c.Criteria(m, p)
+	if math.Abs(c.Variance(p)-variance) > 1e-12 || math.Abs(got.LogLikelihood-log) > 1e-12 || got.Completed != got.LogLikelihood || got.Parameters != 4 || got.Items != 5 {
+		t.Errorf("variance %v, want %v; %+v, want %v", c.Variance(p), variance, got, log)
+	}
+	weighted := mixture.Points{Width: 1, Values: []float64{0, 2, 10, 14}, Weights: []float64{1, 1, 1, 2}}
+	if c, err = m.Assign(weighted, nil); err != nil || math.Abs(c.Criteria(m, weighted).BIC()-got.BIC()) > 1e-12 {
+		t.Errorf("weighted %+v, want %+v, %v", c.Criteria(m, weighted), got, err)
+	}
+	m = &mixture.KMeans{Width: 1, Centres: []float64{1, 5}}
+	p = mixture.Points{Width: 1, Values: []float64{1, 5, 5}}
+	if c, err = m.Assign(p, nil); err != nil || math.IsInf(c.Criteria(m, p).BIC(), 0) || math.IsNaN(c.Criteria(m, p).BIC()) {
+		t.Errorf("no variance: %+v, %v", c.Criteria(m, p), err)
+	}
+}
+
+// TestKMeansNumber: BIC finds the number of round crowds, and one where there is no more.
+func TestKMeansNumber(t *testing.T) {
+	for _, want := range []int{1, 3, 7} {
+		p := crowd(rand.New(rand.NewPCG(4, 9)), 600, 4, want, 0.3, 0)
+		best, number := math.Inf(1), 0
+		for k := 1; k <= 12; k++ {
+			o := mixture.DefaultKMeansOptions(k)
+			m, c, err := mixture.TrainKMeans(t.Context(), p, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if bic := c.Criteria(m, p).BIC(); bic < best {
+				best, number = bic, k
+			}
+		}
+		if number != want {
+			t.Errorf("%d clusters, want %d", number, want)
+		}
+	}
+}

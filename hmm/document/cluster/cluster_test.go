@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -334,7 +335,16 @@ func TestAuto(t *testing.T) {
 	if len(m.Clusters) != 3 || s == nil || s.Candidates[s.Best].Components != 3 || len(s.Candidates) != 6 || s.By != mixture.HeldOut {
 		t.Errorf("%d clusters, selection %+v", len(m.Clusters), s)
 	}
-	o.Method = cluster.Variational
+	o.Method, o.Select.By, o.Encode.Observe = cluster.KMeans, mixture.BIC, encode.Vectors
+	m = train(t, invented(120, 3, 5), o)
+	if s := m.Record.Selection; len(m.Clusters) != 3 || s.Candidates[s.Best].Components != 3 || len(s.Candidates) != 6 || s.Why != "the least BIC: 3 clusters" || s.Cancelled {
+		t.Errorf("k-means: %d clusters, selection %+v", len(m.Clusters), s)
+	}
+	o.Clusters = 3
+	if given := train(t, invented(120, 3, 5), o); !reflect.DeepEqual(given.Record.Fit, m.Record.Fit) {
+		t.Error("k-means: the search ends elsewhere than 3 clusters do")
+	}
+	o.Clusters, o.Method, o.Encode.Observe = cluster.Auto, cluster.Variational, encode.Words
 	if m := train(t, invented(120, 3, 5), o); len(m.Clusters) != 3 || m.Mixture.Components() != 6 {
 		t.Errorf("%d of %d clusters are left", len(m.Clusters), m.Mixture.Components())
 	}
@@ -385,6 +395,15 @@ func TestCancelled(t *testing.T) {
 			at(1, 0)(o, cancel)
 			o.Method, o.Dims = cluster.KMeans, 2
 		}, 2, []string{"cancelled after 1 of 3 restarts"}},
+		"in the search of k-means": {func(o *cluster.Options, cancel func()) {
+			o.Clusters, o.Method, o.Dims, o.Select.By = cluster.Auto, cluster.KMeans, 2, mixture.BIC
+			o.Search.OnIteration = func(int, em.Iteration) { t.Error("an iteration of the search was told") }
+			o.Select.OnProgress = func(clusters int, _ float64) {
+				if clusters == 2 {
+					cancel()
+				}
+			}
+		}, 2, []string{"cancelled while the number of clusters was searched for: the model is the best of the 2 numbers that were tried"}},
 		"in the search": {func(o *cluster.Options, cancel func()) {
 			o.Clusters, o.Search.Restarts = cluster.Auto, 2
 			o.Select.OnProgress = func(clusters int, _ float64) {
@@ -392,7 +411,7 @@ func TestCancelled(t *testing.T) {
 					cancel()
 				}
 			}
-		}, 2, []string{"cancelled while the number of clusters was searched for: the model is of that search, from one starting point"}},
+		}, 2, []string{"cancelled while the number of clusters was searched for: the model is the best of the 2 numbers that were tried"}},
 	} {
 		ctx, cancel := context.WithCancel(context.Background())
 		o := quick(2)
@@ -438,7 +457,8 @@ func TestErrors(t *testing.T) {
 	}{
 		{documents, func(o *cluster.Options) { o.Clusters = 11 }, "11 clusters of 10 documents"},
 		{documents, func(o *cluster.Options) { o.Method = "x" }, `method "x"`},
-		{documents, func(o *cluster.Options) { o.Clusters, o.Method = cluster.Auto, cluster.KMeans }, "expected a number"},
+		{documents, func(o *cluster.Options) { o.Clusters, o.Method = cluster.Auto, cluster.KMeans }, "by BIC alone, not by held out"},
+		{documents, func(o *cluster.Options) { o.Select.Fewest, o.Select.Most = 5, 4 }, "from 5 to 4 clusters"},
 		{documents, func(o *cluster.Options) { o.Method, o.Encode.Observe = cluster.KMeans, encode.Symbols }, "symbols have no place"},
 		{documents, func(o *cluster.Options) { o.Dims, o.Encode.Observe = 3, encode.Vectors }, "words are not observed"},
 		{documents, func(o *cluster.Options) { o.WordPrior = math.NaN() }, "priors of words NaN"},

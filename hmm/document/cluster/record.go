@@ -48,8 +48,7 @@ type Selection struct {
 	Candidates []mixture.Candidate `json:"candidates"`
 	Best       int                 `json:"best"` // which of them was chosen
 	Why        string              `json:"why"`
-	// Cancelled says that the model is that of the search: an interrupt left no time to fit it from further
-	// starting points.
+	// Cancelled says that an interrupt ended the search: the model is the best of what it had.
 	Cancelled bool `json:"cancelled,omitempty"`
 }
 
@@ -74,7 +73,7 @@ func (m *Model) warn() {
 	}
 	ended := em.Ended(fit.Restarts, func(run mixture.RecordedRun) em.Status { return run.Status })
 	if s := m.Record.Selection; s != nil && s.Cancelled {
-		warn("cancelled while the number of clusters was searched for: the model is of that search, from one starting point")
+		warn("cancelled while the number of clusters was searched for: the model is the best of the %s that were tried", count(len(s.Candidates), "number"))
 	} else if all := fit.Options.Restarts; ended < all {
 		warn("cancelled after %d of %d restarts", ended, all)
 	}
