@@ -12,6 +12,7 @@ import (
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/contest"
 )
 
 //go:embed places.py
@@ -46,8 +47,8 @@ func racePlaces(b *bench) error {
 		return err
 	}
 	const places, coded = "MultiWOZ, lsa", "MultiWOZ, codes"
-	b.results.enter(result{Contender: we, Workload: places, Objective: captured(lsa.Encoder, bags.turns), Seconds: lsa.seconds, Near: placesNear})
-	b.results.enter(result{Contender: we, Workload: coded, Objective: inertia(codes, lsa.turns), Seconds: codes.seconds, Near: codesNear})
+	b.results.enter(result{Contender: contest.We, Workload: places, Objective: captured(lsa.Encoder, bags.turns), Seconds: lsa.seconds, Near: placesNear})
+	b.results.enter(result{Contender: contest.We, Workload: coded, Objective: inertia(codes, lsa.turns), Seconds: codes.seconds, Near: codesNear})
 	files, err := b.placesFiles(lsa, bags.turns)
 	if err != nil {
 		return err
