@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 
@@ -49,6 +50,25 @@ func stopWords(c *cli.Context) ([]string, error) {
 		return nil, err
 	}
 	return strings.Split(string(text), "\n"), nil
+}
+
+// placeFlags say how training places words.
+func placeFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.IntFlag{Name: "dims", DefaultText: fmt.Sprint(encode.DefaultDims), Usage: "place words in `N` dimensions (lsa, codes)"},
+		&cli.IntFlag{Name: "codes", DefaultText: fmt.Sprint(encode.DefaultCodes), Usage: "tell `N` kinds of places apart (codes)"},
+	}
+}
+
+// placing sets what the flags say of places.
+func placing(c *cli.Context, o *encode.Options) error {
+	o.Dims, o.Codes = c.Int("dims"), c.Int("codes")
+	for _, flag := range [...]string{"dims", "codes"} {
+		if c.IsSet(flag) && c.Int(flag) < 1 {
+			return usage("--%s %d, expected at least 1", flag, c.Int(flag))
+		}
+	}
+	return nil
 }
 
 func embedFlag() cli.Flag {
@@ -126,8 +146,9 @@ func fitting(c *cli.Context, observe encode.Observe) error {
 		{encode.Vectors, []string{"embeddings", "embed-command"}, "leave --observe out"},
 	} {
 		for _, flag := range about.flags {
-			if given(c, flag) && observe != about.observe {
-				return usage("--%s is about %s, and %s are observed%s: %s", flag, about.observe, observe, because(c), about.instead)
+			fits := observe == about.observe || about.observe == encode.Words && observe.OfText()
+			if given(c, flag) && !fits {
+				return usage("--%s is about %s, and %s%s: %s", flag, about.observe, observe.Clause(), because(c), about.instead)
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func trainCommand(s streams) *cli.Command {
 			&cli.Uint64Flag{Name: "seed", Value: d.Search.Seed, Usage: "draw all random choices from seed `S`"},
 			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
-				Usage: "`WHAT` of a turn to look at: words, symbols, vectors"},
+				Usage: "`WHAT` of a turn to look at: words, symbols, vectors,\n\tlsa (where words place it), codes (kinds of places)"},
 			&cli.IntFlag{Name: "topics", DefaultText: "none", Usage: "have the states mix `Z` topics, which they share, in\n\tplace of words of their own"},
 			toggle("no-speaker", "do not look at who speaks"),
 			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
@@ -58,7 +58,7 @@ func trainCommand(s streams) *cli.Command {
 			toggle("no-examples", "keep every sentence of the log out of the model"),
 			toggle("timings", "say what each stage of the work took of the time"),
 			workersFlag(), quietFlag(),
-		}, encodingFlags(), inputFlags()),
+		}, placeFlags(), encodingFlags(), inputFlags()),
 		Action: func(c *cli.Context) error { return train(c, s) },
 	}
 }
@@ -200,6 +200,9 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 		return o, err
 	}
 	o.Encode = encoding
+	if err := placing(c, &o.Encode); err != nil {
+		return o, err
+	}
 	if o.StopWords, err = stopWords(c); err != nil {
 		return o, err
 	}

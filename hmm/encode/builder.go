@@ -42,6 +42,7 @@ func NewBuilder(o Options) (*Builder, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
+	o.settle()
 	b := &Builder{options: o, tokens: tokenizer{rules: o.Text}}
 	if o.Stemmer != nil {
 		b.stems = &stemming{stemmer: o.Stemmer, of: map[string]*stemmed{}}
@@ -61,7 +62,7 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 	switch o := &b.options; {
 	case o.ordered():
 		b.sequence(m.Text)
-	case o.Observe == Words:
+	case o.Observe.OfText():
 		b.words(m.Text)
 	case o.Observe == Symbols:
 		if m.Symbol != "" {

@@ -19,14 +19,15 @@ type Corpus struct {
 // It is an error if nothing was added, or if no turn holds what is to be observed.
 //
 // A turn takes 56 bytes, and 8 for each of its features; what the builder holds of it is let go of on
-// the way, so that the two hardly add up.
+// the way, so that the two hardly add up. Where words are placed, a turn takes 8 bytes a dimension besides, and the space
+// some 50 for each term and dimension while it is looked for.
 func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 	if len(b.conversations) == 0 {
 		return nil, nil, fmt.Errorf("no messages")
 	}
 	e := &Encoder{Options: b.options, Width: b.width}
 	e.Options.Stemmer, e.Options.WordVectors = nil, nil
-	if b.options.Observe == Words && b.options.Phrases > 0 {
+	if b.options.Observe.OfText() && b.options.Phrases > 0 {
 		e.Phrases = b.joinPhrases()
 	}
 	number, err := b.vocabulary(e)
@@ -61,9 +62,9 @@ func (b *Builder) vocabulary(e *Encoder) (number []int32, err error) {
 		return b.wordVectors(e)
 	case b.options.Observe == Vectors && b.width == 0:
 		return nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
-	case b.options.Observe == Words && b.options.HashBits > 0:
+	case b.options.Observe.OfText() && b.options.HashBits > 0:
 		e.Terms, number = b.terms.hashed(b.options.HashBits)
-	case b.options.Observe == Words:
+	case b.options.Observe.OfText():
 		e.Terms, number = b.terms.vocabulary(b.options.MinTurns, b.options.mostTurns(b.turns))
 	case b.options.Observe == Symbols:
 		e.Symbols, number = b.terms.vocabulary(1, b.turns)
@@ -95,7 +96,7 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 			return
 		}
 		switch e.Options.Observe {
-		case Words:
+		case Words, LSA, Codes: // of the latter two until they are placed
 			t.Words = e.bag(&bags, features, number)
 			w.weigh(t.Words)
 		case Symbols:

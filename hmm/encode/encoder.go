@@ -23,11 +23,13 @@ type Encoder struct {
 	// WordVectors make the vector of a text; nil: it is a field of the message.
 	WordVectors *WordVectors `json:"word_vectors,omitempty"`
 	Projection  *Projection  `json:"projection,omitempty"` // nil: vectors are observed as they come
+	Space       *Space       `json:"space,omitempty"`      // places the words; nil: words have no place
+	Codebook    *Codebook    `json:"codebook,omitempty"`   // codes of places; nil: places are observed as they are
 }
 
-// Input is what of a message Encode looks at, besides its speaker: its words where their vectors are observed.
+// Input is what of a message Encode looks at, besides its speaker: its words where their vectors, places or codes are observed.
 func (e *Encoder) Input() Observe {
-	if e.WordVectors != nil {
+	if e.WordVectors != nil || e.Options.Observe.placed() {
 		return Words
 	}
 	return e.Options.Observe
@@ -91,7 +93,7 @@ func (e *Encoder) Check() error {
 		}
 	}
 	switch {
-	case e.Options.Observe == Words && e.Terms == nil:
+	case e.Options.Observe.OfText() && e.Terms == nil:
 		return fmt.Errorf("words is missing")
 	case e.Terms != nil && e.Terms.bits != e.Options.HashBits:
 		return fmt.Errorf("words: hash_bits is %d, that of the options %d", e.Terms.bits, e.Options.HashBits)
@@ -100,5 +102,33 @@ func (e *Encoder) Check() error {
 	case e.Width < 0 || e.Options.Observe == Vectors && e.Width < 1:
 		return fmt.Errorf("width is %d, expected the length of the vectors", e.Width)
 	}
+	if err := e.checkPlaces(); err != nil {
+		return err
+	}
 	return e.checkVectors()
+}
+
+// checkPlaces reports what is wrong with how words are placed, as it was read from a file.
+func (e *Encoder) checkPlaces() error {
+	placed := e.Options.Observe.placed()
+	switch {
+	case placed != (e.Space != nil):
+		return fmt.Errorf("space is there: %v, and %s", e.Space != nil, e.Options.Observe.Clause())
+	case (e.Options.Observe == Codes) != (e.Codebook != nil):
+		return fmt.Errorf("codebook is there: %v, and %s", e.Codebook != nil, e.Options.Observe.Clause())
+	case !placed:
+		return nil
+	case e.Options.Observe == LSA && e.Width != e.Space.Width():
+		return fmt.Errorf("width is %d, that of the space %d", e.Width, e.Space.Width())
+	}
+	if err := e.Space.check(e.Terms.Len()); err != nil {
+		return fmt.Errorf("space: %w", err)
+	}
+	if e.Codebook == nil {
+		return nil
+	}
+	if err := e.Codebook.check(e.Space.Width()); err != nil {
+		return fmt.Errorf("codebook: %w", err)
+	}
+	return nil
 }

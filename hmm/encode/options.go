@@ -9,7 +9,23 @@ const (
 	Words   Observe = "words"   // the words of its text
 	Symbols Observe = "symbols" // its field symbol: a class that the log already knows
 	Vectors Observe = "vectors" // its field vector
+	LSA     Observe = "lsa"     // where the words of its text stand in a Space
+	Codes   Observe = "codes"   // which of the places in a Codebook is nearest to that
 )
+
+// OfText reports whether it is the words of a text, or made of them.
+func (o Observe) OfText() bool { return o == Words || o.placed() }
+
+// Clause is "words are observed", of whatever is.
+func (o Observe) Clause() string {
+	if o == LSA {
+		return "lsa is observed"
+	}
+	return string(o) + " are observed"
+}
+
+// placed reports whether words are placed in a space.
+func (o Observe) placed() bool { return o == LSA || o == Codes }
 
 // Options of an encoder.
 type Options struct {
@@ -39,6 +55,10 @@ type Options struct {
 	PCA    int  `json:"pca,omitempty"`
 	Whiten bool `json:"whiten,omitempty"`
 	Unit   bool `json:"unit,omitempty"`
+	// Dims is the number of dimensions that words are placed in, Codes the number of codes of such places; 0:
+	// DefaultDims and DefaultCodes.
+	Dims  int `json:"dims,omitempty"`
+	Codes int `json:"codes,omitempty"`
 	// Embedder says where the field vector comes from, if a program made it of the text.
 	Embedder *Embedder `json:"embedder,omitempty"`
 
@@ -75,16 +95,16 @@ func (o *Options) mostTurns(turns int) int {
 }
 
 // text reports whether the text of messages is looked at.
-func (o *Options) text() bool { return o.Observe == Words || o.WordVectors != nil }
+func (o *Options) text() bool { return o.Observe.OfText() || o.WordVectors != nil }
 
 // ordered reports whether the words of a turn are needed as they follow one another.
-func (o *Options) ordered() bool { return o.Observe == Words && o.Phrases > 0 || o.WordVectors != nil }
+func (o *Options) ordered() bool { return o.Observe.OfText() && o.Phrases > 0 || o.WordVectors != nil }
 
 // Check names the first option that cannot be.
 func (o Options) Check() error {
 	switch {
-	case o.Observe != Words && o.Observe != Symbols && o.Observe != Vectors:
-		return fmt.Errorf("observe %q, expected %q, %q or %q", o.Observe, Words, Symbols, Vectors)
+	case !o.Observe.OfText() && o.Observe != Symbols && o.Observe != Vectors:
+		return fmt.Errorf("observe %q, expected %q, %q, %q, %q or %q", o.Observe, Words, Symbols, Vectors, LSA, Codes)
 	case o.MinTurns < 1:
 		return fmt.Errorf("words in at least %d turns, expected 1 or more", o.MinTurns)
 	case !(o.MostShare >= 0 && o.MostShare <= 1):
@@ -95,6 +115,10 @@ func (o Options) Check() error {
 		return fmt.Errorf("phrases %v, expected 0 to 1", o.Phrases)
 	case o.HashBits != 0 && (o.HashBits < leastHashBits || o.HashBits > mostHashBits):
 		return fmt.Errorf("%d hash bits, expected %d to %d", o.HashBits, leastHashBits, mostHashBits)
+	case o.Dims < 0:
+		return fmt.Errorf("%d dimensions, expected 1 or more", o.Dims)
+	case o.Codes < 0 || o.Codes > mostCodes:
+		return fmt.Errorf("%d codes, expected 1 to %d", o.Codes, mostCodes)
 	case o.PCA < 0:
 		return fmt.Errorf("%d principal components, expected 1 or more", o.PCA)
 	}
@@ -104,20 +128,37 @@ func (o Options) Check() error {
 // checkFit names the first option that has nothing to work on.
 func (o *Options) checkFit() error {
 	switch {
-	case o.Observe != Words && o.Phrases > 0:
-		return fmt.Errorf("phrases, but %s are observed, not words", o.Observe)
-	case o.Observe != Words && o.HashBits > 0:
-		return fmt.Errorf("hash bits, but %s are observed, not words", o.Observe)
-	case o.Observe != Words && o.Stemmer != nil:
-		return fmt.Errorf("a stemmer, but %s are observed, not words", o.Observe)
+	case !o.Observe.OfText() && o.Phrases > 0:
+		return fmt.Errorf("phrases, but %s, not words", o.Observe.Clause())
+	case !o.Observe.OfText() && o.HashBits > 0:
+		return fmt.Errorf("hash bits, but %s, not words", o.Observe.Clause())
+	case !o.Observe.OfText() && o.Stemmer != nil:
+		return fmt.Errorf("a stemmer, but %s, not words", o.Observe.Clause())
 	case o.Observe != Vectors && (o.PCA > 0 || o.Whiten || o.Unit):
-		return fmt.Errorf("PCA, whitening or unit length, but %s are observed, not vectors", o.Observe)
+		return fmt.Errorf("PCA, whitening or unit length, but %s, not vectors", o.Observe.Clause())
 	case o.Observe != Vectors && (o.WordVectors != nil || o.Embedder != nil):
-		return fmt.Errorf("vectors of words or texts, but %s are observed, not vectors", o.Observe)
+		return fmt.Errorf("vectors of words or texts, but %s, not vectors", o.Observe.Clause())
+	case !o.Observe.placed() && o.Dims > 0:
+		return fmt.Errorf("%d dimensions of words, but %s, not %s or %s", o.Dims, o.Observe.Clause(), LSA, Codes)
+	case o.Observe != Codes && o.Codes > 0:
+		return fmt.Errorf("%d codes, but %s, not %s", o.Codes, o.Observe.Clause(), Codes)
 	case o.WordVectors != nil && o.Embedder != nil:
 		return fmt.Errorf("vectors both of words and of texts, expected one of them")
 	}
 	return nil
+}
+
+// mostCodes bounds codes: a message's code is sought among all of them.
+const mostCodes = 10_000
+
+// settle sets what is 0 and stands for a default.
+func (o *Options) settle() {
+	if o.Observe.placed() && o.Dims == 0 {
+		o.Dims = DefaultDims
+	}
+	if o.Observe == Codes && o.Codes == 0 {
+		o.Codes = DefaultCodes
+	}
 }
 
 // checkWidth reports vectors too short for the steps that they are to go through.

@@ -13,8 +13,10 @@ type Session struct {
 	tokens  tokenizer
 	weights weights
 	seen    map[int32]bool
-	average averager  // of word vectors
-	project projector // of vectors
+	average averager         // of word vectors
+	project projector        // of vectors
+	place   placer           // of words
+	said    []emission.Count // words that are placed
 	met     Coverage
 }
 
@@ -23,6 +25,7 @@ func (e *Encoder) NewSession() *Session {
 	return &Session{
 		encoder: e, tokens: e.tokenizer(), weights: weights{power: e.Options.LengthPower},
 		seen: map[int32]bool{}, average: averager{table: e.WordVectors}, project: projector{Projection: e.Projection},
+		place: newPlacer(e),
 	}
 }
 
@@ -41,6 +44,9 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 			turn.Symbol = e.Symbols.number[symbol(m.Symbol)]
 			count(&s.met.Symbols, &s.met.UnknownSymbols, turn.Symbol)
 		}
+	case LSA, Codes:
+		s.said = s.bag(s.said[:0], m.Text)
+		s.place.observe(turn, room, s.said)
 	case Vectors:
 		v, err := s.vector(room, m)
 		if err != nil {

@@ -40,8 +40,11 @@ func (s *Session) vector(dst []float64, m *transcript.Message) ([]float64, error
 	return s.project.apply(dst), nil
 }
 
-// fit fits what becomes of vectors to those of a corpus, and does it to them, in place.
+// fit fits what becomes of words or vectors to those of a corpus, and does it to them, in place.
 func (e *Encoder) fit(c *Corpus) error {
+	if e.Options.Observe.placed() {
+		return e.fitSpace(c)
+	}
 	if e.Options.Observe != Vectors {
 		return nil
 	}

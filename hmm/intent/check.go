@@ -72,7 +72,9 @@ func (m *Model) checkParts() error {
 
 // observed is the names of the parts that an encoder fills.
 func observed(e *encode.Encoder) []string {
-	part := map[encode.Observe]string{encode.Words: "words", encode.Symbols: "symbol", encode.Vectors: "vector"}
+	part := map[encode.Observe]string{
+		encode.Words: "words", encode.Symbols: "symbol", encode.Vectors: "vector", encode.LSA: "vector", encode.Codes: "symbol",
+	}
 	parts := []string{part[e.Options.Observe]}
 	if e.Speakers != nil {
 		parts = append(parts, "speaker")
@@ -89,6 +91,10 @@ func (m *Model) checkPart(p emission.TurnPart) error {
 		}
 		have, want = family.Vocabulary(), m.Encoder.Terms.Len()
 	case *emission.Categorical:
+		if p.Name() == "symbol" && m.Encoder.Codebook != nil {
+			have, want = family.Symbols(), m.Encoder.Codebook.Len()
+			break
+		}
 		vocabulary := m.Encoder.Symbols
 		if p.Name() == "speaker" {
 			vocabulary = m.Encoder.Speakers

@@ -71,6 +71,7 @@ func TestEdited(t *testing.T) {
 	words := tree(t, file(t, small(t)["words"].Model))
 	vectors := tree(t, file(t, small(t)["vectors"].Model))
 	symbols := tree(t, file(t, small(t)["symbols"].Model))
+	codes := tree(t, file(t, small(t)["codes"].Model))
 	raw := func(s string) any { return json.RawMessage(s) }
 	for _, c := range []struct {
 		file  map[string]any
@@ -103,6 +104,14 @@ func TestEdited(t *testing.T) {
 		{vectors, "encoder.width", 2, `part "vector": it is over 3 values, the encoder has 2`},
 		{vectors, "encoder.width", 1 << 40, `part "vector": it is over 3 values`},
 		{symbols, "encoder.symbols.terms.1", "", "encoder: symbols: terms: number 1 is empty"},
+
+		{codes, "encoder.codebook.centres.1", removed{}, "encoder.codebook.centres"},
+		{codes, "encoder.codebook", raw(`{"centres":[[1]]}`), "encoder: codebook: centre 0 has 1 dimensions, the space"},
+		{codes, "encoder.codebook", removed{}, "encoder: codebook is there: false"},
+		{codes, "encoder.space", removed{}, "encoder: space is there: false"},
+		{codes, "encoder.space.directions", "AAAA", "space: directions: 3 bytes"},
+		{codes, "encoder.words", removed{}, "encoder: words is missing"},
+		{codes, "encoder.options.observe", "words", "encoder: options: "},
 
 		{words, "chain", removed{}, "chain is missing"},
 		{words, "chain", 3, "chain"},
@@ -194,7 +203,7 @@ func TestEdited(t *testing.T) {
 			t.Errorf("%s = %v: error %v, want one with %q", c.path, shown(c.value), err, c.want)
 		}
 	}
-	for _, v := range []map[string]any{words, vectors, symbols} {
+	for _, v := range []map[string]any{words, vectors, symbols, codes} {
 		if _, err := read(untree(t, v)); err != nil {
 			t.Errorf("after all edits were undone: %v", err)
 		}

@@ -83,6 +83,8 @@ func freeze() map[string]func(t *testing.T) (*intent.Model, []byte) {
 		"v2-vectors": func(o *intent.Options) {
 			o.Encode.Observe, o.Encode.PCA, o.Encode.Whiten, o.Encode.Unit = encode.Vectors, 2, true, true
 		},
+		"v2-lsa":          func(o *intent.Options) { o.Encode.Observe, o.Encode.Dims = encode.LSA, 6 },
+		"v2-codes":        func(o *intent.Options) { o.Encode.Observe, o.Encode.Dims, o.Encode.Codes = encode.Codes, 6, 12 },
 		"v2-word-vectors": func(o *intent.Options) { o.Encode.Observe, o.Encode.WordVectors = encode.Vectors, letters{} },
 	} {
 		writes[name] = func(t *testing.T) (*intent.Model, []byte) {
@@ -100,7 +102,7 @@ func freeze() map[string]func(t *testing.T) (*intent.Model, []byte) {
 				for j := range c.Messages {
 					m := &c.Messages[j]
 					switch m.Label = ""; o.Encode.Observe { // only what the model looks at
-					case encode.Words:
+					case encode.Words, encode.LSA, encode.Codes:
 						m.Symbol, m.Vector = "", nil
 					case encode.Symbols:
 						m.Text, m.Vector = "", nil

@@ -131,6 +131,9 @@ var everyKind = sync.OnceValue(func() map[string]trained {
 		"vectors":            func(o *intent.Options) { o.Encode.Observe = encode.Vectors },
 		"full vectors":       func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Full },
 		"tied vectors":       func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Tied },
+		"lsa":                func(o *intent.Options) { o.Encode.Observe, o.Encode.Dims = encode.LSA, 8 },
+		"codes":              func(o *intent.Options) { o.Encode.Observe, o.Encode.Codes = encode.Codes, 20 },
+		"codes, no speakers": func(o *intent.Options) { o.Encode.Observe, o.Encode.Speaker = encode.Codes, false },
 		"one state":          func(o *intent.Options) { o.States = 1 },
 		"no examples":        func(o *intent.Options) { o.Examples = 0 },
 	} {

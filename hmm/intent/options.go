@@ -116,7 +116,10 @@ func (o Options) family(e *encode.Encoder, states int) (*emission.Joint, error) 
 	case encode.Symbols:
 		symbols := emission.UniformCategorical(states, e.Symbols.Len(), o.CategoryPrior)
 		parts = append(parts, emission.Part("symbol", symbols, emission.SymbolField))
-	case encode.Vectors:
+	case encode.Codes:
+		codes := emission.UniformCategorical(states, e.Codebook.Len(), o.CategoryPrior)
+		parts = append(parts, emission.Part("symbol", codes, emission.SymbolField))
+	case encode.Vectors, encode.LSA:
 		vectors := emission.UnitGaussian(o.Covariance, states, e.Width)
 		parts = append(parts, emission.Part("vector", vectors, emission.VectorField))
 	}

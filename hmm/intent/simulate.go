@@ -20,7 +20,8 @@ import (
 // symbol, vector, and a text of words. The first and the last word of a text come from the edge features
 // where the model has them, the others from the words proper; their number is Poisson about the mean of
 // the training data, at least 1, whatever the state: a model of words knows no more. The unknown word is
-// drawn from as many invented words as it stands for, unknown speakers and symbols likewise.
+// drawn from as many invented words as it stands for, unknown speakers and symbols likewise. Where the places of
+// texts are observed, or their codes, a text is a few words that have a place near that: encode.Encoder.Saying.
 //
 // What is invented scatters more than the log. The prior counts as starts in every state: of N conversations
 // and K states, with the default of 5, a share of 5/(N+5K) in each that none started in. And the chain does
@@ -28,12 +29,13 @@ import (
 // and 18 at most, invents ones of 15.6 on average, of which one in twenty has more than 42.
 type Simulator struct {
 	model *Model
-	talk  *talk // nil where the model observes no words
+	talk  *talk            // nil where the model observes no words
+	codes map[int32]string // what was said for a code
 }
 
 // NewSimulator prepares for invention.
 func (m *Model) NewSimulator() *Simulator {
-	s := &Simulator{model: m}
+	s := &Simulator{model: m, codes: map[int32]string{}}
 	if words, ok := emission.PartOf[emission.Lexical](m.HMM.Emission.(*emission.Joint), "words"); ok {
 		s.talk = newTalk(words, m.Encoder)
 	}
@@ -65,11 +67,35 @@ func (s *Simulator) message(id string, turn, distribution int, rng *rand.Rand) t
 	}
 	m := transcript.Message{Conversation: id, Turn: turn, Vector: observed.Vector}
 	m.Speaker = invented(s.model.Encoder.Speakers, observed.Speaker, rng)
-	m.Symbol = invented(s.model.Encoder.Symbols, observed.Symbol, rng)
-	if s.talk != nil {
+	switch e := s.model.Encoder; {
+	case s.talk != nil:
 		m.Text = s.talk.text(distribution, rng)
+	case e.Codebook != nil:
+		m.Text = s.ofCode(observed.Symbol)
+	case e.Space != nil:
+		m.Vector, m.Text = nil, s.at(observed.Vector)
+	case e.Symbols != nil:
+		m.Symbol = invented(e.Symbols, observed.Symbol, rng)
 	}
 	return m
+}
+
+// saidWords is the number of words that stand for a place.
+const saidWords = 4
+
+// at is a text near a place.
+func (s *Simulator) at(place []float64) string {
+	return strings.Join(s.model.Encoder.Saying(place, saidWords, func(string) bool { return true }), " ")
+}
+
+// ofCode is a text near a code's place.
+func (s *Simulator) ofCode(code int32) string {
+	text, ok := s.codes[code]
+	if !ok {
+		text = s.at(s.model.Encoder.Codebook.Centre(int(code)))
+		s.codes[code] = text
+	}
+	return text
 }
 
 // invented is a number's term, one of those that it stands for if that is the unknown one, "" if it is

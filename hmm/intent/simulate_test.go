@@ -291,3 +291,26 @@ func TestSimulateHashedWords(t *testing.T) {
 		}
 	}
 }
+
+// What is invented of places and codes is text, that is read back to about the states that it came from.
+func TestSimulatePlaces(t *testing.T) {
+	for _, name := range []string{"lsa", "codes"} {
+		m := small(t)[name]
+		conversations, states := simulate(m.Model, 40, 20, 5)
+		right, turns := 0, 0
+		for i, decisions := range decode(t, m.Model, conversations, intent.Viterbi, 2) {
+			for n, d := range decisions {
+				message := conversations[i].Messages[n]
+				if message.Text == "" || message.Symbol != "" || message.Vector != nil || message.Speaker == "" {
+					t.Fatalf("%s: %+v", name, message)
+				}
+				if turns++; d.State == states[i][n] {
+					right++
+				}
+			}
+		}
+		if 10*right < 7*turns {
+			t.Errorf("%s: of %d turns %d are read back", name, turns, right)
+		}
+	}
+}

@@ -11,8 +11,8 @@ import (
 type Term = encode.Term
 
 // Terms are the n words (or symbols) that tell most about a state, the most telling first: see encode.Telling. Words
-// that only mark an edge of a turn, and stop words, are left out. A model of vectors has those that training counted in what was said, State.Terms. A
-// model of one state has none.
+// that only mark an edge of a turn, and stop words, are left out. Of models of vectors, places
+// and codes they are those that training counted in what was said, State.Terms. A model of one state has none.
 func (m *Model) Terms(state, n int) []Term {
 	terms := slices.Clone(m.States[state].Terms)
 	if rows, vocabulary := m.table(); rows != nil {
@@ -30,13 +30,13 @@ func (m *Model) telling(rows [][]float64, shares []float64, vocabulary *encode.V
 // words reports whether terms are words, not symbols.
 func (m *Model) words() bool { return m.Encoder.Options.Observe != encode.Symbols }
 
-// table is the rows of probabilities that the states are told apart by, one a state; nil if there are none.
+// table is the rows of probabilities of terms that the states are told apart by, one a state; nil if there are none.
 func (m *Model) table() (rows [][]float64, vocabulary *encode.Vocabulary) {
 	joint := m.HMM.Emission.(*emission.Joint)
 	if words, ok := emission.PartOf[emission.Lexical](joint, "words"); ok {
 		return m.ofStates(words.Len(), words.Probabilities), m.Encoder.Terms
 	}
-	if symbols, ok := emission.PartOf[*emission.Categorical](joint, "symbol"); ok {
+	if symbols, ok := emission.PartOf[*emission.Categorical](joint, "symbol"); ok && m.Encoder.Symbols != nil {
 		return m.ofStates(symbols.Len(), symbols.Probabilities), m.Encoder.Symbols
 	}
 	return nil, nil

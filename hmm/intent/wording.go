@@ -11,21 +11,24 @@ import (
 // keptTerms is how many terms of each state are kept of words that were counted.
 const keptTerms = 30
 
-// A wording is what was said in turns of which something else is observed: each turn's words as a model of
-// words would observe them, without its first and last word.
+// A wording is what was said in turns of which something else is observed, vectors, places or codes: each turn's words
+// as a model of words would observe them, without its first and last word.
 type wording struct {
 	builder    *encode.Builder
 	vocabulary *encode.Vocabulary
 	turns      [][]emission.Turn // as those of the corpus; nil: there are no words
 }
 
-// newWording prepares to note the words of turns whose vectors are observed; nil where words need not be
-// noted.
+// newWording prepares to note the words of turns whose vectors, places or codes are observed; nil where words need not
+// be noted.
 func newWording(o encode.Options) (*wording, error) {
-	if o.Observe != encode.Vectors {
+	if o.Observe == encode.Words || o.Observe == encode.Symbols {
 		return nil, nil
 	}
-	builder, err := encode.NewBuilder(encode.Options{Observe: encode.Words, MinTurns: o.MinTurns, LengthPower: o.LengthPower, Text: o.Text})
+	builder, err := encode.NewBuilder(encode.Options{
+		Observe: encode.Words, MinTurns: o.MinTurns, LengthPower: o.LengthPower,
+		Text: o.Text, Phrases: o.Phrases, Stemmer: o.Stemmer,
+	})
 	return &wording{builder: builder}, err
 }
 
@@ -103,9 +106,13 @@ func (m *Model) keepTerms(t *tally, prior float64) {
 		return
 	}
 	rows := t.probabilities(prior)
+	shown := m.Encoder.Showing(t.vocabulary, m.StopWords)
 	for i := range m.States {
-		terms := slices.DeleteFunc(m.telling(rows, m.Shares(), t.vocabulary, i), func(x Term) bool {
-			return t.counts[i][t.vocabulary.Number(x.Text)] == 0
+		terms := encode.Telling(rows, m.Shares(), i, func(number int) string {
+			if t.counts[i][number] == 0 {
+				return ""
+			}
+			return shown(number)
 		})
 		if len(terms) > 0 {
 			m.States[i].Terms = slices.Clone(terms[:min(keptTerms, len(terms))])

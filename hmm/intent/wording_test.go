@@ -172,6 +172,23 @@ func TestWordsOfVectorsKeepTheRules(t *testing.T) {
 	}
 }
 
+// TestWordsOfPlaces: states of places and codes are named as those of vectors are, by phrases and stems where those are
+// placed.
+func TestWordsOfPlaces(t *testing.T) {
+	messages := twoKinds(20, [2]string{"Hello my parcels", "thanks bye"})
+	for i := range messages[:40] {
+		messages[i].Text = strings.Replace(messages[i].Text, "parcels", "parcel", 1)
+	}
+	for _, observe := range []encode.Observe{encode.LSA, encode.Codes} {
+		o := vectorOptions()
+		o.Encode.Observe, o.Encode.Stemmer, o.Encode.Phrases = observe, firstLetters{}, 0.9
+		m := reread(t, train(t, messages, o))
+		if len(m.States[0].Terms) > 2 || !strings.Contains(m.States[0].Name, "hello my") || !strings.Contains(m.States[0].Name, "parcels") || m.States[1].Name != "thanks bye" {
+			t.Errorf("%s: states %q and %q, of %v", observe, m.States[0].Name, m.States[1].Name, m.States[0].Terms)
+		}
+	}
+}
+
 // At most 30 terms of a state are kept.
 func TestKeptWords(t *testing.T) {
 	var many strings.Builder

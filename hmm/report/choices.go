@@ -26,6 +26,9 @@ type Choices struct {
 	CountedWords bool               `json:"counted_words,omitempty"` // what is shown was counted, not observed
 	Symbols      int                `json:"symbols,omitempty"`       // told apart
 	Width        int                `json:"width,omitempty"`         // of vectors, as they are observed
+	Dims         int                `json:"dims,omitempty"`          // of the space that words are placed in
+	Codes        int                `json:"codes,omitempty"`         // of places
+	CommonCodes  []string           `json:"common_codes,omitempty"`  // what those with the most turns stand for
 	WordVectors  *WordVectorChoices `json:"word_vectors,omitempty"`
 	Embedder     string             `json:"embedder,omitempty"`  // the command that made vectors of texts
 	Projected    int                `json:"projected,omitempty"` // length of the vectors that principal components were taken of
@@ -51,7 +54,10 @@ func choices(m *intent.Model) Choices {
 	c.CountedWords = slices.ContainsFunc(m.States, func(s intent.State) bool { return s.Terms != nil })
 	if v := e.Terms; v != nil {
 		c.Words, c.Edges = plainTerms(v)
-		c.Folded, c.MinTurns, c.HashBits, c.LengthPower = v.Folded(), e.Options.MinTurns, e.Options.HashBits, e.Options.LengthPower
+		c.Folded, c.MinTurns, c.HashBits = v.Folded(), e.Options.MinTurns, e.Options.HashBits
+		if e.Options.Observe == encode.Words {
+			c.LengthPower = e.Options.LengthPower
+		}
 		c.BestPhrases = bestPhrases(m)
 	}
 	if s := e.Stems; s != nil {
@@ -61,6 +67,7 @@ func choices(m *intent.Model) Choices {
 		c.Symbols = v.Len() - 1
 	}
 	c.vectors(e)
+	c.places(m)
 	if v := e.Speakers; v != nil {
 		for i := 1; i < v.Len(); i++ {
 			c.Speakers = append(c.Speakers, v.Term(i))
@@ -81,6 +88,29 @@ func (c *Choices) vectors(e *encode.Encoder) {
 	}
 	if p := e.Projection; p != nil {
 		c.Projected, c.Whitened, c.Unit = len(p.Mean), e.Options.Whiten, p.Unit
+	}
+}
+
+// What is shown of codes: so many, by so many words.
+const (
+	shownCodes = 5
+	codeWords  = 3
+)
+
+// places notes where words are placed.
+func (c *Choices) places(m *intent.Model) {
+	e := m.Encoder
+	if e.Space != nil {
+		c.Dims = e.Space.Width()
+	}
+	if e.Codebook == nil {
+		return
+	}
+	c.Codes = e.Codebook.Len()
+	hidden := m.Hidden()
+	for code := range min(shownCodes, c.Codes) {
+		words := e.Saying(e.Codebook.Centre(code), codeWords, func(term string) bool { return !hidden(term) })
+		c.CommonCodes = append(c.CommonCodes, strings.Join(words, " "))
 	}
 }
 

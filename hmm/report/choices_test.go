@@ -1,9 +1,11 @@
 package report
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"testing"
 
@@ -34,7 +36,34 @@ var encodings = []struct {
 		e.Options.Embedder = &encode.Embedder{Name: "python3 embed.py"}
 		e.Projection = &encode.Projection{Mean: make([]float64, 384)}
 	}},
+	{"places", "vectors", func(e *encode.Encoder) { place(e, encode.LSA) }},
+	{"codes of places", "symbols", func(e *encode.Encoder) {
+		place(e, encode.Codes)
+		e.Symbols, e.Codebook = nil, new(encode.Codebook)
+		if err := e.Codebook.UnmarshalJSON([]byte(`{"centres":[[1,0],[0,1],[0.8,0.6]]}`)); err != nil {
+			panic(err)
+		}
+	}},
 	{"vectors of length 1", "vectors", func(e *encode.Encoder) { e.Projection = &encode.Projection{Unit: true} }},
+}
+
+// place has an encoder place words in two dimensions: hello and refund in the first, parcel between, and bye in the
+// second.
+func place(e *encode.Encoder, observe encode.Observe) {
+	e.Options.Observe, e.Options.Dims, e.Options.LengthPower = observe, 2, 0.4
+	e.Terms = vocabulary(`{"folded":17,"terms":["hello","parcel","refund","bye","^hello"]}`)
+	var directions []byte
+	for _, x := range []float32{0, 0, 0.8, 0, 0.3, 0.3, 0.4, 0.1, 0, 0.9, 0.9, 0} {
+		directions = binary.LittleEndian.AppendUint32(directions, math.Float32bits(x))
+	}
+	data, err := json.Marshal(map[string]any{"width": 2, "weights": []float64{1, 2, 3, 4, 5, 6}, "directions": directions})
+	if err != nil {
+		panic(err)
+	}
+	e.Space = new(encode.Space)
+	if err := e.Space.UnmarshalJSON(data); err != nil {
+		panic(err)
+	}
 }
 
 func vocabulary(text string) *encode.Vocabulary {

@@ -23,6 +23,9 @@ func (t *Trace) writeChoices(w io.Writer) {
 		fmt.Fprintf(w, "symbols: %d\n", c.Symbols)
 	case encode.Vectors:
 		c.writeVectors(w)
+	case encode.LSA, encode.Codes:
+		c.writeWords(w)
+		c.writePlaces(w)
 	}
 	c.writeText(w)
 	if len(c.Speakers) > 0 {
@@ -43,6 +46,10 @@ func (c *Choices) writeWords(w io.Writer) {
 	fmt.Fprintf(w, "vocabulary: %s that occur in at least %s", plural(c.Words, "word"), plural(c.MinTurns, "turn"))
 	if c.Edges > 0 {
 		fmt.Fprintf(w, ", %d first or last words", c.Edges)
+	}
+	if c.Dims > 0 {
+		fmt.Fprintf(w, "\n  %s are unknown and have no place", plural(c.Folded, "rarer word"))
+		return
 	}
 	fmt.Fprintf(w, "\n  %s count as one unknown word", plural(c.Folded, "rarer word"))
 }
@@ -118,6 +125,20 @@ func (c *Choices) writeVectors(w io.Writer) {
 	if steps := c.steps(); len(steps) > 0 {
 		fmt.Fprintf(w, "  %s\n", strings.Join(steps, ", "))
 	}
+	c.writeCounted(w)
+}
+
+// writePlaces writes how words are placed, and the codes of places.
+func (c *Choices) writePlaces(w io.Writer) {
+	fmt.Fprintf(w, "\n  by these a turn has a place in %s (tf-idf and latent semantic analysis), at distance 1 from the origin\n", plural(c.Dims, "dimension"))
+	if c.Codes > 0 {
+		fmt.Fprintf(w, "codes of places: %d, which are observed; the commonest are about “%s”\n", c.Codes, printable(strings.Join(c.CommonCodes, "”, “")))
+	}
+	c.writeCounted(w)
+}
+
+// writeCounted says of words that they were counted, where they were.
+func (c *Choices) writeCounted(w io.Writer) {
 	if c.CountedWords {
 		fmt.Fprint(w, "  words that are shown were counted in the turns of each state, and are not observed\n")
 	}

@@ -49,7 +49,13 @@ func observed(m *intent.Model) []string {
 	if c.Symbols > 0 {
 		parts = append(parts, plural(c.Symbols, "symbol"))
 	}
-	if c.Width > 0 {
+	if c.Dims > 0 {
+		parts = append(parts, fmt.Sprintf("their place in %s", plural(c.Dims, "dimension")))
+	}
+	if c.Codes > 0 {
+		parts = append(parts, plural(c.Codes, "code")+" of places")
+	}
+	if c.Width > 0 && c.Dims == 0 {
 		parts = append(parts, c.origin())
 		parts = append(parts, c.steps()...)
 	}

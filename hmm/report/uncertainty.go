@@ -10,6 +10,7 @@ import (
 
 	"intenthmm/baumwelch/information"
 	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 )
 
@@ -48,7 +49,7 @@ func NewUncertainty(m *intent.Model, e *information.Errors, conversations int, t
 	c, k := m.HMM.Chain, m.HMM.States()
 	u := &Uncertainty{
 		Training: training, Conversations: conversations, Coordinates: e.Coordinates, Held: e.Held, Distance: perCoordinate(e),
-		Weighted: m.Encoder.Terms != nil && m.Encoder.Options.LengthPower > 0, Parts: map[string][]Estimate{},
+		Weighted: m.Encoder.Options.Observe == encode.Words && m.Encoder.Options.LengthPower > 0, Parts: map[string][]Estimate{},
 	}
 	stops := k + len(c.Next)*k*k
 	for i, s := range m.States {

@@ -72,7 +72,7 @@ var order = []layer{
 	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/quantile internal/simplex internal/wire internal/criteria", "gonum.org/v1/gonum/", "families without a chain"},
 	{"hmm/topic", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "topics in documents: it knows words by number and no text"},
 
-	{"hmm/encode", "hmm/transcript hmm/emission hmm/mixture",
+	{"hmm/encode", "hmm/transcript hmm/emission hmm/mixture internal/lsa",
 		"github.com/clipperhouse/uax29/v2/words golang.org/x/text/unicode/norm gonum.org/v1/gonum/floats gonum.org/v1/gonum/mat",
 		"messages to observations; it knows no chain and no training"},
 	{"hmm/encode/stem", "", "github.com/blevesearch/snowballstem github.com/blevesearch/snowballstem/",
@@ -115,7 +115,7 @@ var order = []layer{
 	{"internal/bags", "hmm/emission hmm/topic hmm/transcript", "", "documents for measurements"},
 	{"internal/topics", "hmm/topic internal/bags", "", "measures topics beside Python"},
 	{"internal/contest", "", "", "runs of contenders, whatever they run"},
-	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture hmm/topic internal/bags internal/contest", "", "measures what learns without a chain beside Python"},
+	{"internal/siblings", "baumwelch/em hmm/emission hmm/encode hmm/mixture hmm/topic hmm/transcript internal/bags internal/contest", "", "measures what learns without a chain beside Python"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/contest internal/workloads", "", "measures speed beside other libraries"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile viterbi",

@@ -5,6 +5,7 @@
 //	go run ./internal/quality -data DIR
 //	go run ./internal/quality -data DIR -peer 'python peer_pipeline.py'
 //	go run ./internal/quality -data DIR -heldout bin/intenthmm
+//	go run ./internal/quality -data DIR -observe words,lsa,codes -mute
 //
 //	go run ./internal/quality -data DIR -clusters -seeds 5 -python PYTHON   # documents into clusters
 //
@@ -29,8 +30,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/report/agreement"
 	"intenthmm/hmm/transcript"
@@ -57,6 +58,10 @@ func main() {
 	python := flag.String("python", "", "with -clusters: interpreter that has scikit-learn, to compare with")
 	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
 	matching := flag.Bool("articles", false, "make the table of articles matched to intents instead")
+	observe := flag.String("observe", string(encode.Words), "what is observed, one row each, with commas between")
+	mute := flag.Bool("mute", false, "also without the speaker, a further row each")
+	dims := flag.Int("dims", 0, "dimensions of lsa and codes, if not the default")
+	codes := flag.Int("codes", 0, "number of codes, if not the default")
 	flag.Parse()
 	if *matching {
 		if err := articles(*data, *seeds); err != nil {
@@ -76,24 +81,21 @@ func main() {
 		}
 		return
 	}
+	choices, err := encodings(*observe, *mute, *dims, *codes)
+	if err != nil {
+		log.Fatal(err)
+	}
 	fmt.Println("| transcripts | labels | what | NMI | accuracy | ARI | seconds |\n|---|---|---|---|---|---|---|")
 	for _, c := range corpora {
 		if *only != "" && *only != c.name {
 			continue
 		}
 		path := filepath.Join(*data, c.name+".jsonl")
-		var nmi, accuracy, ari, seconds float64
-		for seed := range *seeds {
-			start := time.Now()
-			f, err := agree(path, c.labels, uint64(1+100*seed))
-			if err != nil {
+		for _, e := range choices {
+			if err := agreeing(path, c.name, c.labels, *seeds, e); err != nil {
 				log.Fatal(err)
 			}
-			n := float64(*seeds)
-			nmi, accuracy, ari = nmi+f.NMI/n, accuracy+f.Accuracy/n, ari+f.ARI/n
-			seconds += time.Since(start).Seconds() / n
 		}
-		fmt.Printf("| %s | %d | **intenthmm** | **%.3f** | %.3f | %.3f | %.1f |\n", c.name, c.labels, nmi, accuracy, ari, seconds)
 		if *peer != "" {
 			if err := comparePeer(*peer, path, c.name, c.labels); err != nil {
 				log.Fatal(err)
@@ -102,10 +104,10 @@ func main() {
 	}
 }
 
-// agree is the whole job with the default settings.
-func agree(path string, states int, seed uint64) (agreement.Figures, error) {
+// agree is the whole job with the default settings but for the encoder's.
+func agree(path string, states int, seed uint64, encoding encode.Options) (agreement.Figures, error) {
 	o := intent.DefaultOptions()
-	o.States, o.Search.Seed = states, seed
+	o.States, o.Search.Seed, o.Encode = states, seed, encoding
 	messages := func() *transcript.Reader { return transcript.New([]string{path}, nil, transcript.DefaultOptions()) }
 	ctx := context.Background()
 	m, err := intent.Train(ctx, messages().Messages(), o)

@@ -1,10 +1,10 @@
 // Command siblings races what learns on the shared loop without a chain against Python libraries: k-means,
-// Gaussian mixtures and topics against scikit-learn, the sampling of topics against tomotopy. All begin from the
+// Gaussian mixtures, topics and the places of words against scikit-learn, the sampling of topics against tomotopy. All begin from the
 // same start on the same numbers, on one thread, in turn, several times. It first checks that they come to the same
 // objective, then prints a table: seconds of processor time, of which the fewest count (what a shared machine takes
 // away is not the contenders'), and ratios.
 //
-//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm,lda]
+//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm,lda,places]
 //
 // A contender that cannot run is left out, with its reason.
 package main
@@ -25,7 +25,7 @@ type task struct {
 	run  func(b *bench) error
 }
 
-var tasks = []task{{"kmeans", raceKMeans}, {"gmm", raceGMM}, {"lda", raceLDA}}
+var tasks = []task{{"kmeans", raceKMeans}, {"gmm", raceGMM}, {"lda", raceLDA}, {"places", racePlaces}}
 
 func main() {
 	python := flag.String("python", "python3", "the peers' interpreter")

@@ -16,6 +16,7 @@ type result struct {
 	Seconds    float64 // of processor time
 	Labels     uint32  // digest of the clusters of all points, where there are such
 	Near       float64 // how far, relative to its size, others may be from our objective; 0: as rounding lets
+	Note       string  // what else there is to say of it
 	Goal       float64 // how many times as long as ours theirs should take
 }
 
@@ -59,7 +60,7 @@ func (rs results) markdown() string {
 		}
 		ours := rs.of(contest.We, r.Workload)
 		fmt.Fprintf(&b, "| %s | %.10g | %d | **%.3f** | %s | %d | %.3f | %.2f | %g |\n", r.Workload, ours.Objective, ours.Iterations,
-			ours.Seconds, r.Contender, r.Iterations, r.Seconds, r.Seconds/ours.Seconds, r.Goal)
+			ours.Seconds, r.Contender+r.Note, r.Iterations, r.Seconds, r.Seconds/ours.Seconds, r.Goal)
 	}
 	return b.String()
 }

@@ -460,6 +460,8 @@ func TestErrors(t *testing.T) {
 		{documents, func(o *cluster.Options) { o.Clusters, o.Method = cluster.Auto, cluster.KMeans }, "by BIC alone, not by held out"},
 		{documents, func(o *cluster.Options) { o.Select.Fewest, o.Select.Most = 5, 4 }, "from 5 to 4 clusters"},
 		{documents, func(o *cluster.Options) { o.Method, o.Encode.Observe = cluster.KMeans, encode.Symbols }, "symbols have no place"},
+		{documents, func(o *cluster.Options) { o.Encode.Observe = encode.LSA }, "observe lsa, expected words, symbols or vectors"},
+		{documents, func(o *cluster.Options) { o.Encode.Observe = encode.Codes }, "observe codes, expected words, symbols or vectors"},
 		{documents, func(o *cluster.Options) { o.Dims, o.Encode.Observe = 3, encode.Vectors }, "words are not observed"},
 		{documents, func(o *cluster.Options) { o.WordPrior = math.NaN() }, "priors of words NaN"},
 		{documents, func(o *cluster.Options) { o.Clusters = -1 }, "-1 clusters"},

@@ -113,6 +113,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
 	case o.Dims < 0:
 		return fmt.Errorf("%d dimensions, expected 0 or more", o.Dims)
+	case o.Encode.Observe == encode.LSA || o.Encode.Observe == encode.Codes:
+		return fmt.Errorf("observe %s, expected words, symbols or vectors; words have a place with a number of dimensions", o.Encode.Observe)
 	case o.Dims > 0 && o.Encode.Observe != encode.Words:
 		return fmt.Errorf("%d dimensions of words, but words are not observed", o.Dims)
 	case o.Method == KMeans && o.Encode.Observe == encode.Symbols:

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
 )
@@ -206,7 +207,13 @@ func TestCounted(t *testing.T) {
 		{Turns: 25, Terms: []intent.Term{{Text: "b", Probability: .6, Lift: 6}}},
 		{Turns: 25},
 	}}
+	m.Encoder = &encode.Encoder{Stems: &encode.Stems{Forms: map[string]string{"stem": "b"}}}
 	t1 := counted(m)
+	for word, want := range map[string]int32{"a": 0, "b": 1, "stem": 1, "c": -1} {
+		if got := t1.column(word); got != want {
+			t.Errorf("column %d of %q, expected %d", got, word, want)
+		}
+	}
 	for i, want := range [][]float64{{.8, .2}, {.1 / .7, .6 / .7}, {.5, .5}} {
 		if got := t1.rows[i]; math.Abs(got[0]-want[0]) > 1e-12 || math.Abs(got[1]-want[1]) > 1e-12 {
 			t.Errorf("state %d: %v, expected %v", i, got, want)

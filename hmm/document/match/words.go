@@ -96,7 +96,7 @@ func counted(m *intent.Model) *table {
 		normalised(row)
 	}
 	return &table{rows: rows, column: func(word string) int32 {
-		if v, ok := columns[word]; ok {
+		if v, ok := columns[m.Encoder.Shown(word)]; ok {
 			return v
 		}
 		return -1

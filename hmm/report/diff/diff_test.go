@@ -180,15 +180,35 @@ func TestNothingInCommon(t *testing.T) {
 			"states": []any{map[string]any{"name": "all", "turns": 100, "place": 0.5}},
 		})
 	}
+	places := func(observe string, direction string) *intent.Model {
+		encoder := map[string]any{"options": map[string]any{"observe": observe, "min_turns": 1}, "words": map[string]any{"terms": []string{"a"}},
+			"space": map[string]any{"width": 1, "weights": []float64{1, 1}, "directions": direction}}
+		part := map[string]any{"name": "symbol", "kind": "categorical", "params": map[string]any{"prior": 0.5, "probabilities": [][]float64{{0.25, 0.75}}}}
+		if observe == "codes" {
+			encoder["codebook"] = map[string]any{"centres": [][]float64{{1}, {-1}}}
+		} else {
+			encoder["width"] = 1
+			part = map[string]any{"name": "vector", "kind": "gaussian", "params": map[string]any{"covariance": "diagonal", "prior_weight": 0,
+				"prior_scale": []float64{1}, "floor": []float64{0}, "means": [][]float64{{1}}, "covariances": [][]float64{{1}}}}
+		}
+		return read(t, map[string]any{
+			"encoder": encoder, "chain": map[string]any{"start": []float64{1}, "next": [][]float64{{1}}}, "emission": []any{part},
+			"states": []any{map[string]any{"name": "all", "turns": 100, "place": 0.5}},
+		})
+	}
+	const here, there = "AAAAAAAAgD8=", "AAAAAAAAgL8="
 	for _, c := range []struct {
 		a, b *intent.Model
 		want string
-	}{{words, other, "no words in common"}, {words, vectors(2), "one model looks at words, the other at vectors"}, {vectors(2), vectors(3), "vectors of 2 and of 3"}} {
+	}{{places("lsa", here), places("lsa", there), "a space of its own"}, {places("codes", here), places("codes", there), "a space of its own"},
+		{places("codes", here), places("lsa", here), "one model looks at codes, the other at lsa"}, {words, other, "no words in common"}, {words, vectors(2), "one model looks at words, the other at vectors"}, {vectors(2), vectors(3), "vectors of 2 and of 3"}} {
 		if _, err := diff.Compare(c.a, c.b); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %v, want %q", err, c.want)
 		}
 	}
-	if got := said(compare(t, vectors(2), vectors(2))); got != "kept all → all" {
-		t.Error(got)
+	for _, m := range []*intent.Model{vectors(2), places("lsa", here), places("codes", here)} {
+		if got := said(compare(t, m, m)); got != "kept all → all" {
+			t.Error(got)
+		}
 	}
 }

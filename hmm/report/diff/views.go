@@ -30,14 +30,19 @@ func newViews(a, b *intent.Model) (*views, error) {
 		return nil, fmt.Errorf("one model looks at %s, the other at %s: their states cannot be compared", what, other)
 	}
 	v := &views{a: view{model: a}, b: view{model: b}, mass: 1}
+	if a.Encoder.Space != nil && !a.Encoder.SamePlaces(b.Encoder) {
+		return nil, fmt.Errorf("each model places words in a space of its own: their states cannot be compared")
+	}
 	switch what {
-	case encode.Vectors:
+	case encode.Vectors, encode.LSA:
 		if a.Encoder.Width != b.Encoder.Width {
 			return nil, fmt.Errorf("vectors of %d and of %d values: their states cannot be compared", a.Encoder.Width, b.Encoder.Width)
 		}
 		v.shared = a.Encoder.Width
 		v.a.cloud, _ = part[*emission.Gaussian](a, "vector")
 		v.b.cloud, _ = part[*emission.Gaussian](b, "vector")
+	case encode.Codes:
+		v.shared = v.addAll("symbol", a.Encoder.Codebook.Len())
 	case encode.Symbols:
 		v.shared = v.add("symbol", a.Encoder.Symbols, b.Encoder.Symbols)
 	default:
@@ -68,6 +73,16 @@ func (v *views) add(name string, a, b *encode.Vocabulary) int {
 	}
 	v.mass = math.Min(v.a.project(name, inA), v.b.project(name, inB))
 	return len(inA)
+}
+
+// addAll adds a part over n values that are the same in both, and returns n.
+func (v *views) addAll(name string, n int) int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	v.mass = math.Min(v.a.project(name, all), v.b.project(name, all))
+	return n
 }
 
 // project adds a part, its probabilities at the terms, and returns what those come to on average.
