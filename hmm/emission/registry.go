@@ -23,6 +23,7 @@ func DefaultRegistry() Registry {
 		"words":                reader(words, func() *Words { return &Words{} }),
 		"topics":               reader(words, func() *Topics { return &Topics{} }),
 		"gaussian":             reader(vectors, func() *Gaussian { return &Gaussian{} }),
+		"vmf":                  reader(vectors, func() *VonMisesFisher { return &VonMisesFisher{} }),
 	}
 }
 
