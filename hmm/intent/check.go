@@ -97,7 +97,7 @@ func (m *Model) checkPart(p emission.TurnPart) error {
 			return fmt.Errorf("the encoder has no vocabulary for it")
 		}
 		have, want = family.Symbols(), vocabulary.Len()
-	case *emission.Gaussian:
+	case interface{ Dims() int }: // over vectors
 		have, want = family.Dims(), m.Encoder.Width
 	}
 	if have != want {

@@ -130,9 +130,12 @@ var everyKind = sync.OnceValue(func() map[string]trained {
 		"symbols":            func(o *intent.Options) { o.Encode.Observe = encode.Symbols },
 		"vectors":            func(o *intent.Options) { o.Encode.Observe = encode.Vectors },
 		"full vectors":       func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Full },
-		"tied vectors":       func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Tied },
-		"one state":          func(o *intent.Options) { o.States = 1 },
-		"no examples":        func(o *intent.Options) { o.Examples = 0 },
+		"directions": func(o *intent.Options) {
+			o.Encode.Observe, o.VectorFamily = encode.Vectors, intent.VonMisesFisher
+		},
+		"tied vectors": func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Tied },
+		"one state":    func(o *intent.Options) { o.States = 1 },
+		"no examples":  func(o *intent.Options) { o.Examples = 0 },
 	} {
 		o := quick(4)
 		set(&o)

@@ -48,6 +48,7 @@ type RecordedOptions struct {
 	Topics        int                 `json:"topics,omitempty"`
 	WordPrior     float64             `json:"word_prior"`
 	CategoryPrior float64             `json:"category_prior"`
+	VectorFamily  VectorFamily        `json:"vector_family,omitempty"` // "": Gaussian
 	Covariance    emission.Covariance `json:"covariance"`
 	Start         baumwelch.Start     `json:"start"`
 	Seed          uint64              `json:"seed"`
@@ -85,6 +86,9 @@ func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 		},
 		Best:  t.Best,
 		Trace: t.Restarts[t.Best].Result.Iterations,
+	}
+	if o.VectorFamily != Gaussian {
+		r.Options.VectorFamily = o.VectorFamily
 	}
 	r.Moves = recordMoves(t.Moves)
 	for _, run := range t.Restarts {

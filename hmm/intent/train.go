@@ -27,6 +27,9 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
+	if o.VectorFamily == VonMisesFisher {
+		o.Encode.Unit = true
+	}
 	in, err := newIntake(o)
 	if err != nil {
 		return nil, err
