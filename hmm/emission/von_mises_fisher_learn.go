@@ -11,17 +11,17 @@ import (
 // Directions are then a thousandth from one another.
 const mostConcentrated = 1e6
 
-// StatsLen is n×(1+D): for each distribution its turns, then their sum.
-func (v *VonMisesFisher) StatsLen() int { return v.n * (1 + v.width) }
+// StatsLen is n and at least n×D: the turns of each distribution, then their sums in the order of dimensionBlocks.
+func (v *VonMisesFisher) StatsLen() int { return v.n + dimensionBlocks(v.n, v.width).len() }
 
 // of returns the statistics of distribution e with those of the prior: the number of turns, and their sum in
 // scratch.
 func (v *VonMisesFisher) of(stats []float64, e int, scratch []float64) (turns float64) {
-	own := stats[e*(1+v.width):][:1+v.width]
-	for i, s := range own[1:] {
-		scratch[i] = s + float64(v.prior.weight*v.prior.mean[i])
+	dims := dimensionBlocks(v.n, v.width)
+	for i, m := range v.prior.mean {
+		scratch[i] = stats[v.n+dims.at(e, i)] + float64(v.prior.weight*m)
 	}
-	return own[0] + v.prior.weight
+	return stats[e] + v.prior.weight
 }
 
 // Maximize takes each direction to that of the turns' sum and each concentration to where the mean has the length

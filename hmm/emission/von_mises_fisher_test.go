@@ -128,11 +128,8 @@ func TestVonMisesFisherNormaliser(t *testing.T) {
 		relative(t, name+": log C", logDensities(v, across)[0], normaliser, 1e-13)
 		// a turn whose mean has that length teaches that concentration; how many of its digits can come back is
 		// how many the length has beyond 1
-		stats := make([]float64, v.StatsLen())
-		stats[0], stats[1] = 1, mean
-		if _, err := v.Maximize(stats); err != nil {
-			t.Fatal(err)
-		}
+		mu[0] = mean
+		learn(t, v, [][]float64{mu}, []float64{1})
 		if kappa < 1e6 {
 			relative(t, name+": learnt", v.Concentration(0), kappa, 1e-14+1e-15*kappa/float64(dims-1))
 		}
@@ -162,17 +159,10 @@ func TestVonMisesFisherWithoutBound(t *testing.T) {
 
 // Distributions that share a concentration have that of the mean of their lengths, each by its turns.
 func TestVonMisesFisherShared(t *testing.T) {
-	v := newVMF(2, true)
-	stats := make([]float64, v.StatsLen())
-	copy(stats, []float64{10, 6, 8 /**/, 30, 0, -12 /**/, 0, 0, 0 /**/, 2, 0, 0})
-	if _, err := v.Maximize(stats); err != nil {
-		t.Fatal(err)
-	}
-	own := must(emission.NewVonMisesFisher([][]float64{{1, 0}}, []float64{1}))
-	one := []float64{42, 22, 0} // 10 + 12 + 0 of 10 + 30 + 2 turns
-	if _, err := own.Maximize(one); err != nil {
-		t.Fatal(err)
-	}
+	v, own := newVMF(2, true), must(emission.NewVonMisesFisher([][]float64{{1, 0}}, []float64{1}))
+	learn(t, v, [][]float64{{0.6, 0.8}, {0, 1}, {0, -1}}, []float64{10, 0, 0, 1, 0, 9, 0, 1, 0, 21, 0, 0})
+	// lengths 10, 12 and 0 of 10, 30 and 2 turns
+	learn(t, own, [][]float64{{1, 0}, {-1, 0}}, []float64{32, 10})
 	relative(t, "concentration", v.Concentration(1), own.Concentration(0), 1e-14)
 	before := newVMF(2, true)
 	agree(t, "directions", params(v)[:8], slices.Concat([]float64{0.6, 0.8, 0, -1}, before.Direction(2), before.Direction(3)))
