@@ -160,7 +160,7 @@ func TestVonMisesFisherWithoutBound(t *testing.T) {
 // Distributions that share a concentration have that of the mean of their lengths, each by its turns.
 func TestVonMisesFisherShared(t *testing.T) {
 	v, own := newVMF(2, true), must(emission.NewVonMisesFisher([][]float64{{1, 0}}, []float64{1}))
-	learn(t, v, [][]float64{{0.6, 0.8}, {0, 1}, {0, -1}}, []float64{10, 0, 0, 1, 0, 9, 0, 1, 0, 21, 0, 0})
+	learn(t, v, [][]float64{{0.6, 0.8}, {0, 1}, {0, -1}}, []float64{10, 0, 0, 0, 0, 9, 0, 1, 0, 21, 0, 1})
 	// lengths 10, 12 and 0 of 10, 30 and 2 turns
 	learn(t, own, [][]float64{{1, 0}, {-1, 0}}, []float64{32, 10})
 	relative(t, "concentration", v.Concentration(1), own.Concentration(0), 1e-14)
