@@ -41,7 +41,8 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 			turn.Symbol = e.Symbols.number[symbol(m.Symbol)]
 			count(&s.met.Symbols, &s.met.UnknownSymbols, turn.Symbol)
 		}
-	case Vectors:
+	}
+	if e.Options.HasVectors() {
 		v, err := s.vector(room, m)
 		if err != nil {
 			return err

@@ -15,7 +15,9 @@ func (s *Session) vector(dst []float64, m *transcript.Message) ([]float64, error
 	if e.WordVectors != nil {
 		s.tokens.each(m.Text, func(word []byte) {
 			number, _ := e.WordVectors.Words.find(word)
-			count(&s.met.Words, &s.met.UnknownWords, number)
+			if e.Terms == nil { // else they were counted as words
+				count(&s.met.Words, &s.met.UnknownWords, number)
+			}
 			s.average.add(number)
 		})
 		if dst = s.average.mean(dst); dst != nil {
@@ -42,7 +44,7 @@ func (s *Session) vector(dst []float64, m *transcript.Message) ([]float64, error
 
 // fit fits what becomes of vectors to those of a corpus, and does it to them, in place.
 func (e *Encoder) fit(c *Corpus) error {
-	if e.Options.Observe != Vectors {
+	if !e.Options.HasVectors() {
 		return nil
 	}
 	if w := e.WordVectors; w != nil {

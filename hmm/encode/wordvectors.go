@@ -44,21 +44,39 @@ type WordVectors struct {
 // mostVectorBytes is the room for vectors in a model: 56,000 of length 300, in a file of about 85 MB.
 const mostVectorBytes = 64 << 20
 
+// vectorSource sets the encoder's word vectors, if it is to have any, and returns each interned term's number in
+// them. It is an error if there is nothing to make vectors of.
+func (b *Builder) vectorSource(e *Encoder) ([]int32, error) {
+	switch {
+	case b.options.WordVectors != nil:
+		return b.wordVectors(e)
+	case b.options.field() && b.width == 0:
+		return nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
+	}
+	return nil, nil
+}
+
 // wordVectors sets the encoder's word vectors, those of the most frequent words if not all have room, and returns
 // each interned term's number in them.
 func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 	source := b.options.WordVectors
 	frequent, number := b.terms.vocabulary(b.options.MinTurns, b.turns)
+	sought := 0 // edge features are no words
+	for i := 1; i < frequent.Len(); i++ {
+		if Plain(frequent.Term(i)) {
+			sought++
+		}
+	}
 	vectors, checksum, err := source.Find(frequent.terms[1:], foldWord)
 	if err != nil {
 		return nil, err
 	}
-	w := &WordVectors{Source: source.Name(), Checksum: checksum, Sought: frequent.Len() - 1}
+	w := &WordVectors{Source: source.Name(), Checksum: checksum, Sought: sought}
 	share := b.shares(frequent.Len(), number)
 	kept := make([]int32, frequent.Len()) // each frequent word's number among those that have a vector
 	var words []string
 	for i, v := range vectors {
-		if v == nil {
+		if v == nil || !Plain(frequent.Term(i+1)) {
 			continue
 		}
 		if len(w.Vectors)+4*len(v) > mostVectorBytes {
@@ -74,13 +92,13 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 		}
 	}
 	if len(words) == 0 {
-		return nil, fmt.Errorf("%s has a vector for none of the %d words", source.Name(), frequent.Len()-1)
+		return nil, fmt.Errorf("%s has a vector for none of the %d words", source.Name(), sought)
 	}
 	if err := b.options.checkWidth(w.Width); err != nil {
 		return nil, fmt.Errorf("%s: %w", source.Name(), err)
 	}
 	for i := range number {
-		number[i] = kept[number[i]]
+		number[i] = kept[max(number[i], 0)]
 	}
 	w.Words = newVocabulary(words, 0)
 	e.WordVectors = w
@@ -90,12 +108,34 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 // shares is the share of each number in all words that were said.
 func (b *Builder) shares(n int, number []int32) []float64 {
 	share := make([]float64, n)
-	b.log.each(func(turn []int32) {
+	b.said.each(func(turn []int32) {
 		for _, f := range turn {
 			share[number[f]] += 1 / float64(b.spoken)
 		}
 	})
 	return share
+}
+
+// averages drains the words that were said into the vectors of a corpus's turns.
+func (b *Builder) averages(e *Encoder, c *Corpus, number []int32) {
+	if e.WordVectors == nil {
+		return
+	}
+	next := make([]int, len(c.Turns)) // turn of each conversation
+	var vectors blocks[float64]
+	words := averager{table: e.WordVectors}
+	b.said.drain(func(conversation, _ int32, said []int32) {
+		t := &c.Turns[conversation][next[conversation]]
+		next[conversation]++
+		for _, word := range said {
+			words.add(number[word])
+		}
+		room := vectors.room(e.WordVectors.Width)
+		if v := words.mean((*room)[len(*room):]); v != nil {
+			*room = (*room)[:len(*room)+len(v)]
+			t.Vector = v
+		}
+	})
 }
 
 // foldWord is a word as a tokenizer says it: what another vocabulary has is compared with ours by that.
