@@ -47,7 +47,8 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in, err := modelInput(c, s, m, files, c.Bool("quiet"), func(o *transcript.Options) {
+	vectors, _ := vectorPaths(c)
+	in, err := modelInput(c, s, m, files, vectors, c.Bool("quiet"), func(o *transcript.Options) {
 		if label := labelField(c, o.Map); label != "" {
 			o.Map[transcript.FieldLabel] = label
 		}

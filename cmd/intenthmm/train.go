@@ -45,7 +45,7 @@ func trainCommand(s streams) *cli.Command {
 			&cli.Uint64Flag{Name: "seed", Value: d.Search.Seed, Usage: "draw all random choices from seed `S`"},
 			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
-				Usage: "`WHAT` of a turn to look at: words, symbols, vectors"},
+				Usage: "`WHAT` of a turn to look at: words, symbols, vectors,\n\twords+vectors"},
 			&cli.IntFlag{Name: "topics", DefaultText: "none", Usage: "have the states mix `Z` topics, which they share, in\n\tplace of words of their own"},
 			toggle("no-speaker", "do not look at who speaks"),
 			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
@@ -88,6 +88,9 @@ func train(c *cli.Context, s streams) error {
 	}
 	in := newInput(c.Context, s, files, ro, c.Bool("quiet"))
 	in.embedder, in.command = o.Encode.Embedder, c.String("embed-command")
+	if in.vectors, err = openVectors(c, files, c.StringSlice("vectors")); err != nil {
+		return err
+	}
 	stages := newStopwatch(time.Now)
 	if c.Bool("timings") {
 		o.Watch(stages.watch)

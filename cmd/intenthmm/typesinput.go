@@ -30,7 +30,8 @@ func typesPaths(c *cli.Context, output, model string) ([]string, error) {
 
 // typesInput reads the conversations.
 func typesInput(c *cli.Context, s streams, m *intent.Model, files []string) ([]transcript.Conversation, error) {
-	in, err := modelInput(c, s, m, files, c.Bool("quiet"), func(o *transcript.Options) {
+	vectors, _ := vectorPaths(c)
+	in, err := modelInput(c, s, m, files, vectors, c.Bool("quiet"), func(o *transcript.Options) {
 		if label := c.String("label"); label != "" {
 			o.Map[transcript.FieldLabel] = label
 		}

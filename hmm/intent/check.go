@@ -74,6 +74,9 @@ func (m *Model) checkParts() error {
 func observed(e *encode.Encoder) []string {
 	part := map[encode.Observe]string{encode.Words: "words", encode.Symbols: "symbol", encode.Vectors: "vector"}
 	parts := []string{part[e.Options.Observe]}
+	if e.Options.Vectors {
+		parts = append(parts, "vector")
+	}
 	if e.Speakers != nil {
 		parts = append(parts, "speaker")
 	}

@@ -29,6 +29,9 @@ type Options struct {
 	// speaker, in each state; with topics, of each word in each topic, and of each topic in each
 	// state.
 	WordPrior, CategoryPrior float64
+	// VectorWeight is what a vector counts for beside words, whose log density counts for 1: see
+	// emission.TurnPart. 0: it is found from the data.
+	VectorWeight float64
 	// VectorFamily is the family of the distributions of vectors.
 	VectorFamily VectorFamily
 	// Covariance is the shape of the distributions of vectors, where they are Gaussian.
@@ -98,7 +101,11 @@ func (o Options) Check() error {
 		return fmt.Errorf("topics are of words, and what is observed is %s", o.Encode.Observe)
 	case o.VectorFamily != Gaussian && o.VectorFamily != VonMisesFisher:
 		return fmt.Errorf("vector family %q, expected %q or %q", o.VectorFamily, Gaussian, VonMisesFisher)
-	case o.VectorFamily == VonMisesFisher && o.Encode.Observe != encode.Vectors:
+	case !(o.VectorWeight >= 0 && o.VectorWeight <= mostCounts):
+		return fmt.Errorf("vector weight %v, expected a positive number up to %g, or 0", o.VectorWeight, float64(mostCounts))
+	case o.VectorWeight > 0 && !o.Encode.Vectors:
+		return fmt.Errorf("vector weight %v, but no vectors beside words", o.VectorWeight)
+	case o.VectorFamily == VonMisesFisher && !o.Encode.HasVectors():
 		return fmt.Errorf("vector family %q, but %s are observed, not vectors", o.VectorFamily, o.Encode.Observe)
 	case o.Examples < 0:
 		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
@@ -131,12 +138,13 @@ func (o Options) family(e *encode.Encoder, states int) (*emission.Joint, error) 
 	case encode.Symbols:
 		symbols := emission.UniformCategorical(states, e.Symbols.Len(), o.CategoryPrior)
 		parts = append(parts, emission.Part("symbol", symbols, emission.SymbolField))
-	case encode.Vectors:
+	}
+	if e.Options.HasVectors() {
 		vectors, err := o.vectors(states, e.Width)
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, emission.Part("vector", vectors, emission.VectorField))
+		parts = append(parts, vectors)
 	}
 	if e.Speakers != nil {
 		speakers := emission.UniformCategorical(states, e.Speakers.Len(), o.CategoryPrior)
@@ -153,14 +161,18 @@ func (o Options) words(states, vocabulary int) emission.Family[[]emission.Count]
 	return emission.UniformWords(states, vocabulary, o.WordPrior)
 }
 
-// vectors is the emission family for vectors of a width. Its error is of vectors that have no direction: those of
-// one number.
-func (o Options) vectors(states, width int) (emission.Family[[]float64], error) {
-	switch {
-	case o.VectorFamily != VonMisesFisher:
-		return emission.UnitGaussian(o.Covariance, states, width), nil
-	case width < 2:
-		return nil, fmt.Errorf("vector family %q of vectors of 1 value, expected 2 or more", o.VectorFamily)
+// vectors is the part for vectors of a width. Its error is of vectors that have no direction: those of one number.
+func (o Options) vectors(states, width int) (emission.TurnPart, error) {
+	var family emission.Family[[]float64] = emission.UnitGaussian(o.Covariance, states, width)
+	if o.VectorFamily == VonMisesFisher {
+		if width < 2 {
+			return nil, fmt.Errorf("vector family %q of vectors of 1 value, expected 2 or more", o.VectorFamily)
+		}
+		family = emission.UniformVonMisesFisher(states, width, false)
 	}
-	return emission.UniformVonMisesFisher(states, width, false), nil
+	part := emission.Part("vector", family, emission.VectorField)
+	if o.Encode.Vectors {
+		part = part.Weighted(o.VectorWeight)
+	}
+	return part, nil
 }

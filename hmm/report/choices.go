@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 )
@@ -26,6 +27,8 @@ type Choices struct {
 	CountedWords bool               `json:"counted_words,omitempty"` // what is shown was counted, not observed
 	Symbols      int                `json:"symbols,omitempty"`       // told apart
 	Width        int                `json:"width,omitempty"`         // of vectors, as they are observed
+	VectorFamily string             `json:"vector_family,omitempty"` // of their distributions, where it is not Gaussian
+	VectorWeight float64            `json:"vector_weight,omitempty"` // what they count for beside words; 0: they are not beside words
 	WordVectors  *WordVectorChoices `json:"word_vectors,omitempty"`
 	Embedder     string             `json:"embedder,omitempty"`  // the command that made vectors of texts
 	Projected    int                `json:"projected,omitempty"` // length of the vectors that principal components were taken of
@@ -47,7 +50,7 @@ type WordVectorChoices struct {
 
 func choices(m *intent.Model) Choices {
 	e := m.Encoder
-	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, Text: e.Options.Text, Phrases: len(e.Phrases), StopWords: stopWords(m)}
+	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, VectorFamily: string(m.Record.Options.VectorFamily), Text: e.Options.Text, Phrases: len(e.Phrases), StopWords: stopWords(m)}
 	c.CountedWords = slices.ContainsFunc(m.States, func(s intent.State) bool { return s.Terms != nil })
 	if v := e.Terms; v != nil {
 		c.Words, c.Edges = plainTerms(v)
@@ -59,6 +62,11 @@ func choices(m *intent.Model) Choices {
 	}
 	if v := e.Symbols; v != nil {
 		c.Symbols = v.Len() - 1
+	}
+	for _, p := range m.HMM.Emission.(*emission.Joint).Parts() {
+		if p.Name() == "vector" && e.Options.Vectors {
+			c.VectorWeight = p.Weight()
+		}
 	}
 	c.vectors(e)
 	if v := e.Speakers; v != nil {

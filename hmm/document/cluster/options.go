@@ -97,6 +97,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d clusters, expected 1 to %d", o.Clusters, mostClusters)
 	case o.Clusters == Auto && o.Method == KMeans:
 		return fmt.Errorf("method %s cannot tell how many clusters there are: expected a number of them", o.Method)
+	case o.Encode.Vectors:
+		return fmt.Errorf("vectors beside %s, expected one of them", o.Encode.Observe)
 	case o.Search.Restarts < 1:
 		return fmt.Errorf("%d restarts, expected at least 1", o.Search.Restarts)
 	case o.Search.Fit.Loop.MaxIterations < 0:

@@ -14,7 +14,7 @@ import (
 type view struct {
 	model *intent.Model
 	parts [][][]float64 // part, state, probabilities
-	cloud cloud         // of a model of vectors
+	cloud cloud         // of a model of vectors alone
 }
 
 // A cloud is the distributions of vectors.
