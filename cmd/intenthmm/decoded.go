@@ -135,4 +135,7 @@ func warnOfOthers(w io.Writer, c encode.Coverage) {
 			fmt.Fprintf(w, "warning: %.0f%% of the %s are unknown to this model: was it trained on other data?\n", 100*share, part.name)
 		}
 	}
+	if c.Vectors > 0 && c.MissingVectors == c.Vectors {
+		fmt.Fprintln(w, "warning: no turn has a vector, at which this model looks too: name the file of vectors with --vectors")
+	}
 }

@@ -24,6 +24,7 @@ func (s *Session) vector(dst []float64, m *transcript.Message) ([]float64, error
 			e.WordVectors.removeCommon(dst)
 		}
 	} else {
+		count(&s.met.Vectors, &s.met.MissingVectors, int32(len(m.Vector)))
 		switch len(m.Vector) {
 		case 0:
 			return nil, nil
