@@ -50,7 +50,7 @@ type WordVectorChoices struct {
 
 func choices(m *intent.Model) Choices {
 	e := m.Encoder
-	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, VectorFamily: string(m.Record.Options.VectorFamily), Text: e.Options.Text, Phrases: len(e.Phrases), StopWords: stopWords(m)}
+	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, Text: e.Options.Text, Phrases: len(e.Phrases), StopWords: stopWords(m)}
 	c.CountedWords = slices.ContainsFunc(m.States, func(s intent.State) bool { return s.Terms != nil })
 	if v := e.Terms; v != nil {
 		c.Words, c.Edges = plainTerms(v)
@@ -63,12 +63,8 @@ func choices(m *intent.Model) Choices {
 	if v := e.Symbols; v != nil {
 		c.Symbols = v.Len() - 1
 	}
-	for _, p := range m.HMM.Emission.(*emission.Joint).Parts() {
-		if p.Name() == "vector" && e.Options.Vectors {
-			c.VectorWeight = p.Weight()
-		}
-	}
 	c.vectors(e)
+	c.vectorPart(m)
 	if v := e.Speakers; v != nil {
 		for i := 1; i < v.Len(); i++ {
 			c.Speakers = append(c.Speakers, v.Term(i))
@@ -89,6 +85,21 @@ func (c *Choices) vectors(e *encode.Encoder) {
 	}
 	if p := e.Projection; p != nil {
 		c.Projected, c.Whitened, c.Unit = len(p.Mean), e.Options.Whiten, p.Unit
+	}
+}
+
+// vectorPart notes how vectors are distributed, and what they count for.
+func (c *Choices) vectorPart(m *intent.Model) {
+	for _, p := range m.HMM.Emission.(*emission.Joint).Parts() {
+		if p.Name() != "vector" {
+			continue
+		}
+		if f, ok := p.Inner().(emission.Kind); ok && f.Kind() != (*emission.Gaussian)(nil).Kind() {
+			c.VectorFamily = f.Kind()
+		}
+		if m.Encoder.Options.Vectors {
+			c.VectorWeight = p.Weight()
+		}
 	}
 }
 

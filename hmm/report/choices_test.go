@@ -34,6 +34,7 @@ var encodings = []struct {
 		e.Options.Embedder = &encode.Embedder{Name: "python3 embed.py"}
 		e.Projection = &encode.Projection{Mean: make([]float64, 384)}
 	}},
+	{"words and vectors", "beside", func(e *encode.Encoder) {}},
 	{"vectors of length 1", "vectors", func(e *encode.Encoder) { e.Projection = &encode.Projection{Unit: true} }},
 }
 
