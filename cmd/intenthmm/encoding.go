@@ -101,7 +101,7 @@ func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
 	if !c.IsSet("observe") {
 		if file != "" || command != "" {
 			o.Observe = encode.Vectors
-		} else if len(c.StringSlice("vectors")) > 0 {
+		} else if len(namedVectors(c)) > 0 {
 			o.Vectors = true
 		}
 	}
@@ -140,7 +140,7 @@ func fitting(c *cli.Context, o encode.Options) error {
 		}
 	}
 	for _, flag := range [...]string{"embeddings", "embed-command"} {
-		if given(c, flag) && len(c.StringSlice("vectors")) > 0 {
+		if given(c, flag) && len(namedVectors(c)) > 0 {
 			return usage("--vectors and --%s: vectors come from one of them", flag)
 		}
 	}

@@ -76,7 +76,7 @@ func workers(c *cli.Context) (int, error) {
 // readOptions are the options of the transcripts' reader, of which a model needs a field.
 func readOptions(c *cli.Context, needs transcript.Field) (transcript.Options, error) {
 	r, err := readerOptions(c)
-	if needs == transcript.FieldVector && len(c.StringSlice("vectors")) > 0 {
+	if needs == transcript.FieldVector && len(namedVectors(c)) > 0 {
 		needs = transcript.FieldText
 	}
 	r.Require = []transcript.Field{needs}

@@ -88,7 +88,7 @@ func train(c *cli.Context, s streams) error {
 	}
 	in := newInput(c.Context, s, files, ro, c.Bool("quiet"))
 	in.embedder, in.command = o.Encode.Embedder, c.String("embed-command")
-	if in.vectors, err = openVectors(c, files, c.StringSlice("vectors")); err != nil {
+	if in.vectors, err = openVectors(c, files, namedVectors(c)); err != nil {
 		return err
 	}
 	stages := newStopwatch(time.Now)

@@ -17,13 +17,32 @@ import (
 )
 
 func vectorsFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "vectors", Usage: "take turns' vectors from `FILE`.npy, a row a line of\n\tthe transcript; for each transcript once, in order"}
+	return &cli.GenericFlag{Name: "vectors", Value: &fileList{}, Usage: "take turns' vectors from `FILE`.npy, a row a line of\n\tthe transcript; once for each transcript, in order"}
+}
+
+// fileList is the files of a flag that may be given several times.
+type fileList []string
+
+// Set adds a file.
+func (l *fileList) Set(path string) error {
+	*l = append(*l, path)
+	return nil
+}
+
+func (l *fileList) String() string { return strings.Join(*l, " ") }
+
+// namedVectors are the files of vectors that the command line names, none for commands without the flag.
+func namedVectors(c *cli.Context) []string {
+	if l, ok := c.Generic("vectors").(*fileList); ok {
+		return *l
+	}
+	return nil
 }
 
 // vectorPaths are the files of vectors of the transcripts that the command line names, and behind them those of the
 // transcripts of --train, where there are any.
 func vectorPaths(c *cli.Context) (of, training []string) {
-	of = c.StringSlice("vectors")
+	of = namedVectors(c)
 	if n := c.NArg(); len(c.StringSlice("train")) > 0 && len(of) > n {
 		return of[:n], of[n:]
 	}
