@@ -2,7 +2,6 @@ package emission
 
 import (
 	"fmt"
-	"math"
 
 	"intenthmm/baumwelch/em"
 )
@@ -139,24 +138,4 @@ func (v *VonMisesFisher) Embed(batches [][][]float64, _ uint64) ([]float64, int)
 		}
 	}
 	return points, v.width
-}
-
-// FreeParams is n (D-1) for the directions, and the concentrations.
-func (v *VonMisesFisher) FreeParams() int { return v.n*(v.width-1) + len(v.concentrations) }
-
-// Affinity is, with a = κ μ and b those of the other,
-//
-//	√(C_D(|a|) C_D(|b|)) / C_D(½|a+b|)
-func (v *VonMisesFisher) Affinity(e int, other Family[[]float64], f int) float64 {
-	o, ok := other.(*VonMisesFisher)
-	if !ok || v.width != o.width {
-		return 0
-	}
-	a, b := v.Concentration(e), o.Concentration(f)
-	middle := make([]float64, v.width)
-	for i, m := range v.Direction(e) {
-		middle[i] = (float64(a*m) + float64(b*o.Direction(f)[i])) / 2
-	}
-	logs := (logSphere(v.width, a)+logSphere(v.width, b))/2 - logSphere(v.width, length(middle))
-	return min(1, math.Exp(logs))
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/floats"
 )
 
 // A VectorSource gives words static vectors, as word2vec, GloVe and fastText do. It is needed while
@@ -61,17 +59,11 @@ func (b *Builder) vectorSource(e *Encoder) ([]int32, error) {
 func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 	source := b.options.WordVectors
 	frequent, number := b.terms.vocabulary(b.options.MinTurns, b.turns)
-	sought := 0 // edge features are no words
-	for i := 1; i < frequent.Len(); i++ {
-		if Plain(frequent.Term(i)) {
-			sought++
-		}
-	}
 	vectors, checksum, err := source.Find(frequent.terms[1:], foldWord)
 	if err != nil {
 		return nil, err
 	}
-	w := &WordVectors{Source: source.Name(), Checksum: checksum, Sought: sought}
+	w := &WordVectors{Source: source.Name(), Checksum: checksum, Sought: frequent.plain()}
 	share := b.shares(frequent.Len(), number)
 	kept := make([]int32, frequent.Len()) // each frequent word's number among those that have a vector
 	var words []string
@@ -92,7 +84,7 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 		}
 	}
 	if len(words) == 0 {
-		return nil, fmt.Errorf("%s has a vector for none of the %d words", source.Name(), sought)
+		return nil, fmt.Errorf("%s has a vector for none of the %d words", source.Name(), w.Sought)
 	}
 	if err := b.options.checkWidth(w.Width); err != nil {
 		return nil, fmt.Errorf("%s: %w", source.Name(), err)
@@ -116,69 +108,11 @@ func (b *Builder) shares(n int, number []int32) []float64 {
 	return share
 }
 
-// averages drains the words that were said into the vectors of a corpus's turns.
-func (b *Builder) averages(e *Encoder, c *Corpus, number []int32) {
-	if e.WordVectors == nil {
-		return
-	}
-	next := make([]int, len(c.Turns)) // turn of each conversation
-	var vectors blocks[float64]
-	words := averager{table: e.WordVectors}
-	b.said.drain(func(conversation, _ int32, said []int32) {
-		t := &c.Turns[conversation][next[conversation]]
-		next[conversation]++
-		for _, word := range said {
-			words.add(number[word])
-		}
-		room := vectors.room(e.WordVectors.Width)
-		if v := words.mean((*room)[len(*room):]); v != nil {
-			*room = (*room)[:len(*room)+len(v)]
-			t.Vector = v
-		}
-	})
-}
-
 // foldWord is a word as a tokenizer says it: what another vocabulary has is compared with ours by that.
 func foldWord(word string) string {
 	var k tokenizer
 	k.fold(word)
 	return string(k.word)
-}
-
-// An averager makes the mean of word vectors.
-type averager struct {
-	table *WordVectors
-	sum   []float64
-	words int
-}
-
-// add adds a word, unless it is unknown.
-func (a *averager) add(number int32) {
-	if number == 0 {
-		return
-	}
-	w := a.table
-	if a.sum == nil {
-		a.sum = make([]float64, w.Width)
-	}
-	a.words++
-	weight, row := w.Weights[number-1], w.Vectors[4*w.Width*int(number-1):]
-	for i := range a.sum {
-		x := math.Float32frombits(binary.LittleEndian.Uint32(row[4*i:]))
-		a.sum[i] += float64(weight * float64(x))
-	}
-}
-
-// mean is the mean of what was added since the last one, nil of nothing. It uses the room of dst.
-func (a *averager) mean(dst []float64) []float64 {
-	if a.words == 0 {
-		return nil
-	}
-	dst = append(dst[:0], a.sum...)
-	floats.Scale(1/float64(a.words), dst)
-	clear(a.sum)
-	a.words = 0
-	return dst[:len(dst):len(dst)]
 }
 
 // check reports what is wrong with word vectors that were read from a file.
