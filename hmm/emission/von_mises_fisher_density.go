@@ -28,7 +28,7 @@ type directionEvaluator struct {
 	rows, columns int       // D and n, padded
 	natural       []float64 // rows×columns, packed
 	constant      []float64 // n
-	panel         []float64 // rows×Width: vectors side by side, zeros beyond D
+	panel         []float64 // rows×Width: vectors side by side; what is left in other places the matrix multiplies by 0, or nobody reads
 	products      []float64 // columns×Width
 	sums          vectorSums
 }
@@ -46,7 +46,6 @@ func (v *directionEvaluator) densities(dst []float64, at Layout, obs [][]float64
 		width = 1
 	}
 	panel := v.panel[:v.rows*width]
-	clear(panel)
 	for l, x := range obs {
 		if x != nil {
 			lanes.Spread(panel[l:], x[:v.width], width)
