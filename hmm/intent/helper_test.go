@@ -130,7 +130,6 @@ var everyKind = sync.OnceValue(func() map[string]trained {
 		"symbols":            func(o *intent.Options) { o.Encode.Observe = encode.Symbols },
 		"vectors":            func(o *intent.Options) { o.Encode.Observe = encode.Vectors },
 		"full vectors":       func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Full },
-		"words, vectors":     func(o *intent.Options) { o.Encode.Vectors = true },
 		"words, directions": func(o *intent.Options) {
 			o.Encode.Vectors, o.VectorFamily, o.VectorWeight = true, intent.VonMisesFisher, 0.5
 		},
