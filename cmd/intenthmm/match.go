@@ -10,7 +10,6 @@ import (
 
 	"intenthmm/hmm/document/match"
 	"intenthmm/hmm/report"
-	"intenthmm/hmm/transcript"
 )
 
 // defaultTop is the most fits that are listed of an intent or an article.
@@ -95,11 +94,7 @@ func findMatches(c *cli.Context, s streams) (*report.Matches, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, unit, err := documentInput(c, s, files, transcript.FieldText, 0, nil, "")
-	if err != nil {
-		return nil, err
-	}
-	articles, err := in.documents(c.Context, unit)
+	articles, _, err := textDocuments(c, s, files, m.Record.Data.Hidden)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func Clusters(w io.Writer, c *Clustering, width int) error {
 	var rows [][]string
 	for k, of := range c.Model.Clusters {
 		share := float64(documents[k]) / max(float64(len(c.Assigned)-none), 1)
-		rows = append(rows, []string{fmt.Sprint(k), of.Name, fmt.Sprint(documents[k]), percent(share), marks(of), typical(of)})
+		rows = append(rows, []string{fmt.Sprint(k), of.Name, fmt.Sprint(documents[k]), percent(share), marks(of), typicalDocuments(of)})
 	}
 	if err := write(w, columns, rows, true); err != nil {
 		return err
@@ -41,7 +41,8 @@ func marks(c cluster.Cluster) string {
 	return strings.Join(parts, ", ")
 }
 
-func typical(c cluster.Cluster) string {
+// typicalDocuments are the first lines of a cluster's typical documents.
+func typicalDocuments(c cluster.Cluster) string {
 	var lines []string
 	for _, e := range c.Examples {
 		lines = append(lines, "“"+shorten(e.Line)+"”")

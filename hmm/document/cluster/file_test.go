@@ -3,19 +3,15 @@ package cluster_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"intenthmm/hmm/document/cluster"
 	"intenthmm/hmm/transcript"
-	"intenthmm/internal/samples"
+	"intenthmm/internal/modelfile/frozentest"
 )
-
-var update = flag.Bool("update", false, "write the frozen model file of the present version anew")
 
 // TestSave: a file is compressed if its name says so, and opened either way; what was there stays if it cannot be written.
 func TestSave(t *testing.T) {
@@ -99,41 +95,27 @@ type frozenDocument struct {
 
 // TestFrozen: model files are read by every later version, and say the same.
 func TestFrozen(t *testing.T) {
-	dir := filepath.Join(samples.Root(t), "testdata", "models")
-	if *update {
-		freeze(t, dir)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.cluster.json.gz"))
-	if err != nil || len(files) < 2 {
-		t.Fatalf("frozen models: %v, %v", files, err)
-	}
-	for _, path := range files {
-		m, err := cluster.Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for k, c := range m.Clusters {
-			if len(c.Words) == 0 || c.Words[0].Text == "" || c.Words[0].Lift <= 1 {
-				t.Errorf("%s: cluster %d: words %+v", path, k, c.Words)
-			}
-		}
-		want, err := os.ReadFile(sorted(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := frozen(t, m); !bytes.Equal(got, want) {
-			t.Errorf("%s: got\n%swant\n%s", path, got, want)
+	writes := map[string]func(*testing.T) (*cluster.Model, []byte){}
+	for name, kind := range map[string]string{"v1-words": "words", "v1-variational": "words, variational", "v1-kmeans": "words, k-means"} {
+		writes[name] = func(t *testing.T) (*cluster.Model, []byte) {
+			o := quick(3)
+			kinds[kind](&o)
+			return train(t, invented(45, 3, 1), o), nil
 		}
 	}
-}
-
-func sorted(path string) string {
-	return strings.TrimSuffix(path, ".cluster.json.gz") + ".sorted.jsonl"
+	frozentest.Kind[*cluster.Model]{
+		Ending: ".cluster.json.gz", Said: ".sorted.jsonl", Least: 2, Open: cluster.Open, Say: frozen, Write: writes,
+	}.Run(t)
 }
 
 // frozen sorts some documents.
-func frozen(t *testing.T, m *cluster.Model) []byte {
+func frozen(t *testing.T, m *cluster.Model, _ []byte) []byte {
 	t.Helper()
+	for k, c := range m.Clusters {
+		if len(c.Words) == 0 || c.Words[0].Text == "" || c.Words[0].Lift <= 1 {
+			t.Errorf("cluster %d: words %+v", k, c.Words)
+		}
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	documents := invented(6, 3, 9)
@@ -144,20 +126,4 @@ func frozen(t *testing.T, m *cluster.Model) []byte {
 		}
 	}
 	return b.Bytes()
-}
-
-// freeze writes small models as the present version does, and what they make of some documents.
-func freeze(t *testing.T, dir string) {
-	for name, kind := range map[string]string{"v1-words": "words", "v1-variational": "words, variational", "v1-kmeans": "words, k-means"} {
-		o := quick(3)
-		kinds[kind](&o)
-		m := train(t, invented(45, 3, 1), o)
-		path := filepath.Join(dir, name+".cluster.json.gz")
-		if err := m.Save(path); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(sorted(path), frozen(t, m), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

@@ -28,11 +28,8 @@ func TestAuto(t *testing.T) {
 }
 
 func TestNumbersOfTopics(t *testing.T) {
-	for o, want := range map[SelectOptions][]int{
-		{Fewest: 2, Most: 40}: {2, 3, 4, 6, 8, 11, 16, 23, 33, 40},
-		{Fewest: 1, Most: 3}:  {1, 2, 3},
-		{Fewest: 5, Most: 5}:  {5},
-	} {
+	for _, want := range [][]int{{2, 3, 4, 6, 8, 11, 16, 23, 33, 40}, {1, 2, 3}, {5}} {
+		o := SelectOptions{Fewest: want[0], Most: want[len(want)-1]}
 		if got := o.numbersOfTopics(); !slices.Equal(got, want) {
 			t.Errorf("%+v: %v, want %v", o, got, want)
 		}
