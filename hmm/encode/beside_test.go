@@ -171,3 +171,15 @@ func TestVectorsBesideWordsRefuses(t *testing.T) {
 		t.Error("a vector of another width is encoded")
 	}
 }
+
+// Features of edges, rare ones too, are no words that a vector is looked for.
+func TestEdgesHaveNoVectors(t *testing.T) {
+	o := DefaultOptions()
+	o.MinTurns, o.Vectors, o.WordVectors = 2, true, lengths{}
+	messages := texts("a b", "a b", "c")
+	e, turns, _ := build(t, o, messages)
+	if w := e.WordVectors; !slices.Equal(w.Words.terms[1:], []string{"a", "b"}) || w.Sought != 2 {
+		t.Errorf("%q, %d sought", w.Words.terms, w.Sought)
+	}
+	same(t, e, messages, turns)
+}
