@@ -99,6 +99,9 @@ func wrapped(names []string) string {
 // for what they do not say o holds.
 func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
 	if observe, ok := c.Value("observe").(string); ok { // topics have no such flag
+		if o.Vectors = observe == wordsAndVectors; o.Vectors {
+			observe = string(encode.Words)
+		}
 		o.Observe = encode.Observe(observe)
 	}
 	o.Text.Pairs = c.Bool("sign-pairs")
@@ -115,10 +118,14 @@ func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
 		o.Stemmer = s
 	}
 	file, command := c.String("embeddings"), c.String("embed-command")
-	if (file != "" || command != "") && !c.IsSet("observe") {
-		o.Observe = encode.Vectors
+	if !c.IsSet("observe") {
+		if file != "" || command != "" {
+			o.Observe = encode.Vectors
+		} else if len(namedVectors(c)) > 0 {
+			o.Vectors = true
+		}
 	}
-	if err := fitting(c, o.Observe); err != nil {
+	if err := fitting(c, o); err != nil {
 		return o, err
 	}
 	if command != "" {
@@ -135,25 +142,33 @@ func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
 }
 
 // fitting refuses flags about something else than what is observed.
-func fitting(c *cli.Context, observe encode.Observe) error {
+func fitting(c *cli.Context, o encode.Options) error {
 	for _, about := range [...]struct {
-		observe encode.Observe
-		flags   []string
-		instead string
+		what     encode.Observe
+		observed bool
+		flags    []string
+		instead  string
 	}{
-		{encode.Words, []string{"stem", "phrases", "hash-bits"}, "leave it out, or observe words"},
-		{encode.Vectors, []string{"pca", "whiten", "unit"}, "give --embeddings, --embed-command or --observe vectors too"},
-		{encode.Vectors, []string{"embeddings", "embed-command"}, "leave --observe out"},
+		{encode.Words, o.Observe.OfText(), []string{"stem", "phrases", "hash-bits"}, "leave it out, or observe words"},
+		{encode.Vectors, o.HasVectors(), []string{"pca", "whiten", "unit"}, "give --embeddings, --embed-command or --observe vectors too"},
+		{encode.Vectors, o.HasVectors(), []string{"embeddings", "embed-command", "vectors"}, "leave --observe out"},
 	} {
 		for _, flag := range about.flags {
-			fits := observe == about.observe || about.observe == encode.Words && observe.OfText()
-			if given(c, flag) && !fits {
-				return usage("--%s is about %s, and %s%s: %s", flag, about.observe, observe.Clause(), because(c), about.instead)
+			if given(c, flag) && !about.observed {
+				return usage("--%s is about %s, and %s%s: %s", flag, about.what, o.Observe.Clause(), because(c), about.instead)
 			}
+		}
+	}
+	for _, flag := range [...]string{"embeddings", "embed-command"} {
+		if given(c, flag) && len(namedVectors(c)) > 0 {
+			return usage("--vectors and --%s: vectors come from one of them", flag)
 		}
 	}
 	return nil
 }
+
+// wordsAndVectors is what --observe says of words with vectors beside them.
+const wordsAndVectors = "words+vectors"
 
 // given reports whether a flag asks for something.
 func given(c *cli.Context, flag string) bool { return c.IsSet(flag) && c.String(flag) != "false" }

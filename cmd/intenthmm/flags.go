@@ -37,7 +37,7 @@ func readingFlags() []cli.Flag {
 }
 
 // inputFlags are those of commands that read transcripts for a model.
-func inputFlags() []cli.Flag { return append(readingFlags(), embedFlag()) }
+func inputFlags() []cli.Flag { return append(readingFlags(), embedFlag(), vectorsFlag()) }
 
 func toggle(name, text string, aliases ...string) cli.Flag {
 	return &cli.BoolFlag{Name: name, Aliases: aliases, Usage: text, DisableDefaultText: true}
@@ -76,12 +76,16 @@ func workers(c *cli.Context) (int, error) {
 // readOptions are the options of the transcripts' reader, of which a model needs a field.
 func readOptions(c *cli.Context, needs transcript.Field) (transcript.Options, error) {
 	r, err := readerOptions(c)
+	if needs == transcript.FieldVector && len(namedVectors(c)) > 0 {
+		needs = transcript.FieldText
+	}
 	r.Require = []transcript.Field{needs}
 	return r, err
 }
 
-// modelInput prepares to read transcripts for a model. What is set may change their options.
-func modelInput(c *cli.Context, s streams, m *intent.Model, files []string, quiet bool, set func(*transcript.Options)) (*input, error) {
+// modelInput prepares to read transcripts for a model, with the files of vectors that lie beside them, if there are any.
+// What is set may change their options.
+func modelInput(c *cli.Context, s streams, m *intent.Model, files, vectors []string, quiet bool, set func(*transcript.Options)) (*input, error) {
 	o, err := readOptions(c, looksAt(m.Encoder.Options, m.Encoder.WordVectors != nil))
 	if err != nil {
 		return nil, err
@@ -97,7 +101,10 @@ func modelInput(c *cli.Context, s streams, m *intent.Model, files []string, quie
 	}
 	in := newInput(c.Context, s, files, o, quiet)
 	in.embedder, in.command = m.Encoder.Options.Embedder, command
-	return in, nil
+	if in.vectors, err = openVectors(c, files, vectors); err != nil {
+		return nil, err
+	}
+	return in, in.vectors.fits(m.Encoder.InputWidth())
 }
 
 // asTheyAre leaves the options of a reader.

@@ -21,6 +21,7 @@ type input struct {
 	named   []string        // files and folders on the command line
 	usable  map[string]bool // files that have a usable message
 
+	vectors  *vectorFiles     // of the messages; nil: they have none but their own
 	command  string           // makes the vectors of texts; "": nothing does
 	embedder *encode.Embedder // what is known of it, or will be
 	batch    int              // texts that it is given at a time
@@ -55,6 +56,7 @@ func (in *input) messages(ctx context.Context) iter.Seq2[transcript.Message, err
 // After the last it is an error if a file that was named had no usable one.
 func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error] {
 	return func(yield func(transcript.Message, error) bool) {
+		defer in.vectors.close()
 		file := "" // of the message before
 		for m, err := range in.reader.Messages() {
 			if err == nil {
@@ -70,6 +72,10 @@ func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error
 			if m.File != file {
 				file = m.File
 				in.usable[file] = true
+			}
+			if err := in.vectors.give(&m); err != nil {
+				yield(transcript.Message{}, err)
+				return
 			}
 			if !yield(m, nil) {
 				return

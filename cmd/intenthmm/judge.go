@@ -71,7 +71,8 @@ func trainingData(c *cli.Context, s streams, m *intent.Model) (*decoded, error) 
 	if len(files) == 0 {
 		return nil, nil
 	}
-	in, err := modelInput(c, s, m, files, c.Bool("quiet"), asTheyAre)
+	_, vectors := vectorPaths(c)
+	in, err := modelInput(c, s, m, files, vectors, c.Bool("quiet"), asTheyAre)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func runLive(c *cli.Context, s streams) error {
 	if _, err := stdin.Peek(1); err == io.EOF {
 		return nil // nobody said anything
 	}
-	in, err := modelInput(c, streams{in: stdin, err: s.err}, m, []string{"-"}, true, func(o *transcript.Options) {
+	in, err := modelInput(c, streams{in: stdin, err: s.err}, m, []string{"-"}, nil, true, func(o *transcript.Options) {
 		o.Format = "jsonl"
 		o.OnSkip = func(p transcript.Problem) { fmt.Fprintf(s.err, "skipped %v\n", p) }
 	})

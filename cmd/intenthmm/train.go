@@ -45,12 +45,14 @@ func trainCommand(s streams) *cli.Command {
 			&cli.Uint64Flag{Name: "seed", Value: d.Search.Seed, Usage: "draw all random choices from seed `S`"},
 			outputFlag("model `FILE`, compressed if it ends in .gz\n\t(default: " + defaultModel + ")"),
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
-				Usage: "`WHAT` of a turn to look at: words, symbols, vectors,\n\tlsa (where words place it), codes (kinds of places)"},
+				Usage: "`WHAT` of a turn to look at: words, symbols, vectors,\n\twords+vectors, lsa (where words place it), codes\n\t(kinds of places)"},
 			&cli.IntFlag{Name: "topics", DefaultText: "none", Usage: "have the states mix `Z` topics, which they share, in\n\tplace of words of their own"},
 			toggle("no-speaker", "do not look at who speaks"),
 			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
+			&cli.StringFlag{Name: "vector-family", Value: string(d.VectorFamily), DefaultText: string(d.VectorFamily),
+				Usage: "`FAMILY` of vectors' distributions: gaussian, or vmf,\n\tvon Mises-Fisher, over directions"},
 			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), DefaultText: d.Covariance.String(),
-				Usage: "`SHAPE` of vectors' distributions: spherical,\n\tdiagonal, full or tied"},
+				Usage: "`SHAPE` of Gaussian distributions: spherical,\n\tdiagonal, full or tied"},
 			&cli.StringFlag{Name: "start", Value: d.Search.Start.String(), DefaultText: d.Search.Start.String(),
 				Usage: "`WHERE` to start: kmeans or random"},
 			&cli.IntFlag{Name: "iterations", Value: d.Search.Fit.Loop.MaxIterations, Usage: "at most `N` iterations of a restart"},
@@ -86,6 +88,9 @@ func train(c *cli.Context, s streams) error {
 	}
 	in := newInput(c.Context, s, files, ro, c.Bool("quiet"))
 	in.embedder, in.command = o.Encode.Embedder, c.String("embed-command")
+	if in.vectors, err = openVectors(c, files, namedVectors(c)); err != nil {
+		return err
+	}
 	stages := newStopwatch(time.Now)
 	if c.Bool("timings") {
 		o.Watch(stages.watch)
@@ -215,7 +220,10 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 	if err := covariance.UnmarshalText([]byte(c.String("covariance"))); err != nil {
 		return o, usage("--%w", err)
 	}
-	o.Covariance = covariance
+	o.VectorFamily, o.Covariance = intent.VectorFamily(c.String("vector-family")), covariance
+	if o.VectorFamily != intent.Gaussian && given(c, "covariance") {
+		return o, usage("--covariance is about Gaussian distributions, and --vector-family is %s", o.VectorFamily)
+	}
 	if err := o.Search.Start.UnmarshalText([]byte(c.String("start"))); err != nil {
 		return o, usage("--%w", err)
 	}

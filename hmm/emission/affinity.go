@@ -108,6 +108,23 @@ func (g *Gaussian) square(e int) []float64 {
 	return s
 }
 
+// Affinity is, with a = κ μ and b those of the other,
+//
+//	√(C_D(|a|) C_D(|b|)) / C_D(½|a+b|)
+func (v *VonMisesFisher) Affinity(e int, other Family[[]float64], f int) float64 {
+	o, ok := other.(*VonMisesFisher)
+	if !ok || v.width != o.width {
+		return 0
+	}
+	a, b := v.Concentration(e), o.Concentration(f)
+	middle := make([]float64, v.width)
+	for i, m := range v.Direction(e) {
+		middle[i] = (float64(a*m) + float64(b*o.Direction(f)[i])) / 2
+	}
+	logs := (logSphere(v.width, a)+logSphere(v.width, b))/2 - logSphere(v.width, length(middle))
+	return min(1, math.Exp(logs))
+}
+
 func (p *part[O]) Affinity(e int, other Family[Turn], f int) float64 {
 	o, same := other.(*part[O])
 	c, able := p.family.(Comparer[O])

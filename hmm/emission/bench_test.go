@@ -44,8 +44,14 @@ func BenchmarkFamilies(b *testing.B) {
 			})
 		}
 	}
+	for _, d := range []int{2, 3, 8, 16, 50, 128, 384, 768} {
+		b.Run(fmt.Sprintf("vmf/K=12/T=24/D=%d", d), func(b *testing.B) {
+			v := emission.UniformVonMisesFisher(12, d, false)
+			evaluate(b, v, func() []float64 { return v.Sample(0, rng) })
+		})
+	}
 	for _, shape := range []emission.Covariance{emission.Spherical, emission.Diagonal, emission.Full} {
-		for _, d := range []int{1, 2, 3, 4, 5, 8, 16, 32, 33, 64, 128, 256, 512} {
+		for _, d := range []int{1, 2, 3, 4, 5, 8, 16, 32, 33, 50, 64, 128, 256, 384, 512, 768} {
 			b.Run(fmt.Sprintf("%v/K=12/T=24/D=%d", shape, d), func(b *testing.B) {
 				evaluate(b, emission.UnitGaussian(shape, 12, d), func() []float64 {
 					x := make([]float64, d)

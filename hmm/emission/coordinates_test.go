@@ -29,6 +29,10 @@ func TestScore(t *testing.T) {
 		g.SetPrior(0.8, []float64{0.6, 1.1}, nil)
 		scored(t, shape.String(), g, [][]float64{{0.5, -1}, {2, 1}, nil, {1, 1}})
 	}
+	for _, v := range []*emission.VonMisesFisher{newVMF(3, false), emission.UniformVonMisesFisher(2, 3, false)} {
+		v.SetPrior(0.4, []float64{0.1, 0.2, -0.3})
+		scored(t, "vmf", v, [][]float64{{0.6, 0, 0.8}, {0, -1, 0}, nil, {0, 0, 0}})
+	}
 }
 
 func scored[O any](t *testing.T, name string, f emission.Family[O], obs []O) {

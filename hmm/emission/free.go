@@ -14,6 +14,7 @@ type FreeCounter interface {
 //	topics               E (Z-1) + Z (V-1)
 //	Gaussian             E D means and E (spherical), E D (diagonal), E D(D+1)/2 (full) or
 //	                     D(D+1)/2 (tied) of the covariances
+//	von Mises-Fisher     E (D-1) directions and E concentrations, or 1
 //	Poisson              E
 //	joint                the sum of its parts'
 //
@@ -36,6 +37,9 @@ func (g *Gaussian) FreeParams() int {
 	}
 	return len(g.means) + g.matrices()*each
 }
+
+// FreeParams is n (D-1) for the directions, and the concentrations.
+func (v *VonMisesFisher) FreeParams() int { return v.n*(v.width-1) + len(v.concentrations) }
 
 // FreeParams is that of the inner family.
 func (p *part[O]) FreeParams() int { return FreeParams(p.family) }

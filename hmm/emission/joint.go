@@ -9,7 +9,7 @@ import (
 )
 
 // Joint is a family over turns whose parts are independent given the state: its log density is the
-// sum of theirs, and a part that a turn lacks contributes nothing.
+// sum of theirs, each with its weight, and a part that a turn lacks contributes nothing.
 type Joint struct{ parts []TurnPart }
 
 // NewJoint takes the parts, which have equally many distributions and different names.

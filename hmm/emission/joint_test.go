@@ -167,7 +167,7 @@ func TestJointNamesThePart(t *testing.T) {
 func TestRegistryRefuses(t *testing.T) {
 	const table = `{"prior":0,"probabilities":[[1]]}`
 	for text, want := range map[string]string{
-		`[{"name":"symbol","kind":"magic","params":{}}]`:                  `part "symbol": kind "magic", expected one of ["categorical" "gaussian" "poisson" "topics" "variational categorical" "variational gaussian" "variational words" "words"]`,
+		`[{"name":"symbol","kind":"magic","params":{}}]`:                  `part "symbol": kind "magic", expected one of ["categorical" "gaussian" "poisson" "topics" "variational categorical" "variational gaussian" "variational words" "vmf" "words"]`,
 		`[{"name":"colour","kind":"categorical","params":` + table + `}]`: `part "colour": name "colour", expected one of ["speaker" "symbol"]`,
 		`[{"name":"symbol","kind":"words","params":{"length":1}}]`:        `name "symbol", expected one of ["words"]`,
 		`[{"name":"symbol","kind":"categorical"}]`:                        `part "symbol": params: categorical: unexpected end`,

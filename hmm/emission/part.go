@@ -36,19 +36,38 @@ type TurnPart interface {
 	Fill(t *Turn, e int, rng *rand.Rand)
 	// Inner is the family over the part's own observations.
 	Inner() any
+	// Weight is what the part counts for beside the others: 1, unless it came from Weighted.
+	Weight() float64
+	// Weighted is a part of the same family, whose parameters are the part's own, that counts for
+	// weight:
+	//
+	//	log density = weight · log p(x | e)    statistics = weight · those of weight 1
+	//
+	// A Joint with such parts is a composite likelihood: the sum of its log densities weighs what
+	// different parts know, as where one is words and another a vector of hundreds of numbers made of
+	// the same words, and is the logarithm of no density. It rises under EM as a likelihood does, and
+	// states, paths and posteriors follow from it.
+	//
+	// LogPrior and pseudo-counts stay as they are while a turn counts for weight: beside the data the
+	// prior is 1/weight times as strong. What is sampled comes from the distributions, which no weight
+	// changes, and they are what Affinity compares.
+	//
+	// Source: Varin, Reid and Firth 2011, An overview of composite likelihood methods.
+	Weighted(weight float64) TurnPart
 }
 
 // Part makes a family over turns from a family over one of their fields. Abilities that the family
 // lacks (to start, to be checked, …) the part has in the form of doing nothing; but for Permute, which
 // panics: a model of which only some parts were permuted would be another model.
 func Part[O any](name string, family Family[O], field Field[O]) TurnPart {
-	return &part[O]{name, family, field}
+	return &part[O]{name, family, field, 1}
 }
 
 type part[O any] struct {
 	name   string
 	family Family[O]
 	field  Field[O]
+	weight float64
 }
 
 func (p *part[O]) Name() string                                  { return p.name }
@@ -60,8 +79,11 @@ func (p *part[O]) LogPrior() float64                             { return p.fami
 func (p *part[O]) ParamLen() int                                 { return p.family.ParamLen() }
 func (p *part[O]) Params(dst []float64)                          { p.family.Params(dst) }
 func (p *part[O]) SetParams(src []float64) error                 { return p.family.SetParams(src) }
-func (p *part[O]) Clone() Family[Turn]                           { return &part[O]{p.name, p.family.Clone(), p.field} }
+func (p *part[O]) Weight() float64                               { return p.weight }
 func (p *part[O]) MarshalJSON() ([]byte, error)                  { return json.Marshal(p.family) }
+func (p *part[O]) Clone() Family[Turn] {
+	return &part[O]{p.name, p.family.Clone(), p.field, p.weight}
+}
 
 func (p *part[O]) Check(t Turn) error {
 	if c, ok := p.family.(Checker[O]); ok {
@@ -123,7 +145,11 @@ func (p *part[O]) Fill(t *Turn, e int, rng *rand.Rand) {
 }
 
 func (p *part[O]) Evaluator() Evaluator[Turn] {
-	return &partEvaluator[O]{inner: p.family.Evaluator(), get: p.field.Get}
+	v := &partEvaluator[O]{inner: p.family.Evaluator(), get: p.field.Get}
+	if p.weight != 1 {
+		return &weightedEvaluator{inner: v, n: p.Len(), weight: p.weight}
+	}
+	return v
 }
 
 // partEvaluator hands the inner evaluator its own observations, gathered in scratch that grows to

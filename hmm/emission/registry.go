@@ -23,6 +23,7 @@ func DefaultRegistry() Registry {
 		"words":                reader(words, func() *Words { return &Words{} }),
 		"topics":               reader(words, func() *Topics { return &Topics{} }),
 		"gaussian":             reader(vectors, func() *Gaussian { return &Gaussian{} }),
+		"vmf":                  reader(vectors, func() *VonMisesFisher { return &VonMisesFisher{} }),
 	}
 }
 
@@ -54,6 +55,7 @@ func reader[O any, F interface {
 type partJSON struct {
 	Name   string          `json:"name"`
 	Kind   string          `json:"kind"`
+	Weight *float64        `json:"weight,omitempty"` // nil: 1
 	Params json.RawMessage `json:"params"`
 }
 
@@ -72,7 +74,11 @@ func (j *Joint) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("joint: part %q: %w", p.Name(), err)
 		}
-		parts = append(parts, partJSON{p.Name(), family.Kind(), data})
+		raw := partJSON{Name: p.Name(), Kind: family.Kind(), Params: data}
+		if w := p.Weight(); w != 1 {
+			raw.Weight = &w
+		}
+		parts = append(parts, raw)
 	}
 	return json.Marshal(parts)
 }
@@ -92,6 +98,12 @@ func (r Registry) Joint(data []byte) (*Joint, error) {
 		part, err := read(p.Name, p.Params)
 		if err != nil {
 			return nil, fmt.Errorf("joint: part %q: %w", p.Name, err)
+		}
+		if p.Weight != nil {
+			if err := checkWeight(*p.Weight); err != nil {
+				return nil, fmt.Errorf("joint: part %q: %w", p.Name, err)
+			}
+			part = part.Weighted(*p.Weight)
 		}
 		parts = append(parts, part)
 	}

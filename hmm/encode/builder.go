@@ -9,7 +9,7 @@ import (
 
 // A Builder gathers a corpus, message by message. Conversations may be interleaved. It holds 12 bytes a
 // turn, 4 for each of its distinct words, and no text but that of every word once; for phrases and for word
-// vectors 4 for each of its words.
+// vectors 4 for each of its words; where the field vector is observed it holds that.
 type Builder struct {
 	options Options
 	tokens  tokenizer
@@ -23,10 +23,13 @@ type Builder struct {
 	turns         int
 	spoken        int // words, however often each was said
 	log           turnLog
-	vectors       blocks[float64] // in the order of the log; only where vectors are observed
+	said          turnLog         // every word of a turn, as often as it was said; only for word vectors
+	vectors       blocks[float64] // in the order of the log; only where the field vector is observed
+	vectored      []bool          // of the log's turns those that have a vector; likewise
 	width         int             // of vectors, 0 before the first
 
 	features []int32 // of the turn under way
+	sequence []int32 // its words as they follow one another; only for word vectors
 }
 
 type conversation struct {
@@ -58,20 +61,22 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 	if b.turns == math.MaxInt32 {
 		return 0, 0, fmt.Errorf("more than %d messages", b.turns)
 	}
-	b.features = b.features[:0]
-	switch o := &b.options; {
-	case o.ordered():
-		b.sequence(m.Text)
-	case o.Observe.OfText():
+	b.features, b.sequence = b.features[:0], b.sequence[:0]
+	o := &b.options
+	if o.field() {
+		if err := b.vector(m.Vector); err != nil {
+			return 0, 0, err
+		}
+	}
+	switch {
+	case o.joins():
+		b.pieces(m.Text)
+	case o.text():
 		b.words(m.Text)
 	case o.Observe == Symbols:
 		if m.Symbol != "" {
 			number, _ := b.terms.add([]byte(symbol(m.Symbol)))
 			b.features = append(b.features, number)
-		}
-	case o.Observe == Vectors:
-		if err := b.vector(m.Vector); err != nil {
-			return 0, 0, err
 		}
 	}
 	b.terms.now++
@@ -79,7 +84,7 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 	if first {
 		b.conversations = append(b.conversations, conversation{id: m.Conversation})
 	}
-	b.log.add(int32(at), b.speaker(m.Speaker), b.features)
+	b.keep(int32(at), b.speaker(m.Speaker))
 	c := &b.conversations[at]
 	c.turns++
 	b.turns++
@@ -89,6 +94,14 @@ func (b *Builder) Add(m *transcript.Message) (conversationIndex, turnIndex int, 
 // Words is the number of words that were said so far, 0 where text is not looked at.
 func (b *Builder) Words() int { return b.spoken }
 
+// keep logs the turn under way.
+func (b *Builder) keep(conversation, speaker int32) {
+	b.log.add(conversation, speaker, b.features)
+	if b.options.WordVectors != nil {
+		b.said.add(conversation, speaker, b.sequence)
+	}
+}
+
 // words takes the words of a text, each once, and then, if it has any, its edges.
 func (b *Builder) words(text string) {
 	b.edges(b.tokens.each(text, b.hear))
@@ -97,22 +110,26 @@ func (b *Builder) words(text string) {
 // hear takes a word, once a turn.
 func (b *Builder) hear(word []byte) {
 	b.spoken++
-	if n, fresh := b.terms.add(word); fresh {
+	n, fresh := b.terms.add(word)
+	if fresh && b.options.Observe.OfText() {
 		b.features = append(b.features, n)
+	}
+	if b.options.WordVectors != nil {
+		b.sequence = append(b.sequence, n)
 	}
 }
 
 // edges takes the edges of a turn, if it has any.
 func (b *Builder) edges(first, last []byte) {
-	if first != nil && b.options.Edges {
+	if first != nil && b.options.Edges && b.options.Observe.OfText() {
 		f, _ := b.terms.add(first)
 		l, _ := b.terms.add(last)
 		b.features = append(b.features, f, l)
 	}
 }
 
-// sequence takes the words of a text as they follow one another.
-func (b *Builder) sequence(text string) {
+// pieces takes the words of a text as they follow one another, of which phrases are to be made.
+func (b *Builder) pieces(text string) {
 	b.tokens.each(text, func(word []byte) {
 		b.spoken++
 		n, _ := b.terms.add(word)
@@ -120,10 +137,10 @@ func (b *Builder) sequence(text string) {
 	})
 }
 
-// vector takes a vector, which must be as long as those before. An empty one is none. The turn's one
-// feature says that it has one.
+// vector takes the turn's vector, which must be as long as those before. An empty one is none.
 func (b *Builder) vector(v []float64) error {
 	if len(v) == 0 {
+		b.vectored = append(b.vectored, false)
 		return nil
 	}
 	if b.width == 0 {
@@ -137,7 +154,7 @@ func (b *Builder) vector(v []float64) error {
 	}
 	block := b.vectors.room(b.width)
 	*block = append(*block, v...)
-	b.features = append(b.features, 0)
+	b.vectored = append(b.vectored, true)
 	return nil
 }
 

@@ -27,10 +27,14 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 	}
 	e := &Encoder{Options: b.options, Width: b.width}
 	e.Options.Stemmer, e.Options.WordVectors = nil, nil
-	if b.options.Observe.OfText() && b.options.Phrases > 0 {
+	if b.options.joins() {
 		e.Phrases = b.joinPhrases()
 	}
 	number, err := b.vocabulary(e)
+	if err != nil {
+		return nil, nil, err
+	}
+	inVectors, err := b.vectorSource(e)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -40,6 +44,7 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 	}
 	b.terms, b.index = interner{}, transcript.Index{}
 	c := b.encode(e, number)
+	b.averages(e, c, inVectors)
 	c.Words = b.spoken
 	if err := e.fit(c); err != nil {
 		return nil, nil, err
@@ -58,10 +63,6 @@ func (b *Builder) vocabulary(e *Encoder) (number []int32, err error) {
 		return nil, fmt.Errorf("no message has any words: is the text in another field?")
 	case b.options.Observe == Symbols && b.terms.len() == 0:
 		return nil, fmt.Errorf("no message has a symbol, expected a field \"symbol\" or a mapping to it")
-	case b.options.WordVectors != nil:
-		return b.wordVectors(e)
-	case b.options.Observe == Vectors && b.width == 0:
-		return nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
 	case b.options.Observe.OfText() && b.options.HashBits > 0:
 		e.Terms, number = b.terms.hashed(b.options.HashBits)
 	case b.options.Observe.OfText():
@@ -77,7 +78,7 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 	turns := make([]emission.Turn, b.turns)
 	c := &Corpus{IDs: make([]string, len(b.conversations)), Turns: make([][]emission.Turn, len(b.conversations))}
 	next := make([]int, len(b.conversations)) // where the next turn of each conversation goes
-	end := 0
+	end, at := 0, 0
 	for i, of := range b.conversations {
 		next[i] = end
 		end += of.turns
@@ -85,35 +86,22 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 	}
 	w := weights{power: e.Options.LengthPower}
 	var bags blocks[emission.Count]
-	var vectors blocks[float64]
-	words := averager{table: e.WordVectors}
 	b.log.drain(func(conversation, speaker int32, features []int32) {
 		t := &turns[next[conversation]]
 		next[conversation]++
 		*t = emission.Missing
 		t.Speaker = speaker
-		if len(features) == 0 {
-			return
+		if b.vectored != nil && b.vectored[at] {
+			t.Vector = b.nextVector()
 		}
-		switch e.Options.Observe {
-		case Words, LSA, Codes: // of the latter two until they are placed
+		at++
+		switch {
+		case len(features) == 0:
+		case e.Terms != nil:
 			t.Words = e.bag(&bags, features, number)
 			w.weigh(t.Words)
-		case Symbols:
+		default:
 			t.Symbol = number[features[0]]
-		case Vectors:
-			if e.WordVectors == nil {
-				t.Vector = b.nextVector()
-				return
-			}
-			for _, f := range features {
-				words.add(number[f])
-			}
-			room := vectors.room(e.WordVectors.Width)
-			if v := words.mean((*room)[len(*room):]); v != nil {
-				*room = (*room)[:len(*room)+len(v)]
-				t.Vector = v
-			}
 		}
 	})
 	return c

@@ -6,6 +6,7 @@ type Coverage struct {
 	Words, UnknownWords       int
 	Symbols, UnknownSymbols   int
 	Speakers, UnknownSpeakers int
+	Vectors, MissingVectors   int // of turns whose field vector is looked at; those that have none
 }
 
 // Coverage is what the session has met so far.
@@ -16,6 +17,7 @@ func (c *Coverage) Add(o Coverage) {
 	c.Words, c.UnknownWords = c.Words+o.Words, c.UnknownWords+o.UnknownWords
 	c.Symbols, c.UnknownSymbols = c.Symbols+o.Symbols, c.UnknownSymbols+o.UnknownSymbols
 	c.Speakers, c.UnknownSpeakers = c.Speakers+o.Speakers, c.UnknownSpeakers+o.UnknownSpeakers
+	c.Vectors, c.MissingVectors = c.Vectors+o.Vectors, c.MissingVectors+o.MissingVectors
 }
 
 // count books one term with its number in a vocabulary.

@@ -27,7 +27,8 @@ type Encoder struct {
 	Codebook    *Codebook    `json:"codebook,omitempty"`   // codes of places; nil: places are observed as they are
 }
 
-// Input is what of a message Encode looks at, besides its speaker: its words where their vectors, places or codes are observed.
+// Input is what of a message Encode looks at, besides its speaker: its words where their vectors, places or codes are
+// observed. Beside words it may look at the vector, too: where there is an InputWidth.
 func (e *Encoder) Input() Observe {
 	if e.WordVectors != nil || e.Options.Observe.placed() {
 		return Words
@@ -38,7 +39,7 @@ func (e *Encoder) Input() Observe {
 // InputWidth is the length that the field vector of messages must have, 0 if it is not looked at.
 func (e *Encoder) InputWidth() int {
 	switch {
-	case e.Input() != Vectors:
+	case e.WordVectors != nil || !e.Options.HasVectors():
 		return 0
 	case e.Projection != nil && e.Projection.Mean != nil:
 		return len(e.Projection.Mean)
@@ -63,7 +64,7 @@ func (e *Encoder) Words(text string) []string {
 	return words
 }
 
-// knows reports of a word whether it is a term, or a part of a phrase.
+// knows reports of a word whether it is a term, or a part of a phrase, or has a vector.
 func (e *Encoder) knows() func(word string) bool {
 	part := map[string]bool{}
 	for _, p := range e.Phrases {
@@ -72,6 +73,9 @@ func (e *Encoder) knows() func(word string) bool {
 	}
 	return func(word string) bool {
 		_, ok := e.Terms.find([]byte(word))
+		if w := e.WordVectors; w != nil && !ok {
+			_, ok = w.Words.find([]byte(word))
+		}
 		return ok || part[word]
 	}
 }
@@ -99,7 +103,7 @@ func (e *Encoder) Check() error {
 		return fmt.Errorf("words: hash_bits is %d, that of the options %d", e.Terms.bits, e.Options.HashBits)
 	case e.Options.Observe == Symbols && e.Symbols == nil:
 		return fmt.Errorf("symbols is missing")
-	case e.Width < 0 || e.Options.Observe == Vectors && e.Width < 1:
+	case e.Width < 0 || e.Options.HasVectors() && e.Width < 1:
 		return fmt.Errorf("width is %d, expected the length of the vectors", e.Width)
 	}
 	if err := e.checkPlaces(); err != nil {

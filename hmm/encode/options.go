@@ -30,6 +30,8 @@ func (o Observe) placed() bool { return o == LSA || o == Codes }
 // Options of an encoder.
 type Options struct {
 	Observe Observe `json:"observe"`
+	// Vectors makes the message's vector a further part of the observation, beside Words.
+	Vectors bool `json:"vectors,omitempty"`
 	// Speaker makes the speaker a further part of the observation, where the log has one.
 	Speaker bool `json:"speaker"`
 	// MinTurns is the number of turns that a word must occur in; rarer words are unknown words.
@@ -97,8 +99,14 @@ func (o *Options) mostTurns(turns int) int {
 // text reports whether the text of messages is looked at.
 func (o *Options) text() bool { return o.Observe.OfText() || o.WordVectors != nil }
 
-// ordered reports whether the words of a turn are needed as they follow one another.
-func (o *Options) ordered() bool { return o.Observe.OfText() && o.Phrases > 0 || o.WordVectors != nil }
+// HasVectors reports whether vectors are observed, alone or beside words.
+func (o *Options) HasVectors() bool { return o.Observe == Vectors || o.Vectors }
+
+// field reports whether the field vector of messages is observed.
+func (o *Options) field() bool { return o.HasVectors() && o.WordVectors == nil }
+
+// joins reports whether words are joined to phrases.
+func (o *Options) joins() bool { return o.Observe.OfText() && o.Phrases > 0 }
 
 // Check names the first option that cannot be.
 func (o Options) Check() error {
@@ -134,9 +142,11 @@ func (o *Options) checkFit() error {
 		return fmt.Errorf("hash bits, but %s, not words", o.Observe.Clause())
 	case !o.Observe.OfText() && o.Stemmer != nil:
 		return fmt.Errorf("a stemmer, but %s, not words", o.Observe.Clause())
-	case o.Observe != Vectors && (o.PCA > 0 || o.Whiten || o.Unit):
+	case o.Vectors && o.Observe != Words:
+		return fmt.Errorf("vectors beside %s, expected beside words", o.Observe)
+	case !o.HasVectors() && (o.PCA > 0 || o.Whiten || o.Unit):
 		return fmt.Errorf("PCA, whitening or unit length, but %s, not vectors", o.Observe.Clause())
-	case o.Observe != Vectors && (o.WordVectors != nil || o.Embedder != nil):
+	case !o.HasVectors() && (o.WordVectors != nil || o.Embedder != nil):
 		return fmt.Errorf("vectors of words or texts, but %s, not vectors", o.Observe.Clause())
 	case !o.Observe.placed() && o.Dims > 0:
 		return fmt.Errorf("%d dimensions of words, but %s, not %s or %s", o.Dims, o.Observe.Clause(), LSA, Codes)

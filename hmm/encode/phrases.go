@@ -89,10 +89,10 @@ func (b *Builder) phrases(least float64) []string {
 func (b *Builder) joinPhrases() []string {
 	phrases := b.phrases(b.options.Phrases)
 	words, log := b.terms, b.log
-	b.terms, b.log, b.spoken = interner{}, turnLog{}, 0
+	b.terms, b.log, b.said, b.spoken = interner{}, turnLog{}, turnLog{}, 0
 	k := tokenizer{phrases: phraseSet(phrases)}
 	log.drain(func(conversation, speaker int32, turn []int32) {
-		b.features = b.features[:0]
+		b.features, b.sequence = b.features[:0], b.sequence[:0]
 		k.first = k.first[:0]
 		for _, word := range turn {
 			k.word = append(k.word[:0], words.term(word)...)
@@ -100,7 +100,7 @@ func (b *Builder) joinPhrases() []string {
 		}
 		b.edges(k.edges(b.hear))
 		b.terms.now++
-		b.log.add(conversation, speaker, b.features)
+		b.keep(conversation, speaker)
 	})
 	return phrases
 }

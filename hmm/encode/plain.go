@@ -10,14 +10,12 @@ import (
 // words is that of the words in their order, which Encode's weights do not give. It is not entered in the
 // Coverage.
 func (s *Session) Plain(turn *emission.Turn, m *transcript.Message) error {
-	met, bag := s.met, turn.Words[:0]
+	met := s.met
 	defer func() { s.met = met }()
-	if s.encoder.Options.Observe != Words {
-		return s.Encode(turn, m)
+	if err := s.Encode(turn, m); err != nil || s.encoder.Options.Observe != Words {
+		return err
 	}
-	*turn = emission.Missing
-	turn.Words = s.count(bag, m.Text)
-	s.speaker(turn, m)
+	turn.Words = s.count(turn.Words[:0], m.Text)
 	return nil
 }
 

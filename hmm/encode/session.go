@@ -47,7 +47,8 @@ func (s *Session) Encode(turn *emission.Turn, m *transcript.Message) error {
 	case LSA, Codes:
 		s.said = s.bag(s.said[:0], m.Text)
 		s.place.observe(turn, room, s.said)
-	case Vectors:
+	}
+	if e.Options.HasVectors() {
 		v, err := s.vector(room, m)
 		if err != nil {
 			return err

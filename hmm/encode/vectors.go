@@ -15,13 +15,16 @@ func (s *Session) vector(dst []float64, m *transcript.Message) ([]float64, error
 	if e.WordVectors != nil {
 		s.tokens.each(m.Text, func(word []byte) {
 			number, _ := e.WordVectors.Words.find(word)
-			count(&s.met.Words, &s.met.UnknownWords, number)
+			if e.Terms == nil { // else they were counted as words
+				count(&s.met.Words, &s.met.UnknownWords, number)
+			}
 			s.average.add(number)
 		})
 		if dst = s.average.mean(dst); dst != nil {
 			e.WordVectors.removeCommon(dst)
 		}
 	} else {
+		count(&s.met.Vectors, &s.met.MissingVectors, int32(len(m.Vector)))
 		switch len(m.Vector) {
 		case 0:
 			return nil, nil
@@ -45,7 +48,7 @@ func (e *Encoder) fit(c *Corpus) error {
 	if e.Options.Observe.placed() {
 		return e.fitSpace(c)
 	}
-	if e.Options.Observe != Vectors {
+	if !e.Options.HasVectors() {
 		return nil
 	}
 	if w := e.WordVectors; w != nil {

@@ -92,3 +92,14 @@ func (v *Vocabulary) check() error {
 	}
 	return nil
 }
+
+// plain is the number of terms that are words, not features of an edge.
+func (v *Vocabulary) plain() int {
+	n := 0
+	for _, term := range v.terms[1:] {
+		if Plain(term) {
+			n++
+		}
+	}
+	return n
+}

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/floats"
 )
 
 // A VectorSource gives words static vectors, as word2vec, GloVe and fastText do. It is needed while
@@ -44,6 +42,18 @@ type WordVectors struct {
 // mostVectorBytes is the room for vectors in a model: 56,000 of length 300, in a file of about 85 MB.
 const mostVectorBytes = 64 << 20
 
+// vectorSource sets the encoder's word vectors, if it is to have any, and returns each interned term's number in
+// them. It is an error if there is nothing to make vectors of.
+func (b *Builder) vectorSource(e *Encoder) ([]int32, error) {
+	switch {
+	case b.options.WordVectors != nil:
+		return b.wordVectors(e)
+	case b.options.field() && b.width == 0:
+		return nil, fmt.Errorf("no message has a vector, expected a field \"vector\" or a mapping to it")
+	}
+	return nil, nil
+}
+
 // wordVectors sets the encoder's word vectors, those of the most frequent words if not all have room, and returns
 // each interned term's number in them.
 func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
@@ -53,12 +63,12 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &WordVectors{Source: source.Name(), Checksum: checksum, Sought: frequent.Len() - 1}
+	w := &WordVectors{Source: source.Name(), Checksum: checksum, Sought: frequent.plain()}
 	share := b.shares(frequent.Len(), number)
 	kept := make([]int32, frequent.Len()) // each frequent word's number among those that have a vector
 	var words []string
 	for i, v := range vectors {
-		if v == nil {
+		if v == nil || !Plain(frequent.Term(i+1)) {
 			continue
 		}
 		if len(w.Vectors)+4*len(v) > mostVectorBytes {
@@ -74,13 +84,13 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 		}
 	}
 	if len(words) == 0 {
-		return nil, fmt.Errorf("%s has a vector for none of the %d words", source.Name(), frequent.Len()-1)
+		return nil, fmt.Errorf("%s has a vector for none of the %d words", source.Name(), w.Sought)
 	}
 	if err := b.options.checkWidth(w.Width); err != nil {
 		return nil, fmt.Errorf("%s: %w", source.Name(), err)
 	}
 	for i := range number {
-		number[i] = kept[number[i]]
+		number[i] = kept[max(number[i], 0)]
 	}
 	w.Words = newVocabulary(words, 0)
 	e.WordVectors = w
@@ -90,7 +100,7 @@ func (b *Builder) wordVectors(e *Encoder) ([]int32, error) {
 // shares is the share of each number in all words that were said.
 func (b *Builder) shares(n int, number []int32) []float64 {
 	share := make([]float64, n)
-	b.log.each(func(turn []int32) {
+	b.said.each(func(turn []int32) {
 		for _, f := range turn {
 			share[number[f]] += 1 / float64(b.spoken)
 		}
@@ -103,42 +113,6 @@ func foldWord(word string) string {
 	var k tokenizer
 	k.fold(word)
 	return string(k.word)
-}
-
-// An averager makes the mean of word vectors.
-type averager struct {
-	table *WordVectors
-	sum   []float64
-	words int
-}
-
-// add adds a word, unless it is unknown.
-func (a *averager) add(number int32) {
-	if number == 0 {
-		return
-	}
-	w := a.table
-	if a.sum == nil {
-		a.sum = make([]float64, w.Width)
-	}
-	a.words++
-	weight, row := w.Weights[number-1], w.Vectors[4*w.Width*int(number-1):]
-	for i := range a.sum {
-		x := math.Float32frombits(binary.LittleEndian.Uint32(row[4*i:]))
-		a.sum[i] += float64(weight * float64(x))
-	}
-}
-
-// mean is the mean of what was added since the last one, nil of nothing. It uses the room of dst.
-func (a *averager) mean(dst []float64) []float64 {
-	if a.words == 0 {
-		return nil
-	}
-	dst = append(dst[:0], a.sum...)
-	floats.Scale(1/float64(a.words), dst)
-	clear(a.sum)
-	a.words = 0
-	return dst[:len(dst):len(dst)]
 }
 
 // check reports what is wrong with word vectors that were read from a file.

@@ -76,6 +76,9 @@ func observed(e *encode.Encoder) []string {
 		encode.Words: "words", encode.Symbols: "symbol", encode.Vectors: "vector", encode.LSA: "vector", encode.Codes: "symbol",
 	}
 	parts := []string{part[e.Options.Observe]}
+	if e.Options.Vectors {
+		parts = append(parts, "vector")
+	}
 	if e.Speakers != nil {
 		parts = append(parts, "speaker")
 	}
@@ -103,7 +106,7 @@ func (m *Model) checkPart(p emission.TurnPart) error {
 			return fmt.Errorf("the encoder has no vocabulary for it")
 		}
 		have, want = family.Symbols(), vocabulary.Len()
-	case *emission.Gaussian:
+	case interface{ Dims() int }: // over vectors
 		have, want = family.Dims(), m.Encoder.Width
 	}
 	if have != want {

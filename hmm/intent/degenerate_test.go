@@ -88,6 +88,10 @@ func TestDegenerateSymbolsAndVectors(t *testing.T) {
 		{"tiny", encode.Vectors, func(i int) transcript.Message { return transcript.Message{Vector: []float64{1e-160 * float64(i)}} }, ""},
 		{"huge", encode.Vectors, func(i int) transcript.Message { return transcript.Message{Vector: []float64{1e150 * float64(i)}} }, ""},
 		{"no vectors", encode.Vectors, func(int) transcript.Message { return transcript.Message{Text: "a"} }, "no message has a vector"},
+		{"two zeros", encode.Vectors, func(int) transcript.Message { return transcript.Message{Vector: []float64{0, 0}} }, ""},
+		{"two axes", encode.Vectors, func(i int) transcript.Message {
+			return transcript.Message{Vector: [][]float64{{1e100, 0}, {0, -1e-100}}[i%2]}
+		}, ""},
 		{"NaN", encode.Vectors, func(int) transcript.Message { return transcript.Message{Vector: []float64{math.NaN()}} }, "NaN"},
 	} {
 		for _, k := range []int{1, 3} {
@@ -104,6 +108,21 @@ func TestDegenerateSymbolsAndVectors(t *testing.T) {
 				if c.fails != "" {
 					if m != nil || err == nil || !strings.Contains(err.Error(), c.fails) {
 						t.Fatalf("error %v, want one with %q", err, c.fails)
+					}
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				sound(t, m, messages)
+				if len(messages[1].Vector) == 0 {
+					return
+				}
+				o.VectorFamily = intent.VonMisesFisher
+				m, err = intent.Train(context.Background(), stream(messages), o)
+				if len(messages[1].Vector) == 1 {
+					if err == nil || !strings.Contains(err.Error(), "expected 2 or more") {
+						t.Errorf("directions in one dimension: %v", err)
 					}
 					return
 				}

@@ -271,7 +271,7 @@ func paths(v any, prefix string, yield func(string)) {
 // TestEverythingEdited replaces every value of a file in turn by values of every type: it is an
 // error, or a model that can be worked with.
 func TestEverythingEdited(t *testing.T) {
-	for _, observe := range []string{"words", "vectors", "symbols"} {
+	for _, observe := range []string{"words", "vectors", "symbols", "words+vectors"} {
 		v := tree(t, tiny(t, observe))
 		var all []string
 		paths(v, "", func(path string) { all = append(all, path) })

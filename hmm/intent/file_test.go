@@ -183,10 +183,14 @@ func tiny(t testing.TB, observe string) []byte {
 		"words":   `{"name":"words","kind":"words","params":{"length":2,"prior":0.1,"probabilities":[[0.5,0.25,0.25],[0.1,0.1,0.8]]}}`,
 		"symbols": `{"name":"symbol","kind":"categorical","params":{"prior":0,"probabilities":[[0.5,0.25,0.25],[0,0.2,0.8]]}}`,
 		"vectors": `{"name":"vector","kind":"gaussian","params":{"covariance":"diagonal","prior_weight":0.1,"prior_scale":[1,1],"floor":[0,0],"means":[[0,1],[2,3]],"covariances":[[1,2],[3,4]]}}`,
+		"words+vectors": `{"name":"words","kind":"words","params":{"length":2,"prior":0.1,"probabilities":[[0.5,0.25,0.25],[0.1,0.1,0.8]]}},` +
+			`{"name":"vector","kind":"vmf","weight":0.5,"params":{"prior_weight":0.1,"prior_mean":[0.5,0],"directions":[[0.6,0.8],[0,1]],"concentrations":[1,2]}}`,
 	}[observe]
 	vocabulary := map[string]string{
 		"words": `"words":{"folded":1,"terms":["a","^b"]}`, "symbols": `"symbols":{"folded":0,"terms":["a","b"]}`, "vectors": `"width":2`,
+		"words+vectors": `"words":{"folded":1,"terms":["a","^b"]},"width":2,"projection":{"unit":true}`,
 	}[observe]
+	observe = strings.Replace(observe, "+vectors", `","vectors":true,"unit":true,"x":"`, 1)
 	data := []byte(`{"format":"intenthmm model","version":1,"encoder":{"options":{"observe":"` + observe +
 		`","speaker":true,"min_turns":1,"edges":true,"length_power":0.5},` + vocabulary + `,"speakers":{"folded":0,"terms":["x"]}},` +
 		`"chain":{"start":[0.5,0.5],"next":[[0.5,0.25,0.25,0.5]],"stop":[0.25,0.25]},` +

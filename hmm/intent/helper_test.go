@@ -131,6 +131,12 @@ var everyKind = sync.OnceValue(func() map[string]trained {
 		"vectors":            func(o *intent.Options) { o.Encode.Observe = encode.Vectors },
 		"full vectors":       func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Full },
 		"tied vectors":       func(o *intent.Options) { o.Encode.Observe, o.Covariance = encode.Vectors, emission.Tied },
+		"words, directions": func(o *intent.Options) {
+			o.Encode.Vectors, o.VectorFamily, o.VectorWeight = true, intent.VonMisesFisher, 0.5
+		},
+		"directions": func(o *intent.Options) {
+			o.Encode.Observe, o.VectorFamily = encode.Vectors, intent.VonMisesFisher
+		},
 		"lsa":                func(o *intent.Options) { o.Encode.Observe, o.Encode.Dims = encode.LSA, 8 },
 		"codes":              func(o *intent.Options) { o.Encode.Observe, o.Encode.Codes = encode.Codes, 20 },
 		"codes, no speakers": func(o *intent.Options) { o.Encode.Observe, o.Encode.Speaker = encode.Codes, false },

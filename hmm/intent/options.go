@@ -29,7 +29,12 @@ type Options struct {
 	// speaker, in each state; with topics, of each word in each topic, and of each topic in each
 	// state.
 	WordPrior, CategoryPrior float64
-	// Covariance is the shape of the distributions of vectors.
+	// VectorWeight is what a vector counts for beside words, whose log density counts for 1: see
+	// emission.TurnPart. 0: it is found from the data.
+	VectorWeight float64
+	// VectorFamily is the family of the distributions of vectors.
+	VectorFamily VectorFamily
+	// Covariance is the shape of the distributions of vectors, where they are Gaussian.
 	Covariance emission.Covariance
 	// Search says where to start, how often, and when to stop.
 	Search baumwelch.TrainOptions
@@ -39,6 +44,14 @@ type Options struct {
 	// StopWords are words that are not shown, nor in names, though the model observes them.
 	StopWords []string
 }
+
+// VectorFamily is a family of distributions of vectors.
+type VectorFamily string
+
+const (
+	Gaussian       VectorFamily = "gaussian" // emission.Gaussian
+	VonMisesFisher VectorFamily = "vmf"      // emission.VonMisesFisher, over directions: vectors are scaled to length 1
+)
 
 // Auto is the number of states that has Train search for it.
 const Auto = 0
@@ -60,6 +73,7 @@ func DefaultOptions() Options {
 		Encode:        encode.DefaultOptions(),
 		WordPrior:     0.05,
 		CategoryPrior: 0.5,
+		VectorFamily:  Gaussian,
 		Covariance:    emission.Diagonal,
 		Search:        search,
 		Examples:      2,
@@ -85,6 +99,14 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d topics, expected 1 to %d, or 0 for none", o.Topics, chain.MaxStates)
 	case o.Topics > 0 && o.Encode.Observe != encode.Words:
 		return fmt.Errorf("topics are of words, and what is observed is %s", o.Encode.Observe)
+	case o.VectorFamily != Gaussian && o.VectorFamily != VonMisesFisher:
+		return fmt.Errorf("vector family %q, expected %q or %q", o.VectorFamily, Gaussian, VonMisesFisher)
+	case !(o.VectorWeight >= 0 && o.VectorWeight <= mostCounts):
+		return fmt.Errorf("vector weight %v, expected a positive number up to %g, or 0", o.VectorWeight, float64(mostCounts))
+	case o.VectorWeight > 0 && !o.Encode.Vectors:
+		return fmt.Errorf("vector weight %v, but no vectors beside words", o.VectorWeight)
+	case o.VectorFamily == VonMisesFisher && !o.Encode.HasVectors():
+		return fmt.Errorf("vector family %q, but %s are observed, not vectors", o.VectorFamily, o.Encode.Observe)
 	case o.Examples < 0:
 		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
 	}
@@ -119,9 +141,13 @@ func (o Options) family(e *encode.Encoder, states int) (*emission.Joint, error) 
 	case encode.Codes:
 		codes := emission.UniformCategorical(states, e.Codebook.Len(), o.CategoryPrior)
 		parts = append(parts, emission.Part("symbol", codes, emission.SymbolField))
-	case encode.Vectors, encode.LSA:
-		vectors := emission.UnitGaussian(o.Covariance, states, e.Width)
-		parts = append(parts, emission.Part("vector", vectors, emission.VectorField))
+	}
+	if e.Options.HasVectors() || e.Options.Observe == encode.LSA {
+		vectors, err := o.vectors(states, e.Width)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, vectors)
 	}
 	if e.Speakers != nil {
 		speakers := emission.UniformCategorical(states, e.Speakers.Len(), o.CategoryPrior)
@@ -136,4 +162,20 @@ func (o Options) words(states, vocabulary int) emission.Family[[]emission.Count]
 		return emission.UniformTopics(states, o.Topics, vocabulary, o.CategoryPrior, o.WordPrior)
 	}
 	return emission.UniformWords(states, vocabulary, o.WordPrior)
+}
+
+// vectors is the part for vectors of a width. Its error is of vectors that have no direction: those of one number.
+func (o Options) vectors(states, width int) (emission.TurnPart, error) {
+	var family emission.Family[[]float64] = emission.UnitGaussian(o.Covariance, states, width)
+	if o.VectorFamily == VonMisesFisher {
+		if width < 2 {
+			return nil, fmt.Errorf("vector family %q of vectors of 1 value, expected 2 or more", o.VectorFamily)
+		}
+		family = emission.UniformVonMisesFisher(states, width, false)
+	}
+	part := emission.Part("vector", family, emission.VectorField)
+	if o.Encode.Vectors {
+		part = part.Weighted(o.VectorWeight)
+	}
+	return part, nil
 }

@@ -48,6 +48,8 @@ type RecordedOptions struct {
 	Topics        int                 `json:"topics,omitempty"`
 	WordPrior     float64             `json:"word_prior"`
 	CategoryPrior float64             `json:"category_prior"`
+	VectorWeight  float64             `json:"vector_weight,omitempty"` // of vectors beside words, as given or found
+	VectorFamily  VectorFamily        `json:"vector_family,omitempty"` // "": Gaussian
 	Covariance    emission.Covariance `json:"covariance"`
 	Start         baumwelch.Start     `json:"start"`
 	Seed          uint64              `json:"seed"`
@@ -79,12 +81,15 @@ func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 	r := Record{
 		Options: RecordedOptions{
 			States: o.States, Whole: o.Whole, Topics: o.Topics, WordPrior: o.WordPrior, CategoryPrior: o.CategoryPrior,
-			Covariance: o.Covariance, Start: o.Search.Start, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
+			VectorWeight: o.VectorWeight, Covariance: o.Covariance, Start: o.Search.Start, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
 			MaxIterations: o.Search.Fit.Loop.MaxIterations, Tolerance: o.Search.Fit.Loop.Tolerance, FirstLap: o.Search.FirstLap,
 			Prior: RecordedPrior(o.Search.Fit.Prior),
 		},
 		Best:  t.Best,
 		Trace: t.Restarts[t.Best].Result.Iterations,
+	}
+	if o.VectorFamily != Gaussian {
+		r.Options.VectorFamily = o.VectorFamily
 	}
 	r.Moves = recordMoves(t.Moves)
 	for _, run := range t.Restarts {

@@ -18,7 +18,8 @@ import (
 // Train learns a model from a stream of messages, without labels. The stream's own errors end it.
 // It holds the corpus as numbers, not as text, except for a sample of turns from which the typical
 // ones are chosen: 56 bytes a turn and 8 for each of its words, first and last word counted twice. Where
-// vectors or places are observed it holds these, and as much besides for the words that are to tell of the states.
+// vectors or places are observed it holds these, and where they are alone as much besides for the words that are to
+// tell of the states.
 //
 // The states are numbered by their mean place in a conversation and named after their most telling
 // words. Cancelling ctx while the model is being fitted gives the best model so far, whose Record
@@ -26,6 +27,9 @@ import (
 func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o Options) (*Model, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
+	}
+	if o.VectorFamily == VonMisesFisher {
+		o.Encode.Unit = true
 	}
 	in, err := newIntake(o)
 	if err != nil {
@@ -39,6 +43,9 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 		return nil, err
 	}
 	data := conversations(corpus)
+	if o.Encode.Vectors && o.VectorWeight == 0 {
+		o.VectorWeight = vectorWeight(encoder, data)
+	}
 	m, err := train(ctx, encoder, data, in, o)
 	if err != nil {
 		return nil, err

@@ -168,6 +168,11 @@ func TestOptions(t *testing.T) {
 		{func(o *intent.Options) { o.Search.Fit.Prior.Start = math.Inf(1) }, "prior"},
 		{func(o *intent.Options) { o.Examples = -1 }, "examples"},
 		{func(o *intent.Options) { o.Encode.MinTurns = 0 }, "turns"},
+		{func(o *intent.Options) { o.VectorFamily = "cauchy" }, `vector family "cauchy", expected "gaussian" or "vmf"`},
+		{func(o *intent.Options) { o.VectorFamily = intent.VonMisesFisher }, "but words are observed, not vectors"},
+		{func(o *intent.Options) { o.VectorWeight = 1 }, "no vectors beside words"},
+		{func(o *intent.Options) { o.VectorWeight, o.Encode.Vectors = -1, true }, "vector weight -1"},
+		{func(o *intent.Options) { o.VectorWeight, o.Encode.Vectors = math.NaN(), true }, "vector weight NaN"},
 		{func(o *intent.Options) { o.Search.Fit.Loop.MaxIterations = -1 }, "iterations"},
 		{func(o *intent.Options) { o.Search.Fit.Loop.Tolerance = math.NaN() }, "tolerance"},
 	} {

@@ -92,7 +92,7 @@ func (k *Keeper) take(id string, c *conversation, t intent.Turn) (Reply, error) 
 func fits(m *intent.Model, t intent.Turn) error {
 	has := map[encode.Observe]bool{encode.Words: t.Text != "", encode.Symbols: t.Symbol != "", encode.Vectors: len(t.Vector) > 0}
 	observes := m.Encoder.Input()
-	if has[observes] || !(has[encode.Words] || has[encode.Symbols] || has[encode.Vectors]) {
+	if has[observes] || has[encode.Vectors] && m.Encoder.InputWidth() > 0 || !(has[encode.Words] || has[encode.Symbols] || has[encode.Vectors]) {
 		return nil
 	}
 	field := map[encode.Observe]string{encode.Words: "text", encode.Symbols: "symbol", encode.Vectors: "vector"}[observes]

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 )
@@ -29,6 +30,8 @@ type Choices struct {
 	Dims         int                `json:"dims,omitempty"`          // of the space that words are placed in
 	Codes        int                `json:"codes,omitempty"`         // of places
 	CommonCodes  []string           `json:"common_codes,omitempty"`  // what those with the most turns stand for
+	VectorFamily string             `json:"vector_family,omitempty"` // of their distributions, where it is not Gaussian
+	VectorWeight float64            `json:"vector_weight,omitempty"` // what they count for beside words; 0: they are not beside words
 	WordVectors  *WordVectorChoices `json:"word_vectors,omitempty"`
 	Embedder     string             `json:"embedder,omitempty"`  // the command that made vectors of texts
 	Projected    int                `json:"projected,omitempty"` // length of the vectors that principal components were taken of
@@ -68,6 +71,7 @@ func choices(m *intent.Model) Choices {
 	}
 	c.vectors(e)
 	c.places(m)
+	c.vectorPart(m)
 	if v := e.Speakers; v != nil {
 		for i := 1; i < v.Len(); i++ {
 			c.Speakers = append(c.Speakers, v.Term(i))
@@ -111,6 +115,21 @@ func (c *Choices) places(m *intent.Model) {
 	for code := range min(shownCodes, c.Codes) {
 		words := e.Saying(e.Codebook.Centre(code), codeWords, func(term string) bool { return !hidden(term) })
 		c.CommonCodes = append(c.CommonCodes, strings.Join(words, " "))
+	}
+}
+
+// vectorPart notes how vectors are distributed, and what they count for.
+func (c *Choices) vectorPart(m *intent.Model) {
+	for _, p := range m.HMM.Emission.(*emission.Joint).Parts() {
+		if p.Name() != "vector" {
+			continue
+		}
+		if f, ok := p.Inner().(emission.Kind); ok && f.Kind() != (*emission.Gaussian)(nil).Kind() {
+			c.VectorFamily = f.Kind()
+		}
+		if m.Encoder.Options.Vectors {
+			c.VectorWeight = p.Weight()
+		}
 	}
 }
 

@@ -44,6 +44,7 @@ var encodings = []struct {
 			panic(err)
 		}
 	}},
+	{"words and vectors", "beside", func(e *encode.Encoder) {}},
 	{"vectors of length 1", "vectors", func(e *encode.Encoder) { e.Projection = &encode.Projection{Unit: true} }},
 }
 

@@ -21,11 +21,12 @@ func (t *Trace) writeChoices(w io.Writer) {
 		fmt.Fprintf(w, "\n  each of the n words of a turn counts n^-%g\n", c.LengthPower)
 	case encode.Symbols:
 		fmt.Fprintf(w, "symbols: %d\n", c.Symbols)
-	case encode.Vectors:
-		c.writeVectors(w)
 	case encode.LSA, encode.Codes:
 		c.writeWords(w)
 		c.writePlaces(w)
+	}
+	if c.Width > 0 && c.Dims == 0 {
+		c.writeVectors(w)
 	}
 	c.writeText(w)
 	if len(c.Speakers) > 0 {
@@ -110,7 +111,14 @@ func list(words string) string {
 
 // writeVectors writes where vectors came from and what became of them.
 func (c *Choices) writeVectors(w io.Writer) {
-	fmt.Fprintf(w, "vectors: %s\n", plural(c.Width, "dimension"))
+	fmt.Fprintf(w, "vectors: %s", plural(c.Width, "dimension"))
+	if c.VectorFamily != "" {
+		fmt.Fprintf(w, ", family %s", printable(c.VectorFamily))
+	}
+	if c.VectorWeight > 0 {
+		fmt.Fprintf(w, ", their log density counting %.3g times", c.VectorWeight)
+	}
+	fmt.Fprintln(w)
 	if v := c.WordVectors; v != nil {
 		fmt.Fprintf(w, "  word vectors of %s, %s: %d of %s have one\n", printable(v.Source), plural(v.Width, "dimension"), v.Found, plural(v.Sought, "word"))
 		if v.LeftOut > 0 {

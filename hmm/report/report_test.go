@@ -63,6 +63,10 @@ func fixed(t testing.TB, kind string) *intent.Model {
 	case "no speakers":
 	case "topics":
 		family, encoder = mixed+","+speaker, encoder+people
+	case "beside":
+		family = family + `,{"name":"vector","kind":"vmf","weight":0.125,"params":{"prior_weight":0.1,"prior_mean":[0,0],
+			"directions":[[1,0],[0,1],[0.6,0.8]],"concentrations":[1,2,3]}},` + speaker
+		encoder = strings.Replace(encoder, `"words",`, `"words","vectors":true,"unit":true,`, 1) + `,"width":2,"projection":{"unit":true}` + people
 	case "symbols":
 		family, encoder = symbol, `"observe":"symbols","speaker":false,"min_turns":1,"edges":false,"length_power":0},"symbols":{"folded":0,"terms":["ask order 17","tell"]}`
 	case "vectors":

@@ -92,6 +92,12 @@ func (c *Choices) origin() string {
 	case c.Embedder != "":
 		text += " (made by “" + c.Embedder + "”)"
 	}
+	if c.VectorFamily != "" {
+		text += ", family " + c.VectorFamily
+	}
+	if c.VectorWeight > 0 {
+		text += fmt.Sprintf(", weight %.3g", c.VectorWeight)
+	}
 	return text
 }
 

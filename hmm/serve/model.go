@@ -15,7 +15,8 @@ type modelCard struct {
 	Outcomes []string       `json:"outcomes"`
 	Horizon  int            `json:"horizon"` // how many further turns outcomes are looked for
 	Observes encode.Observe `json:"observes"`
-	Speakers []string       `json:"speakers"` // that it knows; empty: it does not look at them
+	Width    int            `json:"width,omitempty"` // of the vectors that it looks at, alone or beside words
+	Speakers []string       `json:"speakers"`        // that it knows; empty: it does not look at them
 }
 
 type stateCard struct {
@@ -44,7 +45,7 @@ func (s *Server) model(w http.ResponseWriter, r *http.Request) error {
 	m, name := s.keeper.Model()
 	card := modelCard{
 		Model: name, States: []stateCard{}, Outcomes: outcomes(m), Horizon: s.keeper.Horizon(),
-		Observes: m.Encoder.Input(), Speakers: speakers(m.Encoder),
+		Observes: m.Encoder.Input(), Width: m.Encoder.InputWidth(), Speakers: speakers(m.Encoder),
 	}
 	shares := m.Shares()
 	for i := range m.States {

@@ -35,7 +35,7 @@ func Follow(dst []float64, from []byte, src, logs, m []float64, k int) Followed 
 		return Followed{possible, sources, fine}
 	}
 	all := Followed{Fine: true}
-	byColumns(k, 1, func(first, n int) {
+	byColumns(k, k, 1, func(first, n int) {
 		possible, _, fine := follow1(dst[first:], from[first:], high, src, logs[first:], m[first*k:], k, n)
 		all.Possible += possible
 		all.Fine = all.Fine && fine

@@ -6,9 +6,13 @@ package lanes
 //
 // summing over i in ascending order. The forward step takes the transition matrix, the backward step
 // its transpose. dst and src may not overlap. k is a multiple of 4. 2k²W operations.
-func MatMul(dst, src, m []float64, k, width int) {
-	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
-	byColumns(k, width, func(first, n int) {
+func MatMul(dst, src, m []float64, k, width int) { Project(dst, src, m, k, k, width) }
+
+// Project is MatMul with a matrix of k rows and n columns, both multiples of 4: element (i,j) stands at
+// At(k, i, j). 2knW operations.
+func Project(dst, src, m []float64, k, n, width int) {
+	checkPanel(len(dst) >= n*width && len(src) >= k*width && len(m) >= k*n)
+	byColumns(k, n, width, func(first, n int) {
 		if width == Width {
 			matMul8(dst[first*Width:], src, m[first*k:], k, n)
 		} else {
@@ -24,7 +28,7 @@ func MatMul(dst, src, m []float64, k, width int) {
 // whose values are finite or -Inf; the padding of m is -Inf.
 func MaxPlus(dst, src, m []float64, k, width int) {
 	checkPanel(len(dst) >= k*width && len(src) >= k*width && len(m) >= k*k)
-	byColumns(k, width, func(first, n int) {
+	byColumns(k, k, width, func(first, n int) {
 		if width == Width {
 			maxPlus8(dst[first*Width:], src, m[first*k:], k, n)
 		} else {
@@ -33,14 +37,14 @@ func MaxPlus(dst, src, m []float64, k, width int) {
 	})
 }
 
-// byColumns cuts the columns of a matrix into what single calls may do.
-func byColumns(k, width int, call func(first, n int)) {
-	if k*k*width <= callWork {
-		call(0, k)
+// byColumns cuts the n columns of a matrix of k rows into what single calls may do.
+func byColumns(k, n, width int, call func(first, n int)) {
+	if k*n*width <= callWork {
+		call(0, n)
 		return
 	}
 	most := max(4, callWork/(k*width)&^3)
-	for first := 0; first < k; first += most {
-		call(first, min(most, k-first))
+	for first := 0; first < n; first += most {
+		call(first, min(most, n-first))
 	}
 }

@@ -76,6 +76,14 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 				MatMul(dst, src, m, k, width)
 				return [][]float64{dst}
 			})
+			for _, columns := range []int{4, 2*k + 4} {
+				tall := fill(k*columns, probability)
+				atLevels(t, fmt.Sprintf("%s/Project to %d", name, columns), func() [][]float64 {
+					dst := f.blank(columns * width)
+					Project(dst, src, tall, k, columns, width)
+					return [][]float64{dst}
+				})
+			}
 			ls, lm := fill(n, func() float64 { return math.Log(probability()) }), fill(k*k, func() float64 { return math.Log(probability()) })
 			atLevels(t, name+"/MaxPlus", func() [][]float64 {
 				dst := f.blank(n)

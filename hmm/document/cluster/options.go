@@ -100,6 +100,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("method %s tells how many clusters there are by %s alone, not by %s: expected that, or a number of clusters", o.Method, mixture.BIC, o.Select.By)
 	case o.Select.Fewest < 1 || o.Select.Most < o.Select.Fewest:
 		return fmt.Errorf("from %d to %d clusters, expected at least 1, and no fewer at most than at least", o.Select.Fewest, o.Select.Most)
+	case o.Encode.Vectors:
+		return fmt.Errorf("vectors beside %s, expected one of them", o.Encode.Observe)
 	case o.Search.Restarts < 1:
 		return fmt.Errorf("%d restarts, expected at least 1", o.Search.Restarts)
 	case o.Search.Fit.Loop.MaxIterations < 0:

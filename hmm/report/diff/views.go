@@ -13,8 +13,14 @@ import (
 // observation a distribution over what both models know, the rest last.
 type view struct {
 	model *intent.Model
-	parts [][][]float64      // part, state, probabilities
-	cloud *emission.Gaussian // of a model of vectors
+	parts [][][]float64 // part, state, probabilities
+	cloud cloud         // of a model of vectors alone
+}
+
+// A cloud is the distributions of vectors.
+type cloud interface {
+	emission.Family[[]float64]
+	emission.Comparer[[]float64]
 }
 
 // views are two models seen alike.
@@ -39,8 +45,8 @@ func newViews(a, b *intent.Model) (*views, error) {
 			return nil, fmt.Errorf("vectors of %d and of %d values: their states cannot be compared", a.Encoder.Width, b.Encoder.Width)
 		}
 		v.shared = a.Encoder.Width
-		v.a.cloud, _ = part[*emission.Gaussian](a, "vector")
-		v.b.cloud, _ = part[*emission.Gaussian](b, "vector")
+		v.a.cloud, _ = part[cloud](a, "vector")
+		v.b.cloud, _ = part[cloud](b, "vector")
 	case encode.Codes:
 		v.shared = v.addAll("symbol", a.Encoder.Codebook.Len())
 	case encode.Symbols:
@@ -134,7 +140,7 @@ func overlap(p, q []float64) float64 {
 }
 
 // toMixture is E between state i of v and the mixture of states of w by their shares, the parts
-// mixed one by one. Gaussians are not mixed: it is then E to the nearest of the states, and a split
+// mixed one by one. Distributions of vectors are not mixed: it is then E to the nearest of the states, and a split
 // or merge is never told.
 func (v *view) toMixture(i int, w *view, states []int) float64 {
 	if v.cloud != nil {

@@ -62,7 +62,7 @@ func (a *Alphabets) proper(family emission.Family[emission.Turn]) (emission.Fami
 			if err != nil {
 				return nil, err
 			}
-			p = emission.Part(p.Name(), w, emission.WordsField)
+			p = emission.Part(p.Name(), w, emission.WordsField).Weighted(p.Weight())
 		}
 		parts = append(parts, p)
 	}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"bufio"
+	bytesof "encoding/binary"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// writeNPY writes rows of 32-bit numbers as NumPy does.
+func writeNPY(t *testing.T, path string, rows [][]float32) string {
+	t.Helper()
+	width := 0
+	if len(rows) > 0 {
+		width = len(rows[0])
+	}
+	header := fmt.Sprintf("{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }\n", len(rows), width)
+	data := append([]byte("\x93NUMPY\x01\x00"), byte(len(header)), 0)
+	data = append(data, header...)
+	for _, row := range rows {
+		for _, v := range row {
+			data = bytesof.LittleEndian.AppendUint32(data, math.Float32bits(v))
+		}
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// beside writes a transcript's first lines, vectors of them, and the same lines with the vectors in them.
+func beside(t *testing.T, lines int) (transcript, vectors, inline string) {
+	t.Helper()
+	dir := t.TempDir()
+	var plain, with strings.Builder
+	var rows [][]float32
+	scan := bufio.NewScanner(strings.NewReader(read(t, chats)))
+	for n := 0; n < lines && scan.Scan(); n++ {
+		var m map[string]any
+		if err := json.Unmarshal(scan.Bytes(), &m); err != nil {
+			t.Fatal(err)
+		}
+		text := m["text"].(string)
+		row := []float32{float32(len(text)) / 64, float32(strings.Count(text, "?")) - 0.5, float32(strings.Count(text, " ")) / 8}
+		m["vector"] = row
+		line, _ := json.Marshal(m)
+		rows = append(rows, row)
+		fmt.Fprintf(&plain, "%s\n", scan.Text())
+		fmt.Fprintf(&with, "%s\n", line)
+	}
+	transcript, inline = filepath.Join(dir, "chats.jsonl"), filepath.Join(dir, "inline", "chats.jsonl")
+	os.Mkdir(filepath.Dir(inline), 0o700)
+	for path, text := range map[string]string{transcript: plain.String(), inline: with.String()} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return transcript, writeNPY(t, filepath.Join(dir, "v.npy"), rows), inline
+}
+
+// Vectors beside a transcript are as good as vectors in it, in training and in whatever reads for a model.
+func TestVectorsBesideATranscript(t *testing.T) {
+	transcript, vectors, inline := beside(t, 300)
+	brief := []string{"train", "-q", "-k", "3", "--restarts", "1", "--iterations", "3"}
+	for name, args := range map[string][]string{
+		"words beside": {}, "directions": {"--vector-family", "vmf"}, "projected": {"--pca", "2", "--whiten"},
+	} {
+		a, b := filepath.Join(t.TempDir(), "a.json"), filepath.Join(t.TempDir(), "b.json")
+		r := must(t, append(append(brief, args...), transcript, "--vectors", vectors, "-o", a)...)
+		if !strings.Contains(r.out, "vectors of ") || !strings.Contains(r.out, "weight 0.1") || !strings.Contains(r.out, "words, first") {
+			t.Errorf("%s: %s", name, r.out)
+		}
+		must(t, append(append(brief, args...), inline, "--observe", "words+vectors", "-o", b)...)
+		if strings.ReplaceAll(read(t, a), transcript, inline) != read(t, b) {
+			t.Errorf("%s: another model", name)
+		}
+		for _, command := range [][]string{{"decode"}, {"score"}, {"eval"}, {"show", "--errors"}} {
+			with := must(t, append(command, "-q", "-m", a, transcript, "--vectors", vectors)...)
+			in := must(t, append(command, "-q", "-m", b, inline)...)
+			if strings.ReplaceAll(with.out, transcript, inline) != in.out {
+				t.Errorf("%s, %s: other results", name, command)
+			}
+		}
+		without := must(t, "decode", "-q", "-m", a, transcript)
+		if !strings.Contains(without.err, "no turn has a vector, at which this model looks too") {
+			t.Errorf("%s: %s", name, without.err)
+		}
+	}
+}
+
+// A model of vectors alone takes them from files too; several transcripts have theirs in order, and eval's --train
+// behind them.
+func TestVectorsOfSeveralTranscripts(t *testing.T) {
+	transcript, vectors, inline := beside(t, 120)
+	first, second := filepath.Join(t.TempDir(), "1.jsonl"), filepath.Join(t.TempDir(), "2.jsonl")
+	lines := strings.SplitAfter(read(t, transcript), "\n")
+	half := 50
+	for lines[half][:len(`{"conversation_id":"hd-0000"`)] == lines[half-1][:len(`{"conversation_id":"hd-0000"`)] {
+		half++
+	}
+	os.WriteFile(first, []byte(strings.Join(lines[:half], "")), 0o600)
+	os.WriteFile(second, []byte(strings.Join(lines[half:], "")), 0o600)
+	m := filepath.Join(t.TempDir(), "m.json")
+	must(t, "train", "-q", inline, "--observe", "vectors", "-k", "2", "--restarts", "1", "--iterations", "3", "-o", m)
+	cut := func(name string, from, to int) string {
+		var rows [][]float32
+		scan := bufio.NewScanner(strings.NewReader(read(t, inline)))
+		for n := 0; scan.Scan(); n++ {
+			var m struct{ Vector []float32 }
+			if err := json.Unmarshal(scan.Bytes(), &m); err != nil {
+				t.Fatal(err)
+			}
+			if n >= from && n < to {
+				rows = append(rows, m.Vector)
+			}
+		}
+		return writeNPY(t, filepath.Join(t.TempDir(), name), rows)
+	}
+	a, b := cut("a.npy", 0, half), cut("b.npy", half, 120)
+	want := must(t, "decode", "-q", "-m", m, inline)
+	if got := must(t, "decode", "-q", "-m", m, first, second, "--vectors", a, "--vectors", b); got.out != want.out {
+		t.Error("two transcripts are not one")
+	}
+	r := must(t, "eval", "-m", m, first, "--vectors", a, "--train", second, "--vectors", b)
+	if strings.Contains(r.err, "no turn has a vector") {
+		t.Error(r.err)
+	}
+	call(t, "decode", "-m", m, first, second, "--vectors", b, "--vectors", a).fails(t, statusFailed, fmt.Sprintf("b.npy has %d rows, %s has %d lines: expected a row a line", 120-half, first, half))
+	call(t, "decode", "-m", m, first, second, "--vectors", vectors).fails(t, statusUsage, "--vectors: 1 file for 2 transcripts, expected one for each")
+	call(t, "decode", "-m", m, first, "--vectors", a, "--vectors", b).fails(t, statusUsage, "2 files for 1 transcript")
+}
+
+// The header of a table needs no row.
+func TestVectorsOfATable(t *testing.T) {
+	transcript, vectors, _ := beside(t, 60)
+	m := filepath.Join(t.TempDir(), "m.json")
+	must(t, "train", "-q", transcript, "--vectors", vectors, "-k", "2", "--restarts", "1", "--iterations", "2", "-o", m)
+	table := filepath.Join(t.TempDir(), "chats.csv")
+	must(t, "convert", transcript, "-o", table)
+	if strings.Count(read(t, table), "\n") != 61 {
+		t.Skip("a text of several lines")
+	}
+	a, b := must(t, "decode", "-q", "-m", m, transcript, "--vectors", vectors), must(t, "decode", "-q", "-m", m, table, "--vectors", vectors)
+	if a.out != b.out {
+		t.Error("a table is decoded to something else")
+	}
+}
+
+func TestVectorsUsage(t *testing.T) {
+	transcript, vectors, inline := beside(t, 20)
+	wide := writeNPY(t, filepath.Join(t.TempDir(), "wide.npy"), make([][]float32, 0))
+	nan := make([][]float32, 20)
+	for i := range nan {
+		nan[i] = []float32{1, float32(math.NaN()), 3}
+	}
+	bad := writeNPY(t, filepath.Join(t.TempDir(), "bad.npy"), nan)
+	four := make([][]float32, 20)
+	for i := range four {
+		four[i] = []float32{1, 2, 3, float32(i)}
+	}
+	long := writeNPY(t, filepath.Join(t.TempDir(), "four.npy"), four)
+	out := filepath.Join(t.TempDir(), "m.json")
+	m := filepath.Join(t.TempDir(), "model.json")
+	must(t, "train", "-q", transcript, "--vectors", vectors, "-k", "2", "--restarts", "1", "--iterations", "2", "-o", m)
+	for _, c := range []struct {
+		status int
+		args   []string
+		want   string
+	}{
+		{statusUsage, []string{"train", transcript, "--vectors", vectors, "--observe", "words"}, "--vectors is about vectors, and words are observed: leave --observe out"},
+		{statusUsage, []string{"train", transcript, "--vectors", vectors, "--embed-command", "x"}, "--vectors and --embed-command: vectors come from one of them"},
+		{statusUsage, []string{"train", transcript, "--vectors", vectors, "--join"}, "--vectors and --join"},
+		{statusUsage, []string{"train", transcript, transcript, "--vectors", vectors, "--vectors", vectors}, "is named twice"},
+		{statusUsage, []string{"train", transcript, "--vector-family", "vmf"}, `vector family "vmf", but words are observed, not vectors`},
+		{statusUsage, []string{"train", inline, "--observe", "vectors", "--vector-family", "vmf", "--covariance", "full"}, "--covariance is about Gaussian distributions"},
+		{statusUsage, []string{"train", inline, "--observe", "vectors", "--vector-family", "normal"}, `vector family "normal", expected "gaussian" or "vmf"`},
+		{statusFailed, []string{"train", inline, "--vectors", vectors}, "chats.jsonl:1: it has a vector of its own"},
+		{statusFailed, []string{"train", transcript, "--vectors", transcript}, "chats.jsonl: no file of NumPy's"},
+		{statusFailed, []string{"train", transcript, "--vectors", wide}, "wide.npy: shape (0, 0), expected rows of at least one number"},
+		{statusFailed, []string{"train", transcript, "--vectors", bad}, "bad.npy: row 1: number 2 is NaN, expected a finite number"},
+		{statusFailed, []string{"train", "-", "--vectors", vectors}, "--vectors " + vectors},
+		{statusFailed, []string{"train", filepath.Dir(transcript), "--vectors", vectors}, "is no file of lines"},
+		{statusFailed, []string{"train", transcript, "--observe", "words+vectors"}, "no message has a vector"},
+		{statusUsage, []string{"decode", "-m", words(t), transcript, "--vectors", vectors}, "does not look at vectors that lie beside a text"},
+		{statusFailed, []string{"decode", "-m", m, transcript, "--vectors", long}, "have 4 values, the model has 3"},
+		{statusUsage, []string{"cluster", inline, "--observe", "words+vectors"}, "vectors beside words, expected one of them"},
+	} {
+		call(t, append(c.args, "-q", "-o", out)...).fails(t, c.status, c.want)
+		if _, err := os.Stat(out); err == nil {
+			t.Errorf("%v: something was written", c.args)
+			os.Remove(out)
+		}
+	}
+}
+
+// Live turns have their vector in the line, and may have none.
+func TestLiveVectorsBesideText(t *testing.T) {
+	transcript, vectors, inline := beside(t, 200)
+	m := filepath.Join(t.TempDir(), "m.json")
+	must(t, "train", "-q", transcript, "--vectors", vectors, "-k", "3", "--restarts", "1", "--iterations", "3", "-o", m)
+	with, without := callWith(t, read(t, inline), "live", "-m", m), callWith(t, read(t, transcript), "live", "-m", m)
+	for _, r := range []result{with, without} {
+		if r.status != statusDone || strings.Count(r.out, "\n") != 200 {
+			t.Fatalf("exit %d: %s%s", r.status, r.out, r.err)
+		}
+	}
+	if with.out == without.out {
+		t.Error("vectors make no difference")
+	}
+}
