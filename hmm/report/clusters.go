@@ -53,17 +53,18 @@ func typical(c cluster.Cluster) string {
 func (c *Clustering) outliers(w io.Writer, width int) error {
 	var rows [][]string
 	for _, i := range c.Outliers(shownOutliers) {
-		a, d := c.Assigned[i], &c.Documents[i]
-		rows = append(rows, []string{
-			fmt.Sprintf("%.2f", a.Score), fmt.Sprintf("%.1f", a.Percentile), d.Conversation,
-			fmt.Sprintf("%d %s", a.Cluster, c.Model.Clusters[a.Cluster].Name), shorten(c.Model.Line(d.Text, a.Cluster)),
-		})
+		o := c.outlier(i)
+		score, of := "", "none"
+		if o.Cluster != nil {
+			score, of = fmt.Sprintf("%.2f", *o.Score), fmt.Sprintf("%d %s", *o.Cluster, c.Model.Clusters[*o.Cluster].Name)
+		}
+		rows = append(rows, []string{score, fmt.Sprintf("%.1f", o.Percentile), percent(o.Unknown), o.Document, of, shorten(o.Line)})
 	}
 	if rows == nil {
 		return nil
 	}
-	err := write(w, []column{{title: "log-likelihood", right: true}, {title: "%", right: true}, {title: "document", width: 24},
-		{title: "cluster", width: 18}, {title: "strangest documents", width: max(width-68, 12)}}, rows, true)
+	err := write(w, []column{{title: "log-likelihood", right: true}, {title: "%", right: true}, {title: "unknown", right: true},
+		{title: "document", width: 24}, {title: "cluster", width: 18}, {title: "strangest documents", width: max(width-77, 12)}}, rows, true)
 	if err != nil {
 		return err
 	}
@@ -71,6 +72,7 @@ func (c *Clustering) outliers(w io.Writer, width int) error {
 	if c.Model.Space == nil && c.Model.Encoder.Terms != nil {
 		of = "word"
 	}
-	_, err = fmt.Fprintf(w, "log-likelihood: in nats a %s. %%: of the training documents that were less probable.\n", of)
+	_, err = fmt.Fprintf(w, "log-likelihood: in nats a %s. %%: of the training documents that were less probable, low for outliers.\n"+
+		"unknown: share of the document's words that the model does not know.\n", of)
 	return err
 }

@@ -277,6 +277,62 @@ func TestOutliers(t *testing.T) {
 	}
 }
 
+// TestUnknown: a document is the stranger the more of its words are unknown, and belongs nowhere if all are, however the
+// words are looked at.
+func TestUnknown(t *testing.T) {
+	documents := invented(120, 3, 3)
+	for i := range documents[:60] {
+		documents[i].Text += " rare" + strings.Repeat("x", i)
+	}
+	texts := []string{"kindaworda kindawordb kindawordc kindawordd", "kindaworda kindawordb kindawordc unheard", "kindaworda unheard of things", "unheard of things at all"}
+	for name, set := range kinds {
+		if !strings.HasPrefix(name, "words") {
+			continue
+		}
+		o := quick(3)
+		set(&o)
+		m := train(t, documents, o)
+		var asked []transcript.Message
+		for _, text := range texts {
+			asked = append(asked, transcript.Message{Conversation: text, Text: text})
+		}
+		a := assign(t, m, asked)
+		for i, want := range []float64{0, 0.25, 0.75, 1} {
+			if a[i].Unknown != want {
+				t.Errorf("%s: %q: a share of %v is unknown, want %v", name, texts[i], a[i].Unknown, want)
+			}
+		}
+		if a[3].Cluster != cluster.None || a[3].Percentile != 0 || a[3].Score != 0 {
+			t.Errorf("%s: nothing of it is known: %+v", name, a[3])
+		}
+		if m.Space == nil && !(a[0].Score > a[1].Score && a[1].Score > a[2].Score) || a[2].Percentile > 1 && m.Space == nil {
+			t.Errorf("%s: scores %v, %v, %v", name, a[0].Score, a[1].Score, a[2].Score)
+		}
+	}
+}
+
+// TestSpread: the score is that of the mixture, whose unknown word stands for as many as were folded into it, and one.
+func TestSpread(t *testing.T) {
+	documents := invented(60, 2, 3)
+	for i := range 20 {
+		documents[i].Text += " rare" + strings.Repeat("x", i) // figures would all read 0
+	}
+	m := train(t, documents, quick(2))
+	if n := m.Encoder.Terms.Folded(); n != 20 {
+		t.Fatalf("%d words folded", n)
+	}
+	a := assign(t, m, []transcript.Message{{Conversation: "x", Text: "kindaworda never heard of, never"}})[0]
+	turn := emission.Missing
+	turn.Words = []emission.Count{{Word: int32(m.Encoder.Terms.Number("kindaworda")), N: 1}, {Word: 0, N: 3}}
+	score := make([]float64, 1)
+	if err := m.Mixture.Score(score, []emission.Turn{turn}); err != nil {
+		t.Fatal(err)
+	}
+	if want := (score[0] - 3*math.Log(float64(m.Encoder.Terms.Folded()+1))) / 4; math.Abs(a.Score-want) > 1e-12 {
+		t.Errorf("score %v, want %v", a.Score, want)
+	}
+}
+
 // TestSeveral: a document of two kinds belongs to both.
 func TestSeveral(t *testing.T) {
 	m := train(t, invented(200, 4, 3), quick(4))
@@ -351,7 +407,7 @@ func TestSilent(t *testing.T) {
 	if b.Record.Data.Silent != 1 || b.Record.Data.Documents != 61 || b.Record.Fit.Items != 60 || a.Record.Fit.Fingerprint != b.Record.Fit.Fingerprint {
 		t.Errorf("%+v, %d items", b.Record.Data, b.Record.Fit.Items)
 	}
-	if w := strings.Join(b.Record.Warnings, "\n"); !strings.Contains(w, "1 of 61 documents hold nothing") {
+	if w := strings.Join(b.Record.Warnings, "\n"); !strings.Contains(w, "1 of 61 documents hold nothing that is known") {
 		t.Errorf("warnings %q", w)
 	}
 	for k := range a.Clusters {
@@ -403,6 +459,7 @@ func TestErrors(t *testing.T) {
 		{ragged, func(o *cluster.Options) { o.Encode.Observe = encode.Vectors }, "f:4: vector of 1 values"},
 		{nil, func(*cluster.Options) {}, "no messages"},
 		{[]transcript.Message{{Conversation: "a", Text: "!"}}, func(*cluster.Options) {}, "no message has any words"},
+		{[]transcript.Message{{Conversation: "a", Text: "one"}, {Conversation: "b", Text: "two"}}, func(o *cluster.Options) { o.Clusters = cluster.Auto }, "no word is in at least 3 of 2 documents"},
 	} {
 		o := quick(2)
 		c.set(&o)

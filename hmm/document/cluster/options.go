@@ -68,7 +68,7 @@ func DefaultOptions() Options {
 		Method:   Mixture,
 		Select:   mixture.DefaultSelectOptions(),
 		Encode: encode.Options{
-			Observe: encode.Words, MinTurns: 3, Text: encode.Text{Compose: true},
+			Observe: encode.Words, MinTurns: 3, EveryUnknown: true, Text: encode.Text{Compose: true},
 		},
 		WordPrior:     0.5,
 		CategoryPrior: 0.5,
