@@ -47,6 +47,7 @@ func clusterCommand(s streams) *cli.Command {
 			&cli.StringFlag{Name: "label", DefaultText: defaultLabel, Usage: "compare with the gold labels in `FIELD`"},
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
 				Usage: "`WHAT` of a document to look at: words, symbols,\n\tvectors"},
+			&cli.IntFlag{Name: "min-documents", Value: d.Encode.MinTurns, Usage: "words in fewer than `N` documents are unknown"},
 			&cli.IntFlag{Name: "dims", DefaultText: "words as they are", Usage: "place words in `N` dimensions by latent semantic\n\tanalysis"},
 			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), DefaultText: d.Covariance.String(),
 				Usage: "`SHAPE` of vectors' distributions: spherical,\n\tdiagonal, full or tied"},

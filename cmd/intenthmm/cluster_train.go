@@ -63,6 +63,7 @@ func clusterOptions(c *cli.Context) (cluster.Options, error) {
 		return o, err
 	}
 	o.Dims, o.Search.Restarts, o.Search.Seed = c.Int("dims"), c.Int("restarts"), c.Uint64("seed")
+	o.Encode.MinTurns = c.Int("min-documents")
 	encoding, err := encodeOptions(c, o.Encode)
 	if err != nil {
 		return o, err

@@ -121,7 +121,7 @@ func fitting(c *cli.Context, observe encode.Observe) error {
 		flags   []string
 		instead string
 	}{
-		{encode.Words, []string{"stem", "phrases", "hash-bits"}, "leave it out, or observe words"},
+		{encode.Words, []string{"stem", "phrases", "hash-bits", "min-documents"}, "leave it out, or observe words"},
 		{encode.Vectors, []string{"pca", "whiten", "unit"}, "give --embeddings, --embed-command or --observe vectors too"},
 		{encode.Vectors, []string{"embeddings", "embed-command"}, "leave --observe out"},
 	} {

@@ -64,7 +64,7 @@ func (b *Builder) vocabulary(e *Encoder) (number []int32, err error) {
 	case b.options.Observe == Words && b.options.HashBits > 0:
 		e.Terms, number = b.terms.hashed(b.options.HashBits)
 	case b.options.Observe == Words:
-		e.Terms, number = b.terms.vocabulary(b.options.MinTurns, b.options.mostTurns(b.turns))
+		e.Terms, number = b.terms.vocabulary(b.options.MinTurns, b.options.MostTurns(b.turns))
 	case b.options.Observe == Symbols:
 		e.Symbols, number = b.terms.vocabulary(1, b.turns)
 	}

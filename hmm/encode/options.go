@@ -69,8 +69,8 @@ func DefaultOptions() Options {
 // size for a share of it to say what is common.
 const mostRare = 5
 
-// mostTurns is the number of turns of so many above which a word is too common.
-func (o *Options) mostTurns(turns int) int {
+// MostTurns is the number of turns of so many above which a word is too common.
+func (o *Options) MostTurns(turns int) int {
 	if o.MostShare == 0 {
 		return turns
 	}

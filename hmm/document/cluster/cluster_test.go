@@ -333,6 +333,33 @@ func TestSpread(t *testing.T) {
 	}
 }
 
+// TestFew: documents that are too few are warned of, and how many words that leaves unknown.
+func TestFew(t *testing.T) {
+	few := func(documents []transcript.Message, clusters int) string {
+		w := train(t, documents, quick(clusters)).Record.Warnings
+		if at := slices.IndexFunc(w, func(w string) bool { return strings.Contains(w, "are few for clusters") }); at >= 0 {
+			return w[at]
+		}
+		return ""
+	}
+	if w := few(invented(30, 3, 1), 3) + few(invented(60, 2, 1), 6); w != "" {
+		t.Errorf("warned of enough: %s", w)
+	}
+	if w := few(invented(60, 2, 1), 7); !strings.HasPrefix(w, "60 documents") {
+		t.Errorf("60 documents in 7 clusters: %q", w)
+	}
+	documents := invented(29, 2, 1)
+	if w := few(documents, 1); !strings.HasPrefix(w, "29 documents") || strings.Contains(w, "unknown") {
+		t.Errorf("29 documents: %q", w)
+	}
+	for i := range documents {
+		documents[i].Text += " rare" + strings.Repeat("x", i) + " rarer" + strings.Repeat("x", i)
+	}
+	if w := few(documents, 1); !strings.Contains(w, "58 of ") || !strings.Contains(w, "being in fewer than 3 documents") {
+		t.Errorf("rare words: %q", w)
+	}
+}
+
 // TestSeveral: a document of two kinds belongs to both.
 func TestSeveral(t *testing.T) {
 	m := train(t, invented(200, 4, 3), quick(4))

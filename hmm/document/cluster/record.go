@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/document"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/mixture"
 )
@@ -75,9 +76,21 @@ func (m *Model) warn() {
 	if n := m.Record.Data.Silent; n > 0 {
 		warn("%d of %d documents hold nothing that is %s, and belong to no cluster", n, m.Record.Data.Documents, m.known())
 	}
+	if n := m.Record.Data.Documents - m.Record.Data.Silent; document.Few(n, len(m.Clusters)) {
+		warn("%d documents are few for clusters: what these are, and how many, hangs on single ones%s", n, m.rare())
+	}
 	if n := len(fit.Empty); n > 0 && m.Record.Options.Method != Variational {
 		warn("%d of %d clusters are empty: fewer would do", n, len(m.Clusters))
 	}
+}
+
+// rare says that most words are too rare to be known, if so.
+func (m *Model) rare() string {
+	t := m.Encoder.Terms
+	if t == nil || t.Folded() < t.Len() {
+		return ""
+	}
+	return fmt.Sprintf(", and %d of %d words are unknown, being in fewer than %d documents", t.Folded(), t.Folded()+t.Len()-1, m.Encoder.Options.MinTurns)
 }
 
 // nothing is the error of documents of which nothing is known.

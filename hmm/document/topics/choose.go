@@ -61,12 +61,13 @@ type Candidate struct {
 	Error      float64 `json:"error,omitempty"`
 }
 
-// numbersOfTopics are those to try.
-func (o *SelectOptions) numbersOfTopics() (numbers []int) {
-	for n := o.Fewest; n < o.Most; n = max(n+1, int(math.Round(float64(n)*math.Sqrt2))) {
+// numbersOfTopics are those to try of so many documents, of which no more can be told apart.
+func (o *SelectOptions) numbersOfTopics(documents int) (numbers []int) {
+	most := min(o.Most, documents)
+	for n := min(o.Fewest, most); n < most; n = max(n+1, int(math.Round(float64(n)*math.Sqrt2))) {
 		numbers = append(numbers, n)
 	}
-	return append(numbers, o.Most)
+	return append(numbers, most)
 }
 
 const (
@@ -87,7 +88,7 @@ func (f *fitter) choose(ctx context.Context) error {
 	}
 	s.HeldOut = len(judging)
 	var scores [][]topic.HeldOut
-	for _, k := range f.options.Select.numbersOfTopics() {
+	for _, k := range f.options.Select.numbersOfTopics(f.known()) {
 		candidate, score, err := f.try(ctx, k, training, judging)
 		if err != nil {
 			return err
@@ -211,6 +212,10 @@ func behind(model, best []topic.HeldOut) (d, standardError float64) {
 	return d, math.Sqrt(n/max(n-1, 1)*squares) / words
 }
 
+// asCoherent is the difference in coherence that is none: where topics are the same words in another order, it is of
+// rounding.
+const asCoherent = 1e-9
+
 // byCoherence takes the most coherent topics, of equally coherent ones the fewest.
 func (s *Selection) byCoherence() {
 	value := func(i int) float64 {
@@ -219,10 +224,13 @@ func (s *Selection) byCoherence() {
 		}
 		return s.Candidates[i].Coherence.NPMI
 	}
+	most := math.Inf(-1)
 	for i := range s.Candidates {
-		if value(i) > value(s.Best) {
-			s.Best = i
-		}
+		most = max(most, value(i))
+	}
+	s.Best = 0
+	for value(s.Best) < most-asCoherent {
+		s.Best++
 	}
 	s.Why = fmt.Sprintf("%s are the most coherent by %s", count(s.Candidates[s.Best].Topics), s.By)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/document"
 	"intenthmm/hmm/topic"
 )
 
@@ -37,6 +38,18 @@ func (f *fitter) record(shares []Shares) {
 		}
 	}
 	f.warn()
+	f.doubt(shares)
+}
+
+// doubt warns of documents that are too few or too short to tell topics by.
+func (f *fitter) doubt(shares []Shares) {
+	r, topics := &f.model.Record, f.model.LDA.Topics()
+	if n := r.Data.Documents - r.Data.Silent; document.Few(n, topics) {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%d documents are few for topics: what these are, and how many, hangs on single ones", n))
+	}
+	if alike(shares) {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("all documents have about the same share of each of %d topics: these tell nothing apart", topics))
+	}
 }
 
 // warn collects what the user should know of the training.
