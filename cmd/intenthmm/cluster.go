@@ -128,6 +128,9 @@ func checkDocumentOutputs(c *cli.Context, files []string) error {
 
 // sortByModel sorts the documents by a model that there is.
 func sortByModel(c *cli.Context, s streams, files []string) (*report.Clustering, error) {
+	if err := onlyApplies(c, "threshold", "label", "embed-command"); err != nil {
+		return nil, err
+	}
 	m, err := openClusters(c, s)
 	if err != nil {
 		return nil, err
@@ -144,7 +147,7 @@ func sortByModel(c *cli.Context, s streams, files []string) (*report.Clustering,
 	if err != nil {
 		return nil, err
 	}
-	documents, err := in.documents(c.Context, unit)
+	documents, err := in.labelled(c, unit)
 	if err != nil {
 		return nil, err
 	}

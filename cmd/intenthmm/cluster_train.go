@@ -23,7 +23,7 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 	if err != nil {
 		return nil, err
 	}
-	documents, err := in.documents(c.Context, unit)
+	documents, err := in.labelled(c, unit)
 	if err != nil {
 		return nil, err
 	}

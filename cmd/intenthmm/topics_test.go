@@ -89,6 +89,8 @@ func TestTopicsBad(t *testing.T) {
 		{statusUsage, []string{kb, "--plot", filepath.Join(dir, "a.gif")}, ".png or .svg"},
 		{statusUsage, []string{kb, "--plot", filepath.Join(dir, "a.png"), "--assignments", filepath.Join(dir, "a.png")}, "would both write"},
 		{statusUsage, []string{kb, "-m", model, "-o", out}, "takes no -o"},
+		{statusUsage, []string{kb, "-m", model, "--seed", "2"}, "--seed says how to train"},
+		{statusFailed, []string{kb, "-k", "13"}, "13 topics of 12 documents"},
 		{statusUsage, []string{kb, "--embeddings", "x"}, "embeddings"},
 		{statusUsage, []string{"-m", "-", "-"}, "both be read from standard input"},
 		{statusFailed, []string{kb, "-m", chats}, "not a model file"},

@@ -12,7 +12,8 @@ import (
 	"intenthmm/hmm/transcript"
 )
 
-// A Clustering is documents and where a model puts them.
+// A Clustering is documents and where a model puts them; without documents, the model alone, with the shares that its
+// training documents had.
 type Clustering struct {
 	Model     *cluster.Model
 	Documents []transcript.Message
@@ -43,6 +44,12 @@ func (c *Clustering) Agreement() *agreement.Table {
 // counts is the number of documents of each cluster, how many belong to several, and how many to none.
 func (c *Clustering) counts() (documents []int, several, none int) {
 	documents = make([]int, len(c.Model.Clusters))
+	if c.alone() {
+		for k, of := range c.Model.Clusters {
+			documents[k] = int(math.Round(of.Documents))
+		}
+		return documents, 0, c.Model.Record.Data.Silent
+	}
 	for i := range c.Assigned {
 		a := &c.Assigned[i]
 		switch {
@@ -56,6 +63,9 @@ func (c *Clustering) counts() (documents []int, several, none int) {
 	}
 	return documents, several, none
 }
+
+// alone says that there are no documents.
+func (c *Clustering) alone() bool { return c.Documents == nil }
 
 // Sizes are the numbers of documents that belong to each cluster before all others.
 func (c *Clustering) Sizes() []int {

@@ -13,18 +13,24 @@ import (
 // least 80.
 func Clusters(w io.Writer, c *Clustering, width int) error {
 	documents, several, none := c.counts()
+	shares := c.Model.Shares()
 	text := (width - 44) / 2
 	columns := []column{{title: "#", right: true}, {title: "cluster", width: 18}, {title: "documents", right: true}, {title: "share", right: true},
 		{title: "words (lift)", width: text}, {title: "typical documents", width: text}}
 	var rows [][]string
 	for k, of := range c.Model.Clusters {
-		share := float64(documents[k]) / max(float64(len(c.Assigned)-none), 1)
-		rows = append(rows, []string{fmt.Sprint(k), of.Name, fmt.Sprint(documents[k]), percent(share), marks(of), typical(of)})
+		if !c.alone() {
+			shares[k] = float64(documents[k]) / max(float64(len(c.Assigned)-none), 1)
+		}
+		rows = append(rows, []string{fmt.Sprint(k), of.Name, fmt.Sprint(documents[k]), percent(shares[k]), marks(of), typical(of)})
 	}
 	if err := write(w, columns, rows, true); err != nil {
 		return err
 	}
 	fmt.Fprint(w, clustersLegend)
+	if c.alone() {
+		return nil
+	}
 	fmt.Fprintf(w, "%d of %s belong to further clusters with %.0f%% or more, %d to none.\n\n", several, plural(len(c.Assigned), "document"), 100*c.Threshold, none)
 	return c.outliers(w, width)
 }

@@ -60,7 +60,7 @@ func encoder(documents []transcript.Message, o encode.Options) (*encode.Encoder,
 
 // between is in how many documents a word must be.
 func between(o encode.Options, documents int) string {
-	if most := o.MostTurns(documents); most < documents {
+	if most := o.MostTurns(documents); o.MinTurns <= most && most < documents {
 		return fmt.Sprintf("%d to %d", o.MinTurns, most)
 	}
 	return fmt.Sprintf("at least %d", o.MinTurns)
