@@ -65,6 +65,19 @@ func sharesAgree(t *testing.T, table, lines string) {
 	}
 }
 
+// TestTopicsUnknown: of documents of which no word is known there is no perplexity.
+func TestTopicsUnknown(t *testing.T) {
+	model := filepath.Join(t.TempDir(), "m.json")
+	must(t, "topics", kb, "-k", "2", "-q", "-o", model)
+	russian := `{"id":"ru","text":"Как вернуть товар и получить деньги"}` + "\n"
+	if r := callWith(t, russian, "topics", "-m", model, "-"); !strings.Contains(r.out, "perplexity: none") || !strings.Contains(r.out, "1 of 1 document have no word") {
+		t.Error(r.out)
+	}
+	if r := callWith(t, russian, "topics", "-m", model, "-", "--json"); !strings.Contains(r.out, `"perplexity": null`) {
+		t.Error(r.out)
+	}
+}
+
 // TestTopicsBad: wrong usage and bad files are told, and nothing is written.
 func TestTopicsBad(t *testing.T) {
 	dir := t.TempDir()

@@ -137,6 +137,10 @@ func (d *DocumentTopics) figures(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "\nmean coherence: NPMI %.4f, C_v %.4f\nwords: %d, of which the model knows %s", mean.NPMI, mean.CV, all, percent(float64(known)/math.Max(float64(all), 1)))
 	if r := d.Model.Record.Data; d.HeldOut != nil {
 		fmt.Fprintf(w, " (%s of those that it was trained on)\n", percent(float64(r.Words-r.Unknown)/math.Max(float64(r.Words), 1)))
+		if d.HeldOut.Tokens == 0 {
+			_, err = fmt.Fprintln(w, "perplexity: none, as the model knows too few words to predict others by")
+			return err
+		}
 		_, err = fmt.Fprintf(w, "perplexity: %.1f, by %s\n", d.HeldOut.Perplexity(), perplexityOf[d.Estimate])
 		return err
 	}
@@ -166,7 +170,7 @@ type documentTopicJSON struct {
 
 type heldOutJSON struct {
 	Estimate      topics.Estimate `json:"estimate"`
-	Perplexity    float64         `json:"perplexity"`
+	Perplexity    *float64        `json:"perplexity"`     // null: nothing was scored
 	LogLikelihood float64         `json:"log_likelihood"` // nats
 	Words         float64         `json:"words"`          // scored
 	Unknown       float64         `json:"unknown"`
@@ -192,7 +196,10 @@ func (d *DocumentTopics) JSON(w io.Writer) error {
 		out.Topics = append(out.Topics, documentTopicJSON{k, of.Name, shares[k], documents[k], d.Coherence[k], d.Model.Words(k, shownTopicWords, d.Relevance), d.Typical[k]})
 	}
 	if h := d.HeldOut; h != nil {
-		out.HeldOut = &heldOutJSON{d.Estimate, h.Perplexity(), h.LogLikelihood, h.Tokens, h.Unknown}
+		out.HeldOut = &heldOutJSON{d.Estimate, nil, h.LogLikelihood, h.Tokens, h.Unknown}
+		if perplexity := h.Perplexity(); h.Tokens > 0 {
+			out.HeldOut.Perplexity = &perplexity
+		}
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

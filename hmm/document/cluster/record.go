@@ -76,8 +76,8 @@ func (m *Model) warn() {
 	if n := m.Record.Data.Silent; n > 0 {
 		warn("%d of %d documents hold nothing that is %s, and belong to no cluster", n, m.Record.Data.Documents, m.known())
 	}
-	if n := m.Record.Data.Documents - m.Record.Data.Silent; document.Few(n, len(m.Clusters)) {
-		warn("%d documents are few for clusters: what these are, and how many, hangs on single ones%s", n, m.rare())
+	if few := document.Few(m.Record.Data.Documents-m.Record.Data.Silent, len(m.Clusters), "clusters"); few != "" {
+		warn("%s%s", few, m.rare())
 	}
 	if n := len(fit.Empty); n > 0 && m.Record.Options.Method != Variational {
 		warn("%d of %d clusters are empty: fewer would do", n, len(m.Clusters))

@@ -44,8 +44,8 @@ func (f *fitter) record(shares []Shares) {
 // doubt warns of documents that are too few or too short to tell topics by.
 func (f *fitter) doubt(shares []Shares) {
 	r, topics := &f.model.Record, f.model.LDA.Topics()
-	if n := r.Data.Documents - r.Data.Silent; document.Few(n, topics) {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("%d documents are few for topics: what these are, and how many, hangs on single ones", n))
+	if few := document.Few(r.Data.Documents-r.Data.Silent, topics, "topics"); few != "" {
+		r.Warnings = append(r.Warnings, few)
 	}
 	if alike(shares) {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("all documents have about the same share of each of %d topics: these tell nothing apart", topics))
