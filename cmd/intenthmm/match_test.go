@@ -106,7 +106,7 @@ func TestMatchRefuses(t *testing.T) {
 		status int
 		says   string
 	}{
-		{[]string{"match", "-m", m}, statusUsage, "no transcripts given"},
+		{[]string{"match", "-m", m}, statusUsage, "no documents given"},
 		{[]string{"match", articles}, statusUsage, "no model given"},
 		{[]string{"match", "-m", m, articles, "--by", "turn"}, statusUsage, `--by "turn", expected intent or article`},
 		{[]string{"match", "-m", m, articles, "--top", "0"}, statusUsage, "--top 0, expected at least 1"},

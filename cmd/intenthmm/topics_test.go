@@ -89,7 +89,7 @@ func TestTopicsBad(t *testing.T) {
 		args   []string
 		say    string
 	}{
-		{statusUsage, []string{}, "no transcripts given"},
+		{statusUsage, []string{}, "no documents given"},
 		{statusUsage, []string{kb, "-k", "0"}, `--topics "0"`},
 		{statusUsage, []string{kb, "-k", "many"}, `--topics "many"`},
 		{statusUsage, []string{kb, "--method", "magic"}, `method "magic"`},

@@ -80,7 +80,7 @@ type fitter struct {
 func (f *fitter) fit(ctx context.Context) error {
 	o := &f.options
 	if n := len(f.items.Obs); o.Clusters > n {
-		return fmt.Errorf("%d clusters of %d documents, expected at most as many", o.Clusters, n)
+		return fmt.Errorf("%d clusters of %d documents, expected at most %d clusters", o.Clusters, n, n)
 	}
 	if o.Method == KMeans {
 		return f.kmeans(ctx)

@@ -34,7 +34,7 @@ type SelectOptions struct {
 func (o *SelectOptions) check() error {
 	switch {
 	case o.By != HeldOut && o.By != NPMI && o.By != CV:
-		return fmt.Errorf("criterion %q, expected %q, %q or %q", o.By, HeldOut, NPMI, CV)
+		return fmt.Errorf("criterion %q, expected %s, %s or %s", o.By, HeldOut, NPMI, CV)
 	case o.Fewest < 1 || o.Most < o.Fewest || o.Most > mostTopics:
 		return fmt.Errorf("%d to %d topics, expected a range within 1 to %d", o.Fewest, o.Most, mostTopics)
 	}

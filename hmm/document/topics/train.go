@@ -24,7 +24,7 @@ func Train(ctx context.Context, documents []transcript.Message, o Options) (*Mod
 	m := &Model{Encoder: e, StopWords: e.Folded(o.StopWords)}
 	f := &fitter{options: o, model: m, corpus: m.Encode(documents)}
 	if n := f.known(); o.Topics > n {
-		return nil, fmt.Errorf("%d topics of %d documents that have words, expected at most as many topics", o.Topics, n)
+		return nil, fmt.Errorf("%d topics of %d documents that have words, expected at most %d topics", o.Topics, n, n)
 	}
 	if o.Topics == Auto {
 		if err := f.choose(ctx); err != nil {

@@ -26,7 +26,7 @@ func Train(ctx context.Context, intents *intent.Model, conversations []transcrip
 		return nil, errors.New("no conversations to find types in")
 	}
 	if n := len(conversations); o.Types > n {
-		return nil, fmt.Errorf("%d types of %d conversations, expected at most as many types", o.Types, n)
+		return nil, fmt.Errorf("%d types of %d conversations, expected at most %d types", o.Types, n, n)
 	}
 	data, err := intents.Observations(conversations)
 	if err != nil {
