@@ -114,7 +114,7 @@ type mark struct{ draw.GlyphStyle }
 // Thumbnail draws it in the middle.
 func (m mark) Thumbnail(c *draw.Canvas) { c.DrawGlyph(m.GlyphStyle, c.Center()) }
 
-// badges are the numbers of clusters above the middle of their documents, which may all be in that one place, moved apart
+// badges are the numbers of clusters above or below the middle of their documents, which may all be in that one place, moved apart
 // where they would overlap.
 type badges struct {
 	at []cluster.Position // NaN: the cluster has no documents
@@ -148,7 +148,11 @@ func (b *badges) Plot(c draw.Canvas, p *plot.Plot) {
 	var which []int
 	for k, at := range b.at {
 		if !math.IsNaN(at.X) {
-			where, which = append(where, vg.Point{X: toX(at.X), Y: toY(at.Y) + badgeRadius + badgeRise}), append(which, k)
+			y := toY(at.Y) + badgeRadius + badgeRise
+			if y > c.Max.Y {
+				y -= 2 * (badgeRadius + badgeRise) // below
+			}
+			where, which = append(where, vg.Point{X: toX(at.X), Y: y}), append(which, k)
 		}
 	}
 	apart(where, 2*badgeRadius+1)
