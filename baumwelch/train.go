@@ -2,7 +2,6 @@ package baumwelch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -48,7 +47,7 @@ type Trained[O any] struct {
 
 // ErrNothingTrained is returned by Train if it was cancelled before the first restart had completed
 // an E-step.
-var ErrNothingTrained = errors.New("baumwelch: cancelled before anything was trained")
+var ErrNothingTrained = em.ErrNothingTrained
 
 // Train searches for a model of data: from Restarts starting points it fits a copy of the prototype,
 // which fixes the number of states, the structure of the chain (zeros stay zeros) and the emission

@@ -3,8 +3,12 @@ package em
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 )
+
+// ErrNothingTrained is what a search returns that was cancelled before any of its fits had an iteration on record.
+var ErrNothingTrained = errors.New("cancelled before anything was trained")
 
 // A Runner is a fit that can be taken some way, and then further: a Climb.
 type Runner interface {
@@ -94,4 +98,15 @@ func Best(results []Result, ran []bool) (fitted []int, best int) {
 		fitted = append(fitted, i)
 	}
 	return fitted, best
+}
+
+// Ended is how many fits of a search came to an end of their own. Where it is fewer than there should have been, the
+// search was cancelled.
+func Ended[F any](fits []F, status func(F) Status) (n int) {
+	for _, f := range fits {
+		if status(f) != Cancelled {
+			n++
+		}
+	}
+	return n
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -22,7 +23,8 @@ func clusterCommand(s streams) *cli.Command {
 		Description: "Reads text, Markdown and HTML files, JSON lines and CSV of articles, folders and archives of\n" +
 			"them, or chats; finds clusters, and prints for each its share, the words that mark it and typical\n" +
 			"documents, and then the strangest ones. With -m a model sorts documents that it was not trained\n" +
-			"on. The same documents, options and seed give the same model file.\n\n" +
+			"on. The same documents, options and seed give the same model file. An interrupt saves the best\n" +
+			"so far, and a second one ends at once.\n\n" +
 			"--method mixture      a mixture: words of multinomials, vectors of Gaussians; soft memberships\n" +
 			"         kmeans       the nearest of K centres, words in --dims dimensions (50)\n" +
 			"         variational  a mixture under a prior that empties clusters: K is the most there may be\n\n" +
@@ -36,7 +38,7 @@ func clusterCommand(s streams) *cli.Command {
 			&cli.StringFlag{Name: "clusters", Aliases: []string{"k"}, Value: auto, DefaultText: auto,
 				Usage: "look for `K` clusters; auto: for as many as --by says"},
 			&cli.StringFlag{Name: "method", Value: string(d.Method), DefaultText: string(d.Method), Usage: "`HOW`: mixture, kmeans or variational"},
-			&cli.StringFlag{Name: "by", Value: "held-out", DefaultText: "held-out", Usage: "`WHAT` tells how many: held-out, BIC, ICL or AIC"},
+			&cli.StringFlag{Name: "by", Value: "held-out", DefaultText: "held-out", Usage: "`WHAT` tells how many: held-out, BIC, ICL or AIC;\n\tkmeans: BIC alone, of equal spheres about the centres"},
 			&cli.IntFlag{Name: "most", Value: d.Select.Most, Usage: "try up to `K` clusters"},
 			&cli.StringFlag{Name: "model", Aliases: []string{"m"}, Usage: "sort by the model in `FILE` instead of training one"},
 			outputFlag("model `FILE`, compressed if it ends in .gz"),
@@ -76,23 +78,21 @@ func clusterDocuments(c *cli.Context, s streams) error {
 	if p := c.Float64("threshold"); !(p > 0 && p <= 1) {
 		return usage("--threshold %v, expected a probability above 0 and up to 1", p)
 	}
-	var found *report.Clustering
 	if c.IsSet("model") {
-		found, err = sortByModel(c, s, files)
-	} else {
-		found, err = sortByTraining(c, s, files)
+		found, err := sortByModel(c, s, files)
+		if err != nil {
+			return err
+		}
+		return writeClusters(c.Context, c, s, found)
 	}
+	found, err := sortByTraining(c, s, files)
 	if err != nil {
 		return err
 	}
-	if named := c.String("label"); named != "" && found.Agreement().Turns == 0 {
-		return fmt.Errorf("no document has a gold label in field %q: name the field with --label", named)
+	if err := writeClusters(context.WithoutCancel(c.Context), c, s, found); err != nil {
+		return err
 	}
-	err = writeClusters(c, s, found)
-	if err == nil && c.Context.Err() != nil {
-		return fmt.Errorf("%w: the model is the best so far", errInterrupted)
-	}
-	return err
+	return bestSoFar(c, "clusters are")
 }
 
 // checkDocumentOutputs refuses outputs that cannot be written, before the work.
@@ -143,7 +143,7 @@ func sortByModel(c *cli.Context, s streams, files []string) (*report.Clustering,
 		return nil, err
 	}
 	looks := looksAt(m.Encoder.Options, m.Encoder.WordVectors != nil)
-	in, unit, err := documentInput(c, s, files, looks, m.Encoder.InputWidth(), m.Encoder.Options.Embedder, command)
+	in, unit, err := documentInput(c, s, files, sight{looks, m.Encoder.InputWidth(), m.Encoder.Options.Embedder, command, m.Record.Data.Hidden})
 	if err != nil {
 		return nil, err
 	}
@@ -168,13 +168,13 @@ func openClusters(c *cli.Context, s streams) (*cluster.Model, error) {
 }
 
 // writeClusters writes everything that was asked for.
-func writeClusters(c *cli.Context, s streams, found *report.Clustering) error {
+func writeClusters(ctx context.Context, c *cli.Context, s streams, found *report.Clustering) error {
 	tables := s
 	if path := c.String("assignments"); path != "" {
 		if path == "-" {
 			tables.out = s.err
 		}
-		if err := writeClusterRows(c, s, path, found); err != nil {
+		if err := writeClusterRows(ctx, s, path, found); err != nil {
 			return err
 		}
 	}
@@ -182,17 +182,17 @@ func writeClusters(c *cli.Context, s streams, found *report.Clustering) error {
 		if path == "-" {
 			tables.out = s.err
 		}
-		if err := writeOutput(c.Context, s, path, found.Model.Write); err != nil {
+		if err := writeOutput(ctx, s, path, found.Model.Write); err != nil {
 			return err
 		}
 	}
 	if path := c.String("plot"); path != "" {
 		format, _ := plot.FormatOf(path)
-		if err := writeOutput(c.Context, s, path, func(w io.Writer) error { return plot.Clusters(w, found, format) }); err != nil {
+		if err := writeOutput(ctx, s, path, func(w io.Writer) error { return plot.Clusters(w, found, format) }); err != nil {
 			return err
 		}
 	}
-	if err := writeOutput(c.Context, tables, "", func(w io.Writer) error { return clusterTables(c, w, found, width(tables.out, "")) }); err != nil {
+	if err := writeOutput(ctx, tables, "", func(w io.Writer) error { return clusterTables(c, w, found, width(tables.out, "")) }); err != nil {
 		return err
 	}
 	return saidWhere(c, s)

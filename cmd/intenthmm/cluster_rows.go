@@ -1,12 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
-
-	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/document/cluster"
 	"intenthmm/hmm/report"
@@ -73,8 +72,8 @@ var clusterColumns = []csvColumn[clusterRow]{
 }
 
 // writeClusterRows writes them to a file, as its name says.
-func writeClusterRows(c *cli.Context, s streams, path string, found *report.Clustering) error {
-	return writeOutput(c.Context, s, path, func(w io.Writer) error {
+func writeClusterRows(ctx context.Context, s streams, path string, found *report.Clustering) error {
+	return writeOutput(ctx, s, path, func(w io.Writer) error {
 		return writeRows(w, formatOf(path), clusterRows(found), clusterColumns)
 	})
 }

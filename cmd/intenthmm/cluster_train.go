@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -10,6 +8,7 @@ import (
 	"intenthmm/hmm/document/cluster"
 	"intenthmm/hmm/mixture"
 	"intenthmm/hmm/report"
+	"intenthmm/hmm/transcript"
 )
 
 // sortByTraining trains a model on the documents, and sorts them by it.
@@ -19,7 +18,7 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 		return nil, err
 	}
 	looks := looksAt(o.Encode, o.Encode.WordVectors != nil)
-	in, unit, err := documentInput(c, s, files, looks, 0, o.Encode.Embedder, c.String("embed-command"))
+	in, unit, err := documentInput(c, s, files, sight{field: looks, embedder: o.Encode.Embedder, command: c.String("embed-command")})
 	if err != nil {
 		return nil, err
 	}
@@ -27,17 +26,28 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 	if err != nil {
 		return nil, err
 	}
-	m, err := cluster.Train(c.Context, stream(documents), o)
-	if errors.Is(err, mixture.ErrNothingTrained) {
-		return nil, fmt.Errorf("%w before anything was trained: no model is saved", errInterrupted)
-	}
+	m, err := fitClusters(c, s, documents, o)
 	if err != nil {
-		return nil, err
+		return nil, nothingTrained(err)
 	}
-	m.Record.Data.Skipped = in.reader.Summary().ByReason()
+	m.Record.Data.Skipped, m.Record.Data.Hidden = in.reader.Summary().ByReason(), hidden(c, in.options)
 	warn(s.err, m.Record.Warnings)
 	assigned, _, err := m.Assign(documents)
 	return &report.Clustering{Model: m, Documents: documents, Assigned: assigned, Threshold: c.Float64("threshold")}, err
+}
+
+// fitClusters trains, and shows how that goes on unless it is to be quiet.
+func fitClusters(c *cli.Context, s streams, documents []transcript.Message, o cluster.Options) (*cluster.Model, error) {
+	if !c.Bool("quiet") {
+		j := journey{"clusters", o.Clusters == cluster.Auto && o.Method != cluster.Variational, o.Search.Restarts, o.Search.Fit.Loop.Tolerance, "nats a document"}
+		if o.Method == cluster.KMeans {
+			j.unit = "of squared distance a document"
+		}
+		p := newProgress(s.err, func() int { return len(documents) }, j)
+		defer p.finish()
+		o.Search.OnIteration, o.Select.OnProgress = p.iteration, p.search
+	}
+	return cluster.Train(c.Context, stream(documents), o)
 }
 
 // clusterOptions are the training options that the flags say.
@@ -49,6 +59,9 @@ func clusterOptions(c *cli.Context) (cluster.Options, error) {
 	}
 	if err := o.Select.By.UnmarshalText([]byte(strings.ReplaceAll(c.String("by"), "-", " "))); err != nil {
 		return o, usage("--by: %w", err)
+	}
+	if o.Method == cluster.KMeans && !c.IsSet("by") {
+		o.Select.By = mixture.BIC
 	}
 	if o.Select.Most = c.Int("most"); o.Select.Most < 1 {
 		return o, usage("--most %d, expected at least 1", o.Select.Most)

@@ -55,7 +55,7 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in.warnOfHiding(c, m)
+	in.warnOfHiding(c, m.Record.Data.Hidden)
 	d, err := decodeAll(c.Context, in, m, method, n)
 	if err == nil {
 		warnOfOthers(s.err, d.coverage)
@@ -96,24 +96,27 @@ func decodeAll(ctx context.Context, in *input, m *intent.Model, method intent.Me
 }
 
 // err says how many conversations could not be decoded, and why for the first of them.
-func (d *decoded) err() error {
-	var reasons []string
+func (d *decoded) err() error { return reasons(d.failed, "could not be decoded") }
+
+// reasons says how many conversations have an error, and why for the first of them; nil if none has.
+func reasons(failed []error, what string) error {
+	var texts []string
 	n := 0
-	for _, err := range d.failed {
+	for _, err := range failed {
 		if err == nil {
 			continue
 		}
 		if n++; n <= shownProblems {
-			reasons = append(reasons, "\n\t"+err.Error())
+			texts = append(texts, "\n\t"+err.Error())
 		}
 	}
 	if n == 0 {
 		return nil
 	}
-	if more := n - len(reasons); more > 0 {
-		reasons = append(reasons, fmt.Sprintf("\n\tand %d more", more))
+	if more := n - len(texts); more > 0 {
+		texts = append(texts, fmt.Sprintf("\n\tand %d more", more))
 	}
-	return fmt.Errorf("%d of %d conversations could not be decoded:%s", n, len(d.conversations), strings.Join(reasons, ""))
+	return fmt.Errorf("%d of %d conversations %s:%s", n, len(failed), what, strings.Join(texts, ""))
 }
 
 // mostUnknown is the share of unknown words, symbols or speakers above which transcripts seem to be of

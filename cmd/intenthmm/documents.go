@@ -26,23 +26,36 @@ func readsDocuments(c *cli.Context) bool {
 	return slices.ContainsFunc(c.Command.Flags, func(f cli.Flag) bool { return slices.Contains(f.Names(), "of") })
 }
 
-// documentInput prepares to read documents for an encoder: vectors of that length, 0 where it is not known, made by
-// that command where there is one.
-func documentInput(c *cli.Context, s streams, files []string, looks transcript.Field, width int, e *encode.Embedder, command string) (*input, document.Unit, error) {
+// A sight is what a model sees of documents.
+type sight struct {
+	field    transcript.Field
+	width    int               // of vectors; 0: not known yet
+	embedder *encode.Embedder  // makes vectors of texts; nil: nothing does
+	command  string            // that it runs
+	training transcript.Hidden // how people were hidden in the model's training data, if there is a model
+}
+
+// documentInput prepares to read documents.
+func documentInput(c *cli.Context, s streams, files []string, sees sight) (*input, document.Unit, error) {
 	unit, err := document.ParseUnit(c.String("of"))
 	if err != nil {
 		return nil, "", usage("--of: %w", err)
 	}
-	o, err := readOptions(c, looks)
+	o, err := readOptions(c, sees.field)
 	if err != nil {
+		return nil, "", err
+	}
+	if o.Redact, err = redactorFor(c, sees.training); err != nil {
 		return nil, "", err
 	}
 	if label := c.String("label"); label != "" {
 		o.Map[transcript.FieldLabel] = label
 	}
-	o.Width = width
+	o.Width = sees.width
 	in := newInput(c.Context, s, files, o, c.Bool("quiet"))
-	in.embedder, in.command = e, command
+	in.embedder, in.command = sees.embedder, sees.command
+	sees.training.Identifiers = false // nobody speaks in a document
+	in.warnOfHiding(c, sees.training)
 	return in, unit, nil
 }
 

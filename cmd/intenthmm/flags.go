@@ -87,7 +87,7 @@ func modelInput(c *cli.Context, s streams, m *intent.Model, files []string, quie
 		return nil, err
 	}
 	o.Width = m.Encoder.InputWidth()
-	if o.Redact, err = redactorFor(c, m); err != nil {
+	if o.Redact, err = redactorFor(c, m.Record.Data.Hidden); err != nil {
 		return nil, err
 	}
 	set(&o)

@@ -73,6 +73,7 @@ func TestGolden(t *testing.T) {
 		{name: "cluster_csv", args: []string{"cluster", "-m", "CLUSTERS", kb, "--assignments", "CSV", "--json"}},
 		{name: "cluster_auto", args: []string{"cluster", chats, "--most", "4", "--restarts", "1", "--of", "conversations"}},
 		{name: "cluster_kmeans", args: []string{"cluster", chats, "-k", "5", "--method", "kmeans", "--of", "turns", "--label", "label", "--redact", "--no-examples"}},
+		{name: "cluster_kmeans_auto", args: []string{"cluster", kb, "--method", "kmeans", "--of", "documents"}},
 		{name: "cluster_variational", args: []string{"cluster", kb, "--most", "6", "--method", "variational", "--json"}},
 		{name: "topics", args: []string{"topics", kb, "-k", "3", "-o", "MODEL2"}},
 		{name: "topics_auto", args: []string{"topics", chats, "--most", "6", "--of", "conversations", "--by", "held-out", "--method", "gibbs", "--sweeps", "60", "--no-examples"}},

@@ -45,17 +45,17 @@ func redactor(c *cli.Context) (func(string) string, error) {
 
 // redactorFor is what is done to texts for a model: what the flags say, or else what was done to its
 // training data, but for names, unless --redact=false forbids it.
-func redactorFor(c *cli.Context, m *intent.Model) (func(string) string, error) {
+func redactorFor(c *cli.Context, training transcript.Hidden) (func(string) string, error) {
 	r, err := redactor(c)
-	if err == nil && r == nil && !c.IsSet("redact") && m.Record.Data.Hidden.Kinds != nil {
+	if err == nil && r == nil && !c.IsSet("redact") && training.Kinds != nil {
 		r = redact.New().Text
 	}
 	return r, err
 }
 
 // hidden says how the flags hide people, for the record.
-func hidden(c *cli.Context, o transcript.Options) intent.Hidden {
-	h := intent.Hidden{Names: c.String("redact-names") != "", Identifiers: len(o.HashKey) > 0}
+func hidden(c *cli.Context, o transcript.Options) transcript.Hidden {
+	h := transcript.Hidden{Names: c.String("redact-names") != "", Identifiers: len(o.HashKey) > 0}
 	if o.Redact != nil {
 		h.Kinds = redactedKinds
 	}
@@ -63,8 +63,7 @@ func hidden(c *cli.Context, o transcript.Options) intent.Hidden {
 }
 
 // otherHiding says how people are hidden otherwise than in the model's training data, if they were hidden there.
-func otherHiding(c *cli.Context, m *intent.Model, redacts bool) []string {
-	h := &m.Record.Data.Hidden
+func otherHiding(c *cli.Context, h transcript.Hidden, redacts bool) []string {
 	var texts []string
 	switch {
 	case h.Kinds == nil:
@@ -83,8 +82,8 @@ func otherHiding(c *cli.Context, m *intent.Model, redacts bool) []string {
 }
 
 // warnOfHiding warns of transcripts in which people are not hidden as in the model's training data.
-func (in *input) warnOfHiding(c *cli.Context, m *intent.Model) {
-	for _, text := range otherHiding(c, m, in.options.Redact != nil) {
+func (in *input) warnOfHiding(c *cli.Context, training transcript.Hidden) {
+	for _, text := range otherHiding(c, training, in.options.Redact != nil) {
 		fmt.Fprintf(in.log, "warning: %s\n", text)
 	}
 }
@@ -92,12 +91,12 @@ func (in *input) warnOfHiding(c *cli.Context, m *intent.Model) {
 // hideTurns has a server redact turns as redactorFor says of its first model, and warn where people are not
 // hidden as in the training data of this model, or of one that is loaded later.
 func hideTurns(c *cli.Context, m *intent.Model, o *serve.Options, log *slog.Logger) error {
-	redact, err := redactorFor(c, m)
+	redact, err := redactorFor(c, m.Record.Data.Hidden)
 	if err != nil {
 		return err
 	}
 	warn := func(m *intent.Model) {
-		for _, text := range otherHiding(c, m, redact != nil) {
+		for _, text := range otherHiding(c, m.Record.Data.Hidden, redact != nil) {
 			log.Warn(text)
 		}
 	}

@@ -91,6 +91,60 @@ func TestHiddenAsTrained(t *testing.T) {
 	}
 }
 
+// TestDocumentsHiddenAsTrained: likewise clusters, topics and types, and articles beside intents.
+func TestDocumentsHiddenAsTrained(t *testing.T) {
+	log, names, key := write(t, "x.jsonl", peopleLog()), write(t, "names", "Zelda\n"), write(t, "key", "0123456789abcdef")
+	intents := model(t, log, "-k", "2", "--restarts", "1", "--iterations", "3")
+	redactedIntents := model(t, log, "-k", "2", "--restarts", "1", "--iterations", "3", "--redact")
+	for command, c := range map[string]struct{ train, use []string }{
+		"cluster": {[]string{"cluster", "-k", "2", "--of", "turns"}, []string{"cluster", "--of", "turns", "-m"}},
+		"topics":  {[]string{"topics", "-k", "2", "--of", "turns", "--most-share", "0"}, []string{"topics", "--of", "turns", "-m"}},
+		"types":   {[]string{"types", "-c", "1", "-m", intents}, []string{"types", "--apply"}},
+	} {
+		trained := func(args ...string) string {
+			path := write(t, "m.json", "")
+			must(t, slices.Concat(c.train, []string{"-q", "-o", path, log}, args)...)
+			return path
+		}
+		plain, redacted, hidden := trained(), trained("--redact"), trained("--redact-names", names, "--hash-ids", key)
+		use := func(model string, args ...string) string {
+			r := must(t, slices.Concat(c.use, []string{model, log, "-q", "--assignments", "-"}, args)...)
+			return r.out + r.err
+		}
+		if text := read(t, plain); strings.Contains(text, `"kinds"`) || !strings.Contains(read(t, redacted), `"kinds"`) {
+			t.Errorf("%s: the files do not say whether something is hidden", command)
+		}
+		if text := read(t, hidden); !strings.Contains(text, `"names":true,"identifiers":true`) {
+			t.Errorf("%s: the file does not say that names and identifiers are hidden", command)
+		}
+		like, unlike := use(redacted), use(redacted, "--redact=false")
+		if strings.Contains(like, "warning: the model was trained on redacted") || !strings.Contains(unlike, notRedacted) {
+			t.Errorf("%s: as trained:\n%.400s\notherwise:\n%.400s", command, like, unlike)
+		}
+		if like != use(redacted, "--redact") {
+			t.Errorf("%s: documents are not redacted as the model's were", command)
+		}
+		if got := use(hidden); !strings.Contains(got, noNames) || strings.Contains(got, noHashes) != (command == "types") {
+			t.Errorf("%s: hidden names and identifiers:\n%.400s", command, got)
+		}
+		if got := use(hidden, "--redact-names", names); strings.Contains(got, noNames) {
+			t.Errorf("%s: names are given, and:\n%.400s", command, got)
+		}
+		if got := use(plain); strings.Contains(got, "warning: the model was") {
+			t.Errorf("%s: of plain text:\n%.400s", command, got)
+		}
+	}
+	if r := must(t, "match", "-q", "-m", redactedIntents, "--redact=false", log); !strings.Contains(r.err, notRedacted) {
+		t.Errorf("match does not warn:\n%s", r.err)
+	}
+	if r := must(t, "types", "-q", "-c", "1", "-m", redactedIntents, "-o", write(t, "m.json", ""), "--redact=false", log); !strings.Contains(r.err, notRedacted) {
+		t.Errorf("types does not warn:\n%s", r.err)
+	}
+	if with, without := must(t, "match", "-q", "-m", redactedIntents, log), must(t, "match", "-q", "-m", redactedIntents, "--redact", log); with != without {
+		t.Error("match does not redact articles as the model's text was")
+	}
+}
+
 // TestLiveHides: live redacts as the model was trained, and as it is told.
 func TestLiveHides(t *testing.T) {
 	log, names := write(t, "x.jsonl", peopleLog()), write(t, "names", "Zelda\n")

@@ -91,16 +91,20 @@ func (in *input) unusable() error {
 	if err := s.Err(); err != nil {
 		return err
 	}
-	for _, f := range s.Files {
+	for i, f := range s.Files {
 		if in.usable[f] || !slices.Contains(in.named, f) {
 			continue
 		}
+		noun := "message"
+		if s.Documents[i] {
+			noun = "document"
+		}
 		for _, p := range s.Problems {
 			if p.File == f {
-				return fmt.Errorf("%s: no usable message in it: %w", f, p)
+				return fmt.Errorf("%s: no usable %s in it: %w", f, noun, p)
 			}
 		}
-		return fmt.Errorf("%s: no usable message in it", f)
+		return fmt.Errorf("%s: no usable %s in it", f, noun)
 	}
 	return nil
 }

@@ -198,7 +198,7 @@ func TestQuiet(t *testing.T) {
 
 func TestProgressLines(t *testing.T) {
 	var b bytes.Buffer
-	p := newProgress(&b, func() int { return 100 }, journey{"states", true, 2, 1e-4})
+	p := newProgress(&b, func() int { return 100 }, journey{"states", true, 2, 1e-4, "nats a turn"})
 	p.iteration(0, iteration(3, -250))
 	if b.Len() > 0 {
 		t.Errorf("speaks at once: %q", b.String())
@@ -208,9 +208,15 @@ func TestProgressLines(t *testing.T) {
 	p.iteration(1, iteration(5, -240))
 	p.spoke = time.Now().Add(-2 * pause)
 	p.search(23, 0.43)
+	p.spoke = time.Now().Add(-2 * pause)
+	p.step(0, 3, 10, "pass")
+	if p.restarts[0] != 0.3 {
+		t.Errorf("after 3 of 10 passes a restart is %v done", p.restarts[0])
+	}
 	p.finish()
 	if got, want := b.String(), "training: restart 2 of 2, iteration 4, objective -2.5000 nats a turn\n"+
-		"training: how many states? tried 23, 100 % of the search\n"; got != want {
+		"training: how many states? tried 23, 100 % of the search\n"+
+		"training: restart 1 of 2, pass 3 of 10\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -87,7 +87,7 @@ func runLive(c *cli.Context, s streams) error {
 		return err
 	}
 	in.batch = 1
-	in.warnOfHiding(c, m)
+	in.warnOfHiding(c, m.Record.Data.Hidden)
 	out := bufio.NewWriter(s.out)
 	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)

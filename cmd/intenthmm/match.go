@@ -98,11 +98,7 @@ func findMatches(c *cli.Context, s streams) (*report.Matches, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, unit, err := documentInput(c, s, files, transcript.FieldText, 0, nil, "")
-	if err != nil {
-		return nil, err
-	}
-	articles, err := in.documents(c.Context, unit)
+	articles, _, err := textDocuments(c, s, files, m.Record.Data.Hidden)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -94,34 +95,52 @@ func (p *process) end() int {
 	}
 }
 
-// An interrupt in the middle of training saves the best model so far, whole, and the model says what
-// it is.
+// An interrupt in the middle of training saves the best so far, whole, and the file says what it is.
 func TestInterruptTraining(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "m.json")
+	longer := func(args ...string) []string { return append(args, "--restarts", "100000") }
+	for _, c := range []struct {
+		args         []string
+		saved, table string
+		use          []string // of the file
+	}{
+		{longer("train", chats, "-k", "3"), "model saved to ", "leads to", []string{"decode", "-q", interleaved, "-m"}},
+		{longer("types", "-m", words(t), chats, "-c", "2"), "types saved to ", "leads to", []string{"types", "-q", interleaved, "--apply"}},
+		{longer("cluster", chats, "-k", "3"), "model saved to ", "words (lift)", []string{"cluster", "-q", interleaved, "-m"}},
+		{longer("cluster", chats, "-k", "3", "--method", "kmeans", "--dims", "5"), "model saved to ", "words (lift)", []string{"cluster", "-q", interleaved, "-m"}},
+		{longer("topics", chats, "-k", "3"), "model saved to ", "coherence", []string{"topics", "-q", interleaved, "-m"}},
+		{[]string{"topics", chats, "-k", "3", "--method", "gibbs", "--sweeps", "1000000"}, "model saved to ", "coherence", []string{"topics", "-q", interleaved, "-m"}},
+	} {
+		out := filepath.Join(t.TempDir(), "m.json")
+		p := interrupted(t, append(slices.Clone(c.args), "-o", out))
+		said := p.err.String()
+		if p.ProcessState.ExitCode() != statusInterrupted || !strings.Contains(said, "intenthmm: interrupted: ") ||
+			!strings.Contains(said, "warning: ") || !strings.Contains(said, c.saved+out) {
+			t.Errorf("%q: exit %d: %s", c.args, p.ProcessState.ExitCode(), said)
+		}
+		if !strings.Contains(p.out.String(), c.table) {
+			t.Errorf("%q: no table: %s", c.args, p.out.String())
+		}
+		only(t, filepath.Dir(out), "m.json")
+		if text := read(t, out); !strings.Contains(text, "cancelled after ") && !strings.Contains(text, "training ended after ") {
+			t.Errorf("%q: the file does not say that it was interrupted", c.args)
+		}
+		must(t, append(c.use, out)...)
+	}
+}
+
+// interrupted interrupts a training of the chats once there is something to save.
+func interrupted(t *testing.T, args []string) *process {
+	t.Helper()
 	for wait := 500 * time.Millisecond; ; wait *= 2 {
-		p := start(t, "train", chats, "-k", "3", "--restarts", "100000", "-o", out)
+		p := start(t, args...)
 		p.says("read 4566 messages")
 		time.Sleep(wait)
 		p.interrupt()
-		status := p.end()
-		if strings.Contains(p.err.String(), "before anything was trained") && wait < 10*time.Second {
-			continue // a slow machine
+		p.end()
+		if !strings.Contains(p.err.String(), "before anything was trained") || wait > 10*time.Second {
+			return p // else the machine is slow
 		}
-		if status != statusInterrupted || !strings.Contains(p.err.String(), "intenthmm: interrupted: ") ||
-			!strings.Contains(p.err.String(), "warning: ") || !strings.Contains(p.err.String(), "model saved to "+out) {
-			t.Errorf("exit %d: %s", status, p.err.String())
-		}
-		if !strings.Contains(p.out.String(), "leads to") {
-			t.Errorf("no map: %s", p.out.String())
-		}
-		break
 	}
-	only(t, filepath.Dir(out), "m.json")
-	shown := must(t, "show", "-m", out)
-	if !strings.Contains(shown.err, "cancelled") || !strings.Contains(shown.err, "of 100000 restarts") {
-		t.Errorf("show does not say that it was interrupted: %s", shown.err)
-	}
-	must(t, "decode", "-q", "-m", out, interleaved)
 }
 
 // An interrupt while reading a pipe leaves the file that was there, and no other.

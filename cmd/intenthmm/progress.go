@@ -18,8 +18,9 @@ type progress struct {
 	w        io.Writer
 	bar      *progressbar.ProgressBar // nil off a terminal
 	spoke    time.Time
-	turns    func() int // of the data
-	goal     float64    // gain a turn at which a restart is done
+	units    func() int // of the data: turns, or documents
+	unit     string     // what the objective is in, a unit
+	goal     float64    // gain a unit at which a restart is done
 	restarts []float64  // how far each is, 0 to 1
 	what     string     // the number of these is searched for
 	searches float64    // share of the search in all the work
@@ -40,13 +41,15 @@ type journey struct {
 	what      string // whose number may be searched for: states
 	search    bool   // whether it is
 	restarts  int
-	tolerance float64 // the gain in nats a turn that ends one
+	tolerance float64 // the gain a unit that ends one
+	unit      string  // what objectives are in: nats a turn
 }
 
-func newProgress(w io.Writer, turns func() int, j journey) *progress {
+// newProgress shows a journey through data that have so many units.
+func newProgress(w io.Writer, units func() int, j journey) *progress {
 	p := &progress{
-		w: w, turns: turns, spoke: time.Now(), what: j.what,
-		goal: math.Max(j.tolerance, 1e-9), restarts: make([]float64, j.restarts),
+		w: w, units: units, unit: j.unit, spoke: time.Now(), what: j.what,
+		goal: math.Min(math.Max(j.tolerance, 1e-9), 0.1), restarts: make([]float64, j.restarts),
 	}
 	if j.search {
 		p.searches = searchShare
@@ -61,17 +64,27 @@ func newProgress(w io.Writer, turns func() int, j journey) *progress {
 }
 
 // iteration is told of every iteration. The gain of EM falls by about the same factor each time, so
-// that its logarithm measures the way: from 1 nat a turn to the goal.
+// that its logarithm measures the way: from 1 a unit to the goal.
 func (p *progress) iteration(restart int, it em.Iteration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	turns := math.Max(float64(p.turns()), 1)
-	if gain := it.Gain / turns; gain > 0 {
+	units := math.Max(float64(p.units()), 1)
+	if gain := it.Gain / units; gain > 0 {
 		p.restarts[restart] = math.Max(p.restarts[restart], math.Min(1, math.Log(gain)/math.Log(p.goal)))
 	}
 	p.searched = 1
 	p.show(fmt.Sprintf("restart %d, iteration %d", restart+1, it.Iteration),
-		fmt.Sprintf("restart %d of %d, iteration %d, objective %.4f nats a turn", restart+1, len(p.restarts), it.Iteration, it.Objective/turns))
+		fmt.Sprintf("restart %d of %d, iteration %d, objective %.4f %s", restart+1, len(p.restarts), it.Iteration, it.Objective/units, p.unit))
+}
+
+// step is told of every one of so many equal steps of a restart.
+func (p *progress) step(restart, made, all int, noun string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.restarts[restart] = float64(made) / float64(all)
+	p.searched = 1
+	p.show(fmt.Sprintf("restart %d, %s %d", restart+1, noun, made),
+		fmt.Sprintf("restart %d of %d, %s %d of %d", restart+1, len(p.restarts), noun, made, all))
 }
 
 // search is told of every number that the search has fitted a model for, and how far that is.

@@ -65,7 +65,7 @@ func observations(c *cli.Context, s streams, m *intent.Model, files []string) (d
 	if err != nil {
 		return nil, false, err
 	}
-	in.warnOfHiding(c, m)
+	in.warnOfHiding(c, m.Record.Data.Hidden)
 	var conversations []transcript.Conversation
 	training = m.TrainedOn(func(add func(*transcript.Message) bool) {
 		conversations, err = transcript.Group(each(in.messages(c.Context), add))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"slices"
 
@@ -23,7 +24,7 @@ func topicsCommand(s streams) *cli.Command {
 			"them, or chats; finds topics (latent Dirichlet allocation), and prints for each its share of the\n" +
 			"words, how coherent it is, its words, and typical documents. With -m a model folds in documents\n" +
 			"that it was not trained on, and says how well it predicts them. The same documents, options and\n" +
-			"seed give the same model file.\n\n" +
+			"seed give the same model file. An interrupt saves the best so far, and a second one ends at once.\n\n" +
 			"--method variational  all documents, iteration after iteration\n" +
 			"         online       batch after batch, for large collections; learns no priors\n" +
 			"         gibbs        samples, on one thread\n\n" +
@@ -79,16 +80,22 @@ func findTopics(c *cli.Context, s streams) error {
 	if how != topics.Completion && how != topics.LeftToRight {
 		return usage("--perplexity %q, expected %s or %s", how, topics.Completion, topics.LeftToRight)
 	}
-	var found *report.DocumentTopics
 	if c.IsSet("model") {
-		found, err = foldIn(c, s, files, how)
-	} else {
-		found, err = topicsByTraining(c, s, files)
+		found, err := foldIn(c, s, files, how)
+		if err != nil {
+			return err
+		}
+		return writeTopics(c.Context, c, s, found)
 	}
+	ctx := context.WithoutCancel(c.Context) // of all but the training itself
+	found, err := topicsByTraining(ctx, c, s, files)
 	if err != nil {
 		return err
 	}
-	return writeTopics(c, s, found)
+	if err := writeTopics(ctx, c, s, found); err != nil {
+		return err
+	}
+	return bestSoFar(c, "topics are")
 }
 
 // foldIn finds the topics of a model that there is.
@@ -100,7 +107,7 @@ func foldIn(c *cli.Context, s streams, files []string, how topics.Estimate) (*re
 	if err != nil {
 		return nil, err
 	}
-	documents, _, err := textDocuments(c, s, files)
+	documents, _, err := textDocuments(c, s, files, m.Record.Data.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +117,7 @@ func foldIn(c *cli.Context, s streams, files []string, how topics.Estimate) (*re
 	}
 	gate := em.NewGate(n)
 	corpus := m.Encode(documents)
-	found, err := shared(c, m, documents, corpus, gate)
+	found, err := shared(c.Context, c, m, documents, corpus, gate)
 	if err != nil {
 		return nil, err
 	}
@@ -126,14 +133,14 @@ func foldIn(c *cli.Context, s streams, files []string, how topics.Estimate) (*re
 }
 
 // shared is the topics of documents.
-func shared(c *cli.Context, m *topics.Model, documents []transcript.Message, corpus *topics.Corpus, gate em.Gate) (*report.DocumentTopics, error) {
-	shares, err := m.Fold(c.Context, corpus, gate)
+func shared(ctx context.Context, c *cli.Context, m *topics.Model, documents []transcript.Message, corpus *topics.Corpus, gate em.Gate) (*report.DocumentTopics, error) {
+	shares, err := m.Fold(ctx, corpus, gate)
 	return &report.DocumentTopics{Model: m, Documents: documents, Shares: shares, Relevance: c.Float64("relevance")}, err
 }
 
-// textDocuments reads documents for their text.
-func textDocuments(c *cli.Context, s streams, files []string) ([]transcript.Message, *input, error) {
-	in, unit, err := documentInput(c, s, files, transcript.FieldText, 0, nil, "")
+// textDocuments reads documents for their text, for a model in whose training data people were hidden like that.
+func textDocuments(c *cli.Context, s streams, files []string, training transcript.Hidden) ([]transcript.Message, *input, error) {
+	in, unit, err := documentInput(c, s, files, sight{field: transcript.FieldText, training: training})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -153,7 +160,7 @@ func openTopics(c *cli.Context, s streams) (*topics.Model, error) {
 }
 
 // writeTopics writes everything that was asked for.
-func writeTopics(c *cli.Context, s streams, found *report.DocumentTopics) error {
+func writeTopics(ctx context.Context, c *cli.Context, s streams, found *report.DocumentTopics) error {
 	tables := s
 	for _, out := range []struct {
 		flag  string
@@ -173,11 +180,11 @@ func writeTopics(c *cli.Context, s streams, found *report.DocumentTopics) error 
 		if path == "-" {
 			tables.out = s.err
 		}
-		if err := writeOutput(c.Context, s, path, out.write); err != nil {
+		if err := writeOutput(ctx, s, path, out.write); err != nil {
 			return err
 		}
 	}
-	if err := writeOutput(c.Context, tables, "", func(w io.Writer) error { return topicTables(c, w, found, width(tables.out, "")) }); err != nil {
+	if err := writeOutput(ctx, tables, "", func(w io.Writer) error { return topicTables(c, w, found, width(tables.out, "")) }); err != nil {
 		return err
 	}
 	return saidWhere(c, s)

@@ -10,7 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"intenthmm/baumwelch"
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/report"
@@ -91,11 +91,8 @@ func train(c *cli.Context, s streams) error {
 		o.Watch(stages.watch)
 	}
 	m, err := fit(c, s, in, o)
-	if errors.Is(err, baumwelch.ErrNothingTrained) {
-		return fmt.Errorf("%w before anything was trained: no model is saved", errInterrupted)
-	}
 	if err != nil {
-		return err
+		return nothingTrained(err)
 	}
 	m.Record.Data.Took(whatWasRead(c, in))
 	m.Record.Data.Hidden = hidden(c, ro)
@@ -106,6 +103,22 @@ func train(c *cli.Context, s streams) error {
 		stages.write(s.err, m.Record.Data.Turns, in.reader.Summary().Bytes)
 	}
 	return err
+}
+
+// nothingTrained says so of an error of training that is an interrupt's.
+func nothingTrained(err error) error {
+	if errors.Is(err, em.ErrNothingTrained) {
+		return fmt.Errorf("%w before anything was trained: no model is saved", errInterrupted)
+	}
+	return err
+}
+
+// bestSoFar is the error of a command that an interrupt cut short, after it has saved what it trained.
+func bestSoFar(c *cli.Context, what string) error {
+	if c.Context.Err() == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: the %s the best so far", errInterrupted, what)
 }
 
 // whatWasRead is the summary of reading, without what bad lines hold if no text is to enter the model.
@@ -121,7 +134,7 @@ func whatWasRead(c *cli.Context, in *input) transcript.Summary {
 func fit(c *cli.Context, s streams, in *input, o intent.Options) (*intent.Model, error) {
 	started := func() {}
 	if !c.Bool("quiet") {
-		p := newProgress(s.err, in.read, journey{"states", o.States == intent.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance})
+		p := newProgress(s.err, in.read, journey{"states", o.States == intent.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance, "nats a turn"})
 		defer p.finish()
 		o.Search.OnIteration, o.Select.OnProgress, started = p.iteration, p.search, p.start
 	}
@@ -159,8 +172,8 @@ func finishTraining(c *cli.Context, s streams, m *intent.Model) error {
 	if path != "-" && (!c.Bool("quiet") || err != nil) {
 		fmt.Fprintf(s.err, "model saved to %s\n", path)
 	}
-	if err == nil && c.Context.Err() != nil {
-		return fmt.Errorf("%w: the model is the best so far", errInterrupted)
+	if err == nil {
+		err = bestSoFar(c, "model is")
 	}
 	return err
 }

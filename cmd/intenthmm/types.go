@@ -27,7 +27,8 @@ func typesCommand(s streams) *cli.Command {
 			"Prints for each type its share, its length, and what it does more often than all together:\n" +
 			"intents, starts and ends, what leads to what; saves types and intents in one file. Unless --types\n" +
 			"is a number, 1 type is tried, 2 and so on, and conversations that were held out show which\n" +
-			"predicts best; a table says why. The same model, data, options and seed give the same file.\n\n" +
+			"predicts best; a table says why. The same model, data, options and seed give the same file. An\n" +
+			"interrupt saves the best so far, and a second one ends at once.\n\n" +
 			"With --apply, conversations are given to the types of such a file instead. --assignments FILE\n" +
 			"writes a line a conversation, in the order of the input:\n\n" +
 			"  conversation_id  the log's identifier\n" +
@@ -88,14 +89,15 @@ func learnTypes(c *cli.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	conversations, err := typesInput(c, s, intents, files)
+	conversations, hides, err := typesInput(c, s, intents, intents.Record.Data.Hidden, files)
 	if err != nil {
 		return err
 	}
 	m, err := fitTypes(c, s, intents, conversations, o)
 	if err != nil {
-		return err
+		return nothingTrained(err)
 	}
+	m.Record.Hidden = &hides
 	ctx, tables := context.WithoutCancel(c.Context), s
 	if path == "-" || c.String("assignments") == "-" {
 		tables.out = s.err
@@ -110,8 +112,8 @@ func learnTypes(c *cli.Context, s streams) error {
 	if path != "-" && !c.Bool("quiet") {
 		fmt.Fprintf(s.err, "types saved to %s\n", path)
 	}
-	if c.Context.Err() != nil {
-		return fmt.Errorf("%w: the types are the best so far", errInterrupted)
+	if err := bestSoFar(c, "types are"); err != nil {
+		return err
 	}
 	return assignTypes(c, s, tables, m, conversations, false)
 }
@@ -123,7 +125,7 @@ func fitTypes(c *cli.Context, s streams, intents *intent.Model, conversations []
 		for _, one := range conversations {
 			turns += len(one.Messages)
 		}
-		p := newProgress(s.err, func() int { return turns }, journey{"types", o.Types == typed.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance})
+		p := newProgress(s.err, func() int { return turns }, journey{"types", o.Types == typed.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance, "nats a turn"})
 		defer p.finish()
 		o.Search.OnIteration, o.Choose.OnProgress = p.iteration, p.search
 	}
@@ -158,7 +160,7 @@ func applyTypes(c *cli.Context, s streams, path string) error {
 	if err != nil {
 		return err
 	}
-	conversations, err := typesInput(c, s, m.Intents, files)
+	conversations, _, err := typesInput(c, s, m.Intents, m.Hidden(), files)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ type typeRow struct {
 }
 
 // assignTypes finds each conversation's type, writes what was asked for, and compares types with gold
-// labels. found says to print how many there are of each type.
+// labels. Conversations that have none are left out, and the error names them. found says to print how many there are of each type.
 func assignTypes(c *cli.Context, s, tables streams, m *typed.Model, conversations []transcript.Conversation, found bool) error {
 	n, err := workers(c)
 	if err != nil {
@@ -37,10 +37,15 @@ func assignTypes(c *cli.Context, s, tables streams, m *typed.Model, conversation
 	if err != nil {
 		return err
 	}
-	rows := make([]typeRow, len(assigned))
+	rows, failed := make([]typeRow, 0, len(assigned)), make([]error, len(assigned))
+	var sorted []transcript.Conversation // of rows
 	for i, a := range assigned {
-		kind := a.Likeliest()
-		rows[i] = typeRow{conversations[i].ID, kind, m.Name(kind), a.Shares[kind], len(conversations[i].Messages), a.LogLikelihood, a.Shares}
+		if failed[i] = a.Err; a.Err != nil {
+			continue
+		}
+		kind, c := a.Likeliest(), conversations[i]
+		rows = append(rows, typeRow{c.ID, kind, m.Name(kind), a.Shares[kind], len(c.Messages), a.LogLikelihood, a.Shares})
+		sorted = append(sorted, c)
 	}
 	if err := writeTypeRows(c, s, m, rows); err != nil {
 		return err
@@ -50,7 +55,10 @@ func assignTypes(c *cli.Context, s, tables streams, m *typed.Model, conversation
 			return err
 		}
 	}
-	return compareTypes(c, tables, rows, conversations)
+	if err := compareTypes(c, tables, m, rows, sorted); err != nil {
+		return err
+	}
+	return reasons(failed, "have no type")
 }
 
 // writeTypeRows writes the rows to the file that was asked for.
@@ -94,7 +102,7 @@ func printFound(c *cli.Context, s streams, m *typed.Model, rows []typeRow) error
 
 // compareTypes prints how types agree with the gold labels of conversations, if those were asked for: a
 // conversation's is the first on its turns.
-func compareTypes(c *cli.Context, s streams, rows []typeRow, conversations []transcript.Conversation) error {
+func compareTypes(c *cli.Context, s streams, m *typed.Model, rows []typeRow, conversations []transcript.Conversation) error {
 	field := c.String("label")
 	if field == "" {
 		return nil
@@ -111,10 +119,7 @@ func compareTypes(c *cli.Context, s streams, rows []typeRow, conversations []tra
 	if table.Turns == 0 {
 		return fmt.Errorf("no turn has a gold label in field %q", field)
 	}
-	f := table.Figures()
 	return writeOutput(c.Context, s, "", func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "%d labelled conversations, %d labels: NMI %.3f, ARI %.3f, AMI %.3f, one-to-one accuracy %.3f, purity %.3f\n",
-			table.Turns, len(table.Labels), f.NMI, f.ARI, f.AMI, f.Accuracy, f.Purity)
-		return err
+		return report.Agreement(w, report.TypesAsGroups(m), table, width(s.out, ""))
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -63,6 +64,27 @@ func TestTypesToStandardOutput(t *testing.T) {
 	r = must(t, "types", "--apply", savedTypes(t), interleaved, "--assignments", "-")
 	if lines := strings.Split(strings.TrimSpace(r.out), "\n"); len(lines) != 3 || !strings.HasPrefix(lines[0], `{"conversation_id":`) {
 		t.Errorf("%s", r.out)
+	}
+}
+
+// TestTypesGoesOn: a conversation that no type can be is named and left out, and the others are given theirs.
+func TestTypesGoesOn(t *testing.T) {
+	var b strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&b, `{"conversation_id":"c%d","vector":[%d,%d],"label":"l%d"}`+"\n", i/3, i%3, i%7, i/3%2)
+	}
+	log, dir := write(t, "v.jsonl", b.String()), t.TempDir()
+	kinds := filepath.Join(dir, "t.json")
+	must(t, "types", "-q", "-c", "1", "-m", model(t, log, "--observe", "vectors", "--no-speaker", "-k", "2", "--restarts", "1"), log, "-o", kinds)
+	far := `{"conversation_id":"far","vector":[1e200,0],"label":"l1"}` + "\n" // a turn is nearly impossible, several are
+	odd := write(t, "odd.jsonl", b.String()+far+far+far)
+	rows := filepath.Join(dir, "rows.jsonl")
+	r := call(t, "types", "-q", "--apply", kinds, odd, "--assignments", rows, "--label", "label")
+	if r.status != statusFailed || !strings.Contains(r.err, "1 of 21 conversations have no type:\n\t") || !strings.Contains(r.err, `"far"`) {
+		t.Errorf("exit %d: %s", r.status, r.err)
+	}
+	if text := read(t, rows); strings.Count(text, "\n") != 20 || strings.Contains(text, "far") || !strings.Contains(r.out, "20 labelled conversations, 1 type, 2 labels") {
+		t.Errorf("%s\n%s", text, r.out)
 	}
 }
 

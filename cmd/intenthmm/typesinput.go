@@ -28,17 +28,25 @@ func typesPaths(c *cli.Context, output, model string) ([]string, error) {
 	return files, nil
 }
 
-// typesInput reads the conversations.
-func typesInput(c *cli.Context, s streams, m *intent.Model, files []string) ([]transcript.Conversation, error) {
+// typesInput reads the conversations for a model of intents, or of types on it, in whose training data people were
+// hidden like that, and says how they are here.
+func typesInput(c *cli.Context, s streams, m *intent.Model, training transcript.Hidden, files []string) ([]transcript.Conversation, transcript.Hidden, error) {
+	redact, err := redactorFor(c, training)
+	if err != nil {
+		return nil, training, err
+	}
 	in, err := modelInput(c, s, m, files, c.Bool("quiet"), func(o *transcript.Options) {
+		o.Redact = redact
 		if label := c.String("label"); label != "" {
 			o.Map[transcript.FieldLabel] = label
 		}
 	})
 	if err != nil {
-		return nil, err
+		return nil, training, err
 	}
-	return transcript.Group(in.messages(c.Context))
+	in.warnOfHiding(c, training)
+	conversations, err := transcript.Group(in.messages(c.Context))
+	return conversations, hidden(c, in.options), err
 }
 
 // typesOptions are the training options that the flags say.

@@ -32,6 +32,7 @@ var articles = transcript.Format{
 	Detect:     isArticles,
 	Read:       readArticles,
 	Columns:    true,
+	Documents:  true,
 	Records:    transcript.RecordOptions{Names: names, Lone: true, Text: fromField},
 }
 

@@ -18,8 +18,8 @@
 //	articles  JSON and delimited text with a record a document, under the usual names of knowledge bases
 //
 // A file that is a document is called by its path in the folder or archive that was named. A record without an
-// identifier is called by its number in the file. To add a format, write a transcript.Format in a file of this package
-// and name it in Formats.
+// identifier is called by its number in the file. To add a format, write a transcript.Format with Documents in a file of
+// this package and name it in Formats.
 package document
 
 import "intenthmm/hmm/transcript"
@@ -27,13 +27,4 @@ import "intenthmm/hmm/transcript"
 // Formats are the formats of documents, to be held against content after those of chat tools.
 func Formats() []transcript.Format {
 	return []transcript.Format{markdown, webPage, plainText, articles}
-}
-
-// isDocuments says whether the records of a format are documents.
-func isDocuments(format string) bool {
-	switch format {
-	case markdown.Name, webPage.Name, plainText.Name, articles.Name:
-		return true
-	}
-	return false
 }

@@ -86,7 +86,7 @@ b/toml.markdown "A = b\nText."
 	if got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
-	if want := "5 messages from 5 files, 4 other files left out"; summary != want {
+	if want := "5 documents from 5 files, 4 other files left out"; summary != want {
 		t.Errorf("summary %q, want %q", summary, want)
 	}
 	one, _ := read(t, filepath.Join(dir, "b", "toml.markdown"), options(t, ""), document.Auto)
@@ -124,15 +124,15 @@ func TestArticles(t *testing.T) {
 		{"JSON lines", "kb.jsonl", "", `{"slug":"hours","title":"Opening hours","body":"We open at nine.","category":"shop"}` + "\n" +
 			`{"slug":"returns","title":"Returns","body":"<p>Send it <b>back</b>.</p><p>Free.</p>"}` + "\n{\n" + `{"slug":"x","title":"No body"}` + "\n[1]\n",
 			"hours \"Opening hours\\nWe open at nine.\" [shop]\nreturns \"Returns\\nSend it back.\\nFree.\"\n",
-			"2 messages from 1 file; skipped 3 lines: 1 missing field, 1 not JSON, 1 not an object"},
+			"2 documents from 1 file; skipped 3 records: 1 missing field, 1 not JSON, 1 not an object"},
 		{"a list, numbers as identifiers", "kb.json", "", "[\n {\"id\": 1, \"question\": \"When?\", \"answer\": \"At nine.\"},\n {\"id\": 2, \"answer\": \"a < b\"},\n {\"text\": {\"x\": 1}}\n]\n",
-			"1 \"When?\\nAt nine.\"\n2 \"a < b\"\n", "2 messages from 1 file; skipped 1 line: 1 bad value"},
+			"1 \"When?\\nAt nine.\"\n2 \"a < b\"\n", "2 documents from 1 file; skipped 1 record: 1 bad value"},
 		{"an answer of an API", "kb.json", "", `{"count":2,"articles":[{"id":360,"title":"T","body":"<p>B</p>","section_id":3},{"id":361,"title":"U","body":""}],"next_page":null}`,
-			"360 \"T\\nB\"\n361 \"U\"\n", "2 messages from 1 file"},
+			"360 \"T\\nB\"\n361 \"U\"\n", "2 documents from 1 file"},
 		{"CSV without identifiers, mapped", "kb.csv", "title=Betreff,text=Antwort,label=Thema", "Betreff;Antwort;Thema\nZeiten;Ab neun.;Laden\n;\"Zwei\nZeilen\";\n",
-			"1 \"Zeiten\\nAb neun.\" [Laden]\n2 \"Zwei\\nZeilen\"\n", "2 messages from 1 file"},
+			"1 \"Zeiten\\nAb neun.\" [Laden]\n2 \"Zwei\\nZeilen\"\n", "2 documents from 1 file"},
 		{"TSV", "kb.tsv", "", "URL\tTitle\tContent\tVector\n/a\tA\tb\t[1,2]\n/b\tB\tc\t[3]\n/c\n",
-			"/a \"A\\nb\" [1 2]\n", "1 message from 1 file; skipped 2 lines: 1 bad vector, 1 wrong number of fields"},
+			"/a \"A\\nb\" [1 2]\n", "1 document from 1 file; skipped 2 records: 1 bad vector, 1 wrong number of fields"},
 		{"a chat is no article", "chat.csv", "", "conversation_id,subject,text\n1,s,a\n1,s,b\n2,t,c\n", "1 \"a\\nb\"\n2 \"c\"\n", "3 messages from 1 file"},
 		{"nor is what is mapped as one", "chat.csv", "conversation=ticket,text=body", "ticket,name,body\n1,Dana,a\n1,Kim,b\n", "1 \"a\\nb\"\n", "2 messages from 1 file"},
 		{"other columns", "people.csv", "", "id,name\n1,Dana\n", "error: …: missing column", ""},
@@ -208,7 +208,7 @@ func TestLimits(t *testing.T) {
 	o.MaxLine = 1000
 	dir := put(t, "a.txt", strings.Repeat("a line of text\n", 100), "b.txt", strings.Repeat("x", 1001), "c.txt", "fine")
 	got, summary := read(t, dir, o, document.Auto)
-	if got != "c.txt \"fine\"\n" || summary != "1 message from 3 files; dropped 1: 1 empty; skipped 2 lines: 2 line too long" {
+	if got != "c.txt \"fine\"\n" || summary != "1 document from 3 files; dropped 1: 1 empty; skipped 2 records: 2 line too long" {
 		t.Errorf("got\n%s%s", got, summary)
 	}
 }

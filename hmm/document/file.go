@@ -13,6 +13,7 @@ var plainText = transcript.Format{
 	Extensions: []string{".txt"},
 	Detect:     named(".txt"),
 	Order:      transcript.Grouped,
+	Documents:  true,
 	Read:       file(func(text string) (title, body string) { return "", text }),
 }
 
@@ -21,6 +22,7 @@ var markdown = transcript.Format{
 	Extensions: []string{".md", ".markdown"},
 	Detect:     named(".md", ".markdown"),
 	Order:      transcript.Grouped,
+	Documents:  true,
 	Read:       file(fromMarkdown),
 }
 
@@ -29,6 +31,7 @@ var webPage = transcript.Format{
 	Extensions: []string{".html", ".htm"},
 	Detect:     named(".html", ".htm"),
 	Order:      transcript.Grouped,
+	Documents:  true,
 	Read:       file(fromHTML),
 }
 

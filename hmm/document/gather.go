@@ -54,7 +54,7 @@ func Gather(messages iter.Seq2[transcript.Message, error], summary func() transc
 					return
 				}
 				file = m.File
-				whole = unit == Auto && isDocuments(formatOf(summary(), file))
+				whole = unit == Auto && isDocuments(summary(), file)
 			}
 			if !whole {
 				g.add(&m)
@@ -66,12 +66,10 @@ func Gather(messages iter.Seq2[transcript.Message, error], summary func() transc
 	}
 }
 
-// formatOf is the format that a file was read in.
-func formatOf(s transcript.Summary, file string) string {
-	if at := slices.Index(s.Files, file); at >= 0 {
-		return s.Formats[at]
-	}
-	return ""
+// isDocuments says whether the records of a file are documents.
+func isDocuments(s transcript.Summary, file string) bool {
+	at := slices.Index(s.Files, file)
+	return at >= 0 && s.Documents[at]
 }
 
 // A gathering is the conversations of a file.

@@ -9,20 +9,12 @@ import (
 // Intake says more of what entered than the counts of Data; files of models that were trained before
 // it was recorded have none of it.
 type Intake struct {
-	Files    []File   `json:"files,omitempty"`    // as they were named; like Data.Skipped, the caller's
-	Examples []string `json:"examples,omitempty"` // the first lines skipped for each reason, with file and line
-	Words    int      `json:"words,omitempty"`    // said in all turns, where words are observed
-	Rare     int      `json:"rare,omitempty"`     // turns with a word that counts as unknown
-	Silent   int      `json:"silent,omitempty"`   // turns without anything of what is observed, but perhaps a speaker
-	Hidden   Hidden   `json:"hidden,omitzero"`    // like Files the caller's
-}
-
-// Hidden says how people were hidden in what entered. What is decoded should be changed likewise: the model
-// knows tokens and hashes, and not what they stood for.
-type Hidden struct {
-	Kinds       []string `json:"kinds,omitempty"`       // the tokens that could stand for what has the form of people's data
-	Names       bool     `json:"names,omitempty"`       // a token stood for the names of a list, which is not in the file
-	Identifiers bool     `json:"identifiers,omitempty"` // keyed hashes stood for conversations and for authors without a role
+	Files    []File            `json:"files,omitempty"`    // as they were named; like Data.Skipped, the caller's
+	Examples []string          `json:"examples,omitempty"` // the first lines skipped for each reason, with file and line
+	Words    int               `json:"words,omitempty"`    // said in all turns, where words are observed
+	Rare     int               `json:"rare,omitempty"`     // turns with a word that counts as unknown
+	Silent   int               `json:"silent,omitempty"`   // turns without anything of what is observed, but perhaps a speaker
+	Hidden   transcript.Hidden `json:"hidden,omitzero"`    // like Files the caller's
 }
 
 // File is what became of the lines of a file.

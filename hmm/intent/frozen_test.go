@@ -3,20 +3,16 @@ package intent_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/modelfile/frozentest"
 	"intenthmm/internal/samples"
 )
-
-var update = flag.Bool("update", false, "write the frozen model files of the present version anew")
 
 // A frozenTurn is a line of the file beside a frozen model: what was said, and what the model made
 // of it.
@@ -31,61 +27,39 @@ type frozenTurn struct {
 	Confidence   json.RawMessage `json:"confidence"` // to nine digits, which no change of kernels moves
 }
 
-// TestFrozen opens the model files that earlier versions wrote. They must go on to open, and to
-// decode to the same: a file of a version that was released is never written anew.
+// TestFrozen: model files of earlier versions go on to open, and to decode to the same.
 func TestFrozen(t *testing.T) {
-	dir := filepath.Join(samples.Root(t), "testdata", "models")
-	if *update {
-		freeze(t, dir)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.hmm.json.gz"))
-	if err != nil || len(files) < 3 {
-		t.Fatalf("frozen models: %v, %v", files, err)
-	}
-	for _, path := range files {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			m, err := intent.Open(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			golden, err := os.ReadFile(decoded(path))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var messages []transcript.Message
-			for line := range bytes.Lines(golden) {
-				var turn frozenTurn
-				if err := json.Unmarshal(line, &turn); err != nil {
-					t.Fatal(err)
-				}
-				messages = append(messages, transcript.Message{
-					Conversation: turn.Conversation, Speaker: turn.Speaker, Text: turn.Text, Symbol: turn.Symbol, Vector: turn.Vector,
-				})
-			}
-			got := bytes.Lines(frozen(t, m, messages))
-			want := bytes.SplitAfter(golden, []byte("\n"))
-			for line := range got {
-				if !bytes.Equal(line, want[0]) {
-					t.Errorf("got  %swant %s", line, want[0])
-				}
-				want = want[1:]
-			}
-		})
-	}
+	frozentest.Kind[*intent.Model]{
+		Ending: ".hmm.json.gz", Said: ".decoded.jsonl", Least: 3, Open: intent.Open, Say: frozen, Write: freeze(),
+	}.Run(t)
 }
 
-func decoded(path string) string { return strings.TrimSuffix(path, ".hmm.json.gz") + ".decoded.jsonl" }
+// frozen decodes the messages in the lines of the file beside a model to such lines.
+func frozen(t *testing.T, m *intent.Model, known []byte) []byte {
+	t.Helper()
+	var messages []transcript.Message
+	for line := range bytes.Lines(known) {
+		var turn frozenTurn
+		if err := json.Unmarshal(line, &turn); err != nil {
+			t.Fatal(err)
+		}
+		messages = append(messages, transcript.Message{
+			Conversation: turn.Conversation, Speaker: turn.Speaker, Text: turn.Text, Symbol: turn.Symbol, Vector: turn.Vector,
+		})
+	}
+	conversations := group(t, messages)
+	return lines(t, conversations, decode(t, m, conversations, intent.Viterbi, 1))
+}
 
-// frozen decodes messages to the lines of the file beside a model.
-func frozen(t *testing.T, m *intent.Model, messages []transcript.Message) []byte {
+// lines are those of the file beside a model that decides so.
+func lines(t *testing.T, conversations []transcript.Conversation, decisions [][]intent.Decision) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	conversations := group(t, messages)
-	for i, decisions := range decode(t, m, conversations, intent.Viterbi, 1) {
-		for j, d := range decisions {
-			said := conversations[i].Messages[j]
+	for i, c := range conversations {
+		for j, said := range c.Messages {
+			d := decisions[i][j]
 			confidence := json.RawMessage(fmt.Sprintf("%.9f", d.Confidence))
 			if err := e.Encode(frozenTurn{said.Conversation, said.Speaker, said.Text, said.Symbol, said.Vector, d.State, d.Intent, confidence}); err != nil {
 				t.Fatal(err)
@@ -95,18 +69,10 @@ func frozen(t *testing.T, m *intent.Model, messages []transcript.Message) []byte
 	return b.Bytes()
 }
 
-// freeze writes small models of every kind of observation as the present version does, and what
-// they make of three conversations.
-func freeze(t *testing.T, dir string) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	messages := samples.Read(t, samples.Helpdesk(t))[:450] // about 40 conversations
-	for i := range messages {
-		m := &messages[i]
-		m.Symbol, m.Vector = m.Label, []float64{float64(len(m.Text)), float64(strings.Count(m.Text, " ")), float64(m.Turn)}
-	}
-	three := group(t, messages)[:3]
+// freeze is small models of every kind of observation as the present version trains them, to be asked for three
+// conversations.
+func freeze() map[string]func(t *testing.T) (*intent.Model, []byte) {
+	writes := map[string]func(t *testing.T) (*intent.Model, []byte){}
 	for name, set := range map[string]func(*intent.Options){
 		"v2": func(o *intent.Options) {
 			o.Encode.MinTurns, o.Encode.Phrases, o.Encode.Stemmer = 3, 0.4, firstLetters{}
@@ -119,33 +85,36 @@ func freeze(t *testing.T, dir string) {
 		},
 		"v2-word-vectors": func(o *intent.Options) { o.Encode.Observe, o.Encode.WordVectors = encode.Vectors, letters{} },
 	} {
-		o := quick(4)
-		set(&o)
-		m := train(t, messages, o)
-		path := filepath.Join(dir, name+".hmm.json.gz")
-		if err := m.Save(path); err != nil {
-			t.Fatal(err)
-		}
-		var say []transcript.Message
-		for _, c := range three {
-			for _, m := range c.Messages {
-				switch m.Label = ""; o.Encode.Observe { // only what the model looks at
-				case encode.Words:
-					m.Symbol, m.Vector = "", nil
-				case encode.Symbols:
-					m.Text, m.Vector = "", nil
-				case encode.Vectors:
-					if m.Symbol = ""; o.Encode.WordVectors == nil {
-						m.Text = ""
-					} else {
-						m.Vector = nil
+		writes[name] = func(t *testing.T) (*intent.Model, []byte) {
+			messages := samples.Read(t, samples.Helpdesk(t))[:450] // about 40 conversations
+			for i := range messages {
+				m := &messages[i]
+				m.Symbol, m.Vector = m.Label, []float64{float64(len(m.Text)), float64(strings.Count(m.Text, " ")), float64(m.Turn)}
+			}
+			three := group(t, messages)[:3]
+			o := quick(4)
+			set(&o)
+			undecided := make([][]intent.Decision, len(three))
+			for i, c := range three {
+				undecided[i] = make([]intent.Decision, len(c.Messages))
+				for j := range c.Messages {
+					m := &c.Messages[j]
+					switch m.Label = ""; o.Encode.Observe { // only what the model looks at
+					case encode.Words:
+						m.Symbol, m.Vector = "", nil
+					case encode.Symbols:
+						m.Text, m.Vector = "", nil
+					case encode.Vectors:
+						if m.Symbol = ""; o.Encode.WordVectors == nil {
+							m.Text = ""
+						} else {
+							m.Vector = nil
+						}
 					}
 				}
-				say = append(say, m)
 			}
-		}
-		if err := os.WriteFile(decoded(path), frozen(t, m, say), 0o644); err != nil {
-			t.Fatal(err)
+			return train(t, messages, o), lines(t, three, undecided)
 		}
 	}
+	return writes
 }

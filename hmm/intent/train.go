@@ -144,12 +144,7 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 			warn("iteration %d: %s", it.Iteration, r)
 		}
 	}
-	ended := 0
-	for _, run := range t.Restarts {
-		if run.Result.Status != em.Cancelled {
-			ended++
-		}
-	}
+	ended := em.Ended(t.Restarts, func(run baumwelch.Restart) em.Status { return run.Result.Status })
 	if r := m.Record.Selection; r != nil && r.Cancelled {
 		warn("cancelled while the number of states was searched for: the model is of that search, and has not seen all conversations")
 	} else if all := m.Record.Options.Restarts; ended < all {

@@ -52,6 +52,10 @@ type Clustering struct {
 	em.Result
 	Cluster []int   // of every point, the centre nearest to it, the lowest of those equally near
 	Inertia float64 // of the centres as they are now
+	// Restarts are those of TrainKMeans, in order, without those that a cancelled search did not get to; Best
+	// is which of them the centres are of.
+	Restarts []Restart
+	Best     int
 }
 
 // Fit moves the centres by Lloyd's algorithm, with the options of the shared loop; the tolerance is in

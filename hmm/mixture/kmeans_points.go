@@ -54,6 +54,14 @@ func (p Points) unit() Points {
 	return p
 }
 
+// total is what all points count.
+func (p Points) total() float64 {
+	if p.Weights == nil {
+		return float64(p.Len())
+	}
+	return sum(p.Weights)
+}
+
 // weight is what point i counts.
 func (p Points) weight(i int) float64 {
 	if p.Weights == nil {

@@ -17,6 +17,9 @@ type KMeansOptions struct {
 	Seed      uint64 // the same gives the same centres
 	Batch     int    // points in a batch of FitBatches; 0: Fit
 	Loop      em.Options
+	// OnIteration, if set, is told of every iteration of every restart, possibly from several goroutines at
+	// once. It replaces Loop.OnIteration.
+	OnIteration func(restart int, it em.Iteration)
 }
 
 // DefaultKMeansOptions are ten restarts of at most 300 iterations, until no point changes its centre, from
@@ -29,7 +32,7 @@ func DefaultKMeansOptions(clusters int) KMeansOptions {
 
 // TrainKMeans finds centres for the points: k-means++ and Fit, or FitBatches, from several starting points, of
 // which the centres with the least inertia stay, the first of those equally good. Restarts share the gate of the
-// loop, and its OnIteration and Watch are not told. If ctx ends it, the best so far comes back, or ctx's error.
+// loop, and its Watch is not told. If ctx ends it, the best so far comes back, or ErrNothingTrained.
 func TrainKMeans(ctx context.Context, points Points, o KMeansOptions) (*KMeans, *Clustering, error) {
 	if err := o.check(points); err != nil {
 		return nil, nil, err
@@ -37,24 +40,29 @@ func TrainKMeans(ctx context.Context, points Points, o KMeansOptions) (*KMeans, 
 	if o.Spherical {
 		points = points.unit()
 	}
-	o.Loop.OnIteration, o.Loop.Watch = nil, nil
 	models := make([]*KMeans, o.Restarts)
 	runs, ran, err := em.Restart(ctx, o.Restarts, o.Loop.Gate, func(r int) (c *Clustering, err error) {
-		models[r], c, err = o.run(ctx, points, o.Seed+uint64(r))
+		models[r], c, err = o.run(ctx, points, r)
 		return c, err
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	best := -1
+	var made []Restart
 	for r, run := range runs {
-		if ran[r] && (best < 0 || run.Inertia < runs[best].Inertia) {
-			best = r
+		if !ran[r] {
+			continue
 		}
+		if best < 0 || run.Inertia < runs[best].Inertia {
+			best, run.Best = r, len(made)
+		}
+		made = append(made, Restart{o.Seed + uint64(r), run.Result})
 	}
 	if best < 0 {
-		return nil, nil, ctx.Err()
+		return nil, nil, ErrNothingTrained
 	}
+	runs[best].Restarts = made
 	return models[best], runs[best], nil
 }
 
@@ -68,7 +76,12 @@ func (o KMeansOptions) check(points Points) error {
 }
 
 // run fits from one starting point.
-func (o KMeansOptions) run(ctx context.Context, points Points, seed uint64) (*KMeans, *Clustering, error) {
+func (o KMeansOptions) run(ctx context.Context, points Points, restart int) (*KMeans, *Clustering, error) {
+	seed := o.Seed + uint64(restart)
+	o.Loop.OnIteration, o.Loop.Watch = nil, nil
+	if o.OnIteration != nil {
+		o.Loop.OnIteration = func(it em.Iteration) { o.OnIteration(restart, it) }
+	}
 	m, err := PlusPlus(points, o.Clusters, o.Trials, rand.New(rand.NewPCG(seed, 0x57a7)))
 	if err != nil {
 		return nil, nil, err

@@ -2,9 +2,12 @@ package mixture_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"intenthmm/baumwelch/em"
@@ -115,11 +118,21 @@ func TestTrain(t *testing.T) {
 	for _, batch := range []int{0, 100} {
 		o := mixture.DefaultKMeansOptions(25)
 		o.Batch, o.Restarts, o.Loop.Gate = batch, 6, em.NewGate(3)
+		var told [6]atomic.Int32
+		o.OnIteration = func(restart int, _ em.Iteration) { told[restart].Add(1) }
 		m, c, err := mixture.TrainKMeans(t.Context(), p, o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.Restarts, o.Loop.Gate = 1, nil
+		for r, run := range c.Restarts {
+			if run.Seed != uint64(1+r) || int(told[r].Load()) != len(run.Result.Iterations) {
+				t.Errorf("batch %d, restart %d has seed %d, and was told of %d times", batch, r, run.Seed, told[r].Load())
+			}
+		}
+		if len(c.Restarts) != 6 || !reflect.DeepEqual(c.Restarts[c.Best].Result, c.Result) {
+			t.Errorf("batch %d: %d restarts, the best has %+v, not %+v", batch, len(c.Restarts), c.Restarts[c.Best].Result, c.Result)
+		}
+		o.Restarts, o.Loop.Gate, o.OnIteration = 1, nil, nil
 		least := math.Inf(1)
 		for r := range uint64(6) {
 			o.Seed = 1 + r
@@ -137,11 +150,58 @@ func TestTrain(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if m, _, err := mixture.TrainKMeans(ctx, p, mixture.DefaultKMeansOptions(2)); m != nil || err == nil {
+	if m, _, err := mixture.TrainKMeans(ctx, p, mixture.DefaultKMeansOptions(2)); m != nil || !errors.Is(err, mixture.ErrNothingTrained) {
 		t.Errorf("cancelled: %v, %v", m, err)
 	}
 	o := mixture.DefaultKMeansOptions(0)
 	if _, _, err := mixture.TrainKMeans(t.Context(), p, o); err == nil {
 		t.Error("no clusters")
+	}
+}
+
+// TestKMeansCriteria: by hand, and with weights as with points that are there so often. Points 0, 2 and 10, 14, 14 about
+// 1 and 38/3 have an inertia of 2 + 32/3.
+func TestKMeansCriteria(t *testing.T) {
+	m := &mixture.KMeans{Width: 1, Centres: []float64{1, 38.0 / 3}}
+	p := mixture.Points{Width: 1, Values: []float64{0, 2, 10, 14, 14}}
+	c, err := m.Assign(p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	variance := 38.0 / 3 / 5
+	log := 2*math.Log(2.0/5) + 3*math.Log(3.0/5) - 2.5*math.Log(2*math.Pi*variance) - 2.5
+	got := c.Criteria(m, p)
+	if math.Abs(c.Variance(p)-variance) > 1e-12 || math.Abs(got.LogLikelihood-log) > 1e-12 || got.Completed != got.LogLikelihood || got.Parameters != 4 || got.Items != 5 {
+		t.Errorf("variance %v, want %v; %+v, want %v", c.Variance(p), variance, got, log)
+	}
+	weighted := mixture.Points{Width: 1, Values: []float64{0, 2, 10, 14}, Weights: []float64{1, 1, 1, 2}}
+	if c, err = m.Assign(weighted, nil); err != nil || math.Abs(c.Criteria(m, weighted).BIC()-got.BIC()) > 1e-12 {
+		t.Errorf("weighted %+v, want %+v, %v", c.Criteria(m, weighted), got, err)
+	}
+	m = &mixture.KMeans{Width: 1, Centres: []float64{1, 5}}
+	p = mixture.Points{Width: 1, Values: []float64{1, 5, 5}}
+	if c, err = m.Assign(p, nil); err != nil || math.IsInf(c.Criteria(m, p).BIC(), 0) || math.IsNaN(c.Criteria(m, p).BIC()) {
+		t.Errorf("no variance: %+v, %v", c.Criteria(m, p), err)
+	}
+}
+
+// TestKMeansNumber: BIC finds the number of round crowds, and one where there is no more.
+func TestKMeansNumber(t *testing.T) {
+	for _, want := range []int{1, 3, 7} {
+		p := crowd(rand.New(rand.NewPCG(4, 9)), 600, 4, want, 0.3, 0)
+		best, number := math.Inf(1), 0
+		for k := 1; k <= 12; k++ {
+			o := mixture.DefaultKMeansOptions(k)
+			m, c, err := mixture.TrainKMeans(t.Context(), p, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if bic := c.Criteria(m, p).BIC(); bic < best {
+				best, number = bic, k
+			}
+		}
+		if number != want {
+			t.Errorf("%d clusters, want %d", number, want)
+		}
 	}
 }

@@ -165,8 +165,8 @@ func (s *search[O]) choose() {
 	if by == HeldOut {
 		s.compare()
 		s.choice.Best = slices.IndexFunc(candidates, func(c Candidate) bool { return c.Behind <= float64(s.options.StandardErrors*c.Error) })
-		s.choice.Why = fmt.Sprintf("%d components are the fewest within %v standard errors of the highest held-out log-likelihood",
-			candidates[s.choice.Best].Components, s.options.StandardErrors)
+		s.choice.Why = fmt.Sprintf("the fewest within %s of the highest held-out log-likelihood: %s",
+			plural(s.options.StandardErrors, "standard error"), plural(float64(candidates[s.choice.Best].Components), "component"))
 		return
 	}
 	of := func(c Candidate) float64 { return map[Criterion]float64{AIC: c.AIC, BIC: c.BIC, ICL: c.ICL}[by] }
@@ -175,7 +175,14 @@ func (s *search[O]) choose() {
 			s.choice.Best = i
 		}
 	}
-	s.choice.Why = fmt.Sprintf("%d components have the least %s", candidates[s.choice.Best].Components, by)
+	s.choice.Why = fmt.Sprintf("the least %s: %s", by, plural(float64(candidates[s.choice.Best].Components), "component"))
+}
+
+func plural(n float64, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%v %s", n, noun)
 }
 
 // compare sets how far the candidates are behind the highest held-out log-likelihood, and the standard

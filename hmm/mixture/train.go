@@ -2,7 +2,6 @@ package mixture
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -48,7 +47,7 @@ func (t *Trained[O]) Empty() []int { return empty(t.Counts) }
 
 // ErrNothingTrained is returned by Train if it was cancelled before the first restart had completed an
 // E-step.
-var ErrNothingTrained = errors.New("mixture: cancelled before anything was trained")
+var ErrNothingTrained = em.ErrNothingTrained
 
 // Train searches for a model of items: from Restarts starting points it fits a copy of the prototype,
 // which fixes the number of components, the mixing and the emission family, and keeps the copy with the

@@ -22,7 +22,7 @@ func Clusters(w io.Writer, c *Clustering, width int) error {
 		if !c.alone() {
 			shares[k] = float64(documents[k]) / max(float64(len(c.Assigned)-none), 1)
 		}
-		rows = append(rows, []string{fmt.Sprint(k), of.Name, fmt.Sprint(documents[k]), percent(shares[k]), marks(of), typical(of)})
+		rows = append(rows, []string{fmt.Sprint(k), of.Name, fmt.Sprint(documents[k]), percent(shares[k]), marks(of), typicalDocuments(of)})
 	}
 	if err := write(w, columns, rows, true); err != nil {
 		return err
@@ -47,7 +47,8 @@ func marks(c cluster.Cluster) string {
 	return strings.Join(parts, ", ")
 }
 
-func typical(c cluster.Cluster) string {
+// typicalDocuments are the first lines of a cluster's typical documents.
+func typicalDocuments(c cluster.Cluster) string {
 	var lines []string
 	for _, e := range c.Examples {
 		lines = append(lines, "“"+shorten(e.Line)+"”")

@@ -17,9 +17,10 @@ func Fitted(w io.Writer, m *cluster.Model) error {
 	r := m.Record
 	fmt.Fprint(w, plural(r.Data.Documents, "document"))
 	for _, reason := range slices.Sorted(maps.Keys(r.Data.Skipped)) {
-		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "line"), printable(reason))
+		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "record"), printable(reason))
 	}
 	fmt.Fprintf(w, "\n%s by %s; observed: %s\n", plural(len(m.Clusters), "cluster"), wayOf(r.Options), printable(seen(m)))
+	tellHidden(w, r.Data.Hidden)
 	if err := selected(w, r.Selection); err != nil {
 		return err
 	}
@@ -29,8 +30,12 @@ func Fitted(w io.Writer, m *cluster.Model) error {
 		if i == r.Fit.Best {
 			mark = "  ← kept"
 		}
-		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, objective %.4f nats a document%s\n",
-			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), run.Objective/documents, mark)
+		came := fmt.Sprintf("objective %.4f nats", run.Objective/documents)
+		if r.Options.Method == cluster.KMeans {
+			came = fmt.Sprintf("squared distance %.4f", -run.Objective/documents)
+		}
+		fmt.Fprintf(w, "restart %d (seed %d): %s after %s, %s a document%s\n",
+			i+1, run.Seed, run.Status, plural(run.Iterations, "iteration"), came, mark)
 	}
 	_, err := fmt.Fprintln(w)
 	return err

@@ -15,11 +15,12 @@ func TopicsFitted(w io.Writer, m *topics.Model) error {
 	r := &m.Record
 	fmt.Fprint(w, plural(r.Data.Documents, "document"))
 	for _, reason := range slices.Sorted(maps.Keys(r.Data.Skipped)) {
-		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "line"), printable(reason))
+		fmt.Fprintf(w, ", skipped %s: %s", plural(r.Data.Skipped[reason], "record"), printable(reason))
 	}
 	e := m.Encoder
 	fmt.Fprintf(w, "\n%s; observed: %d words (%d that are rarer or more common are left out)\n",
 		plural(len(m.Topics), "topic"), e.Terms.Len()-1, e.Terms.Folded())
+	tellHidden(w, r.Data.Hidden)
 	if err := numbersTried(w, r.Selection); err != nil {
 		return err
 	}

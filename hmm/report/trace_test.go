@@ -10,6 +10,7 @@ import (
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/intent"
+	"intenthmm/hmm/transcript"
 )
 
 // traced is a fixed model with all that a trace tells.
@@ -107,7 +108,7 @@ func TestHiddenIsTold(t *testing.T) {
 	if trace := render(t, NewTrace(m).Write); strings.Contains(trace, "hidden of people") {
 		t.Errorf("nothing was hidden:\n%s", trace)
 	}
-	m.Record.Data.Hidden = intent.Hidden{Kinds: []string{"<email>", "<ip>"}, Names: true, Identifiers: true}
+	m.Record.Data.Hidden = transcript.Hidden{Kinds: []string{"<email>", "<ip>"}, Names: true, Identifiers: true}
 	const want = "hidden of people: <email>, <ip> stand for what has that form; <name> for those of a list; keyed hashes for conversations, and for authors without a role\n"
 	if trace := render(t, NewTrace(m).Write); !strings.Contains(trace, want) {
 		t.Errorf("the trace:\n%s", trace)

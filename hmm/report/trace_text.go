@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"intenthmm/hmm/intent"
+	"intenthmm/hmm/transcript"
 )
 
 // Write writes the trace for people: what entered and what was left out, what changed in each
@@ -61,16 +61,14 @@ func (t *Trace) writeLeftOut(w io.Writer) {
 			fmt.Fprintf(w, "  e.g. %s\n", printable(shorten(example)))
 		}
 	}
-	if h := hiddenParts(&t.Data.Hidden); len(h) > 0 {
-		fmt.Fprintf(w, "hidden of people: %s\n", printable(strings.Join(h, "; ")))
-	}
+	tellHidden(w, t.Data.Hidden)
 	if t.Data.Silent > 0 {
 		fmt.Fprintf(w, "kept without content: %s had nothing of what is observed\n", plural(t.Data.Silent, "turn"))
 	}
 }
 
-// hiddenParts says what of people was hidden.
-func hiddenParts(h *intent.Hidden) []string {
+// tellHidden writes what of people was hidden, if anything was.
+func tellHidden(w io.Writer, h transcript.Hidden) {
 	var parts []string
 	if len(h.Kinds) > 0 {
 		parts = append(parts, strings.Join(h.Kinds, ", ")+" stand for what has that form")
@@ -81,7 +79,9 @@ func hiddenParts(h *intent.Hidden) []string {
 	if h.Identifiers {
 		parts = append(parts, "keyed hashes for conversations, and for authors without a role")
 	}
-	return parts
+	if parts != nil {
+		fmt.Fprintf(w, "hidden of people: %s\n", printable(strings.Join(parts, "; ")))
+	}
 }
 
 func (t *Trace) writeStates(w io.Writer) error {

@@ -31,7 +31,7 @@ func Types(w io.Writer, m *typed.Model, width int) error {
 	for c := range m.Types {
 		rows = append(rows, []string{
 			fmt.Sprint(c), percent(shares[c]), fmt.Sprintf("%.1f", m.Types[c].MeanTurns()),
-			traits(m, "", m.Uses(c, shownMore)), edges(m, c), traits(m, "", m.Leads(c, shownLeads)), typicalOf(m, c),
+			traits(m, "", m.Uses(c, shownMore)), edges(m, c), traits(m, "", m.Leads(c, shownLeads)), typicalFlows(m, c),
 		})
 	}
 	if err := write(w, columns, rows, true); err != nil {
@@ -47,6 +47,15 @@ that of all; what a type is called is the first two. starts, ends (→ ■), lea
 likewise, what is more frequent than overall. typical: conversations whose intents
 are shared as those of the type, and how they go.
 `
+
+// TypesAsGroups are the types of conversation as groups.
+func TypesAsGroups(m *typed.Model) Groups {
+	g := Groups{Item: "conversation", Group: "type", Title: "type"}
+	for c := range m.Types {
+		g.Names = append(g.Names, m.Name(c))
+	}
+	return g
+}
 
 // traits lists traits, a line each after the sign before, with the share of all in brackets.
 func traits(m *typed.Model, before string, all []typed.Trait) string {
@@ -78,8 +87,8 @@ func edges(m *typed.Model, c int) string {
 	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
 }
 
-// typicalOf are conversations with the way that they go.
-func typicalOf(m *typed.Model, c int) string {
+// typicalFlows are a type's typical conversations with the way that they go.
+func typicalFlows(m *typed.Model, c int) string {
 	var lines []string
 	for _, e := range m.Types[c].Examples {
 		flow := make([]string, 0, longFlow+1)

@@ -16,6 +16,7 @@ func TypesTraining(w io.Writer, m *typed.Model) error {
 	}
 	fmt.Fprintf(w, "%s, %s%s\n%s, %s\n", plural(r.Conversations, "conversation"), plural(r.Turns, "turn"), other,
 		plural(len(m.Types), "type"), plural(len(m.Intents.States), "intent"))
+	tellHidden(w, m.Hidden())
 	if err := typesTried(w, &r); err != nil {
 		return err
 	}

@@ -78,7 +78,8 @@ func whole(docs []Document) error {
 //
 // where n counts the other tokens of the document d, of the word w and of the topic k. Samples of one chain
 // are averaged. Counts must be whole, and documents have no weights. Where ctx ends it, the model is the mean
-// of the samples so far, or else what the last sweep left, and the record says so.
+// of the samples so far, or else what the last sweep left, and the record says so; the error is ErrNothingTrained
+// where there was none.
 //
 // It runs on one goroutine. The same documents, options and seed give the same model.
 //
@@ -100,7 +101,7 @@ func TrainGibbs(ctx context.Context, docs []Document, words int, o GibbsOptions)
 	r := Sampled{Options: o}
 	mean := s.chain(ctx, &r)
 	if r.Sweeps == 0 && ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return nil, ErrNothingTrained
 	}
 	m := s.model(mean, r.Samples)
 	m.order()

@@ -229,10 +229,10 @@ func TestCancel(t *testing.T) {
 	if r := m.Record().Variational; r.Restarts[0].Status != em.Cancelled || r.Restarts[0].Iterations != 3 {
 		t.Errorf("%+v", r.Restarts)
 	}
-	if _, err := Train(ctx, docs, 20, o); err != context.Canceled {
+	if _, err := Train(ctx, docs, 20, o); err != ErrNothingTrained {
 		t.Errorf("cancelled before it began: %v", err)
 	}
-	if _, err := TrainGibbs(ctx, docs, 20, DefaultGibbsOptions()); err != context.Canceled {
+	if _, err := TrainGibbs(ctx, docs, 20, DefaultGibbsOptions()); err != ErrNothingTrained {
 		t.Errorf("cancelled before it began: %v", err)
 	}
 	if _, err := m.Fold(ctx, docs, nil); err != context.Canceled {

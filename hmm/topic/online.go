@@ -39,8 +39,8 @@ func (o *Online) check() error {
 }
 
 // Pass learns from all items once, a batch after the other, in an order drawn from rng. seen is how many
-// batches went before. It ends early where ctx does, between two batches.
-func (v *Variational) Pass(ctx context.Context, items []*Item, o Online, seen int, gate em.Gate, rng *rand.Rand) error {
+// batches went before. It ends early where ctx does, between two batches, and says from how many it has learnt.
+func (v *Variational) Pass(ctx context.Context, items []*Item, o Online, seen int, gate em.Gate, rng *rand.Rand) (batches int, err error) {
 	all := 0.0
 	for _, d := range items {
 		all += d.weight
@@ -51,13 +51,13 @@ func (v *Variational) Pass(ctx context.Context, items []*Item, o Online, seen in
 		if len(batch) < o.Batch && at < len(items)-1 {
 			continue
 		}
-		if err := v.Step(ctx, batch, all, o, seen, gate); err != nil {
-			return err
+		if err := v.Step(ctx, batch, all, o, seen+batches, gate); err != nil {
+			return batches, err
 		}
-		seen++
+		batches++
 		batch = batch[:0]
 	}
-	return nil
+	return batches, nil
 }
 
 // Step learns from one batch, which stands for a collection of the weight all. seen is how many batches went

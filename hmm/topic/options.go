@@ -27,7 +27,9 @@ type Options struct {
 	Gate em.Gate `json:"-"`
 	// OnIteration, if set, is told of every iteration, for several restarts from several goroutines.
 	OnIteration func(restart int, it em.Iteration) `json:"-"`
-	Watch       em.Watch                           `json:"-"`
+	// OnPass, if set, is told how many passes of Online a restart has made, likewise.
+	OnPass func(restart, passes int) `json:"-"`
+	Watch  em.Watch                  `json:"-"`
 }
 
 // DefaultOptions are ten topics, with the priors learnt, and one start. Priors begin high: a prior that is learnt

@@ -1,6 +1,10 @@
 package topic
 
-import "intenthmm/baumwelch/em"
+import (
+	"slices"
+
+	"intenthmm/baumwelch/em"
+)
 
 // A Record says what a model was trained on, how, and how it went. It holds no times and no number of
 // workers: the same data, options and seed give the same record.
@@ -15,9 +19,9 @@ type Record struct {
 // Learned is how Train went.
 type Learned struct {
 	Options  Options        `json:"options"`
-	Restarts []Restart      `json:"restarts"`
-	Best     int            `json:"best"`  // which of Restarts the model comes from
-	Trace    []em.Iteration `json:"trace"` // of that restart
+	Restarts []Restart      `json:"restarts"` // in order; those that a cancelled search did not get to are missing
+	Best     int            `json:"best"`     // which of Restarts the model comes from
+	Trace    []em.Iteration `json:"trace"`    // of that restart
 }
 
 // Restart is how one restart ended.
@@ -35,10 +39,11 @@ func newRecord(docs []Document) *Record {
 	return r
 }
 
-func variationalRecord(docs []Document, o Options, results []em.Result, best int) *Record {
+// variationalRecord records a search: the results of the restarts that were fitted, and which of all was the best.
+func variationalRecord(docs []Document, o Options, results []em.Result, fitted []int, best int) *Record {
 	r := newRecord(docs)
-	r.Variational = &Learned{Options: o, Best: best, Trace: results[best].Iterations}
-	for i := range results {
+	r.Variational = &Learned{Options: o, Best: slices.Index(fitted, best), Trace: results[best].Iterations}
+	for _, i := range fitted {
 		last := results[i].Last()
 		r.Variational.Restarts = append(r.Variational.Restarts, Restart{results[i].Status, last.Iteration, last.Objective})
 	}

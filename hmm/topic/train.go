@@ -10,9 +10,12 @@ import (
 	"intenthmm/baumwelch/em"
 )
 
+// ErrNothingTrained is returned by Train and TrainGibbs if they were cancelled before there was a model.
+var ErrNothingTrained = em.ErrNothingTrained
+
 // Train finds topics in documents over so many words by variational inference, Options.Restarts times from
 // random starts, and returns the best by its bound, most prevalent topics first. Where ctx ends it, the model
-// is the best so far, and the record says so; the error is ctx's only where there is none yet.
+// is the best so far, and the record says so, or the error ErrNothingTrained.
 //
 // The same documents, options and seed give the same model, for any gate.
 func Train(ctx context.Context, docs []Document, words int, o Options) (*Model, error) {
@@ -31,13 +34,13 @@ func Train(ctx context.Context, docs []Document, words int, o Options) (*Model, 
 	if err != nil {
 		return nil, err
 	}
-	_, best := em.Best(results, ran)
+	fitted, best := em.Best(results, ran)
 	if best < 0 {
-		return nil, context.Cause(ctx)
+		return nil, ErrNothingTrained
 	}
 	m := runs[best].learner.Model()
 	m.order()
-	m.record = variationalRecord(docs, o, results, best)
+	m.record = variationalRecord(docs, o, results, fitted, best)
 	return m, nil
 }
 
@@ -45,6 +48,17 @@ func Train(ctx context.Context, docs []Document, words int, o Options) (*Model, 
 type run struct {
 	*em.Climb[*Item]
 	learner *Variational
+	cut     bool // ctx ended it between two batches of Online
+}
+
+// Run is em.Climb's. A run that was cut is judged where it is, so that it can be told from others.
+func (r *run) Run(ctx context.Context, iterations int) (em.Result, error) {
+	if !r.cut {
+		return r.Climb.Run(ctx, iterations)
+	}
+	result, err := r.Climb.Run(context.WithoutCancel(ctx), 0)
+	result.Status = em.Cancelled
+	return result, err
 }
 
 func begin(ctx context.Context, docs []Document, words int, o Options, restart int) (*run, error) {
@@ -53,20 +67,27 @@ func begin(ctx context.Context, docs []Document, words int, o Options, restart i
 		return nil, err
 	}
 	rng := rand.New(rand.NewPCG(o.Seed, uint64(restart)))
-	learner := NewVariational(start(words, o, rng), o.Prior, o.Inference)
+	r := &run{learner: NewVariational(start(words, o, rng), o.Prior, o.Inference)}
 	for pass := range o.Online.Passes {
-		if err := learner.Pass(ctx, items, o.Online, pass*o.Online.batches(len(items)), o.Gate, rng); err != nil {
-			if ctx.Err() != nil {
-				break // the climb notices, too
-			}
+		seen := pass * o.Online.batches(len(items))
+		steps, err := r.learner.Pass(ctx, items, o.Online, seen, o.Gate, rng)
+		if err != nil && ctx.Err() == nil {
 			return nil, err
+		}
+		if err != nil { // the climb notices, too, where nothing was learnt
+			r.cut = seen+steps > 0
+			break
+		}
+		if o.OnPass != nil {
+			o.OnPass(restart, pass+1)
 		}
 	}
 	loop := em.Options{Tolerance: o.Tolerance, Gate: o.Gate, Watch: o.Watch}
 	if o.OnIteration != nil {
 		loop.OnIteration = func(it em.Iteration) { o.OnIteration(restart, it) }
 	}
-	return &run{em.NewClimb(learner, items, loop), learner}, nil
+	r.Climb = em.NewClimb(r.learner, items, loop)
+	return r, nil
 }
 
 // start draws topics: every parameter about 1, with a standard deviation of a tenth.

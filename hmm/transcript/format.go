@@ -31,6 +31,8 @@ type Format struct {
 	Columns bool          // of no tool: rows under columns that the user names (Sink.Table), taken as they are, like CSV
 	Records RecordOptions // of a format with Columns
 	Binary  bool          // not text; Detect is needed
+
+	Documents bool // its records are documents, not messages of a conversation
 }
 
 // Order is what a format promises of the entries in a file.

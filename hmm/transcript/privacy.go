@@ -8,6 +8,14 @@ import (
 	"strings"
 )
 
+// Hidden says how people were hidden in what a model was trained on. What is put to the model should be changed
+// likewise: it knows tokens and hashes, and not what they stood for.
+type Hidden struct {
+	Kinds       []string `json:"kinds,omitempty"`       // the tokens that could stand for what has the form of people's data
+	Names       bool     `json:"names,omitempty"`       // a token stood for the names of a list, which is not in the file
+	Identifiers bool     `json:"identifiers,omitempty"` // keyed hashes stood for conversations and for authors without a role
+}
+
 // privacy hides people, as far as options ask for it.
 type privacy struct {
 	redact func(string) string // may be nil

@@ -64,8 +64,23 @@ func TestSummaryOfOne(t *testing.T) {
 	if got, want := r.Summary().String(), "1 message from 1 file; skipped 1 line: 1 not an object"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := (Summary{Files: []string{"x"}, Messages: 2}).String(), "2 messages from 1 file"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	for want, s := range map[string]Summary{
+		"2 messages from 1 file": {Files: []string{"x"}, Messages: 2},
+		"1 document from 1 file": {Files: []string{"x"}, Messages: 1, Documents: []bool{true}, Counts: []FileCount{{Messages: 1}}},
+		"2 documents and 1 message from 2 files; skipped 3 records: ": {Files: []string{"x", "y"}, Messages: 3, Skipped: 3, Documents: []bool{true, false},
+			Counts: []FileCount{{Messages: 2, Skipped: 1}, {Messages: 1, Skipped: 2}}},
+	} {
+		if got := s.String(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	for want, s := range map[string]Summary{
+		"no usable document in 1 file": {Files: []string{"x"}, Documents: []bool{true}, Counts: []FileCount{{}}},
+		"no usable message in 2 files": {Files: []string{"x", "y"}, Documents: []bool{true, false}, Counts: []FileCount{{}, {}}},
+	} {
+		if err := s.Err(); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ const (
 type tally struct {
 	files    []string
 	formats  []string  // of files
+	document []bool    // of files: their records are documents
 	others   int       // files that were found and are not read
 	left     []Problem // the first of those that have the name of a transcript
 	foreign  []Problem // the first of the others
@@ -33,17 +34,18 @@ type tally struct {
 
 // open begins a file.
 func (t *tally) open(file string, f *Format) {
-	name := ""
+	name, documents := "", false
 	if f != nil {
-		name = f.Name
+		name, documents = f.Name, f.Documents
 	}
-	t.files, t.formats, t.counts = append(t.files, file), append(t.formats, name), append(t.counts, FileCount{})
+	t.files, t.formats, t.document = append(t.files, file), append(t.formats, name), append(t.document, documents)
+	t.counts = append(t.counts, FileCount{})
 }
 
 // unopen takes back the beginning of the last file: it is an archive.
 func (t *tally) unopen() {
 	last := len(t.files) - 1
-	t.files, t.formats, t.counts = t.files[:last], t.formats[:last], t.counts[:last]
+	t.files, t.formats, t.document, t.counts = t.files[:last], t.formats[:last], t.document[:last], t.counts[:last]
 }
 
 // leave enters a file that was found and is not read.
@@ -121,16 +123,17 @@ func total[K comparable](counts map[K]int) int {
 // summary is a copy that later entries leave alone.
 func (t *tally) summary() Summary {
 	s := Summary{
-		Files:    slices.Clone(t.files),
-		Formats:  slices.Clone(t.formats),
-		Others:   t.others,
-		Bytes:    t.bytes,
-		Lines:    t.records(),
-		Messages: t.messages,
-		Skipped:  t.skipped,
-		Problems: slices.Clone(t.problems),
-		Counts:   slices.Clone(t.counts),
-		Examples: slices.Clone(t.examples),
+		Files:     slices.Clone(t.files),
+		Formats:   slices.Clone(t.formats),
+		Documents: slices.Clone(t.document),
+		Others:    t.others,
+		Bytes:     t.bytes,
+		Lines:     t.records(),
+		Messages:  t.messages,
+		Skipped:   t.skipped,
+		Problems:  slices.Clone(t.problems),
+		Counts:    slices.Clone(t.counts),
+		Examples:  slices.Clone(t.examples),
 
 		UnclearTimes: t.unclearTimes,
 		UnclearTime:  t.unclearTime,

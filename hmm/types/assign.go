@@ -3,7 +3,6 @@ package types
 import (
 	"context"
 
-	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
@@ -11,21 +10,38 @@ import (
 
 // An Assignment is what a conversation's types come to.
 type Assignment struct {
-	Shares        []float64 // P(type | the conversation), C values
+	Shares        []float64 // P(type | the conversation), C values; nil where Err is not
 	LogLikelihood float64   // of the conversation, nats
+	// Err is why the conversation has no types: an *hmm.Error, for it is not fit for the model or impossible under
+	// every type.
+	Err error
 }
 
-// Likeliest is the likeliest type, the lowest of equally likely ones.
-func (a *Assignment) Likeliest() int { return likeliest(a.Shares) }
+// None is the likeliest type of a conversation that has none.
+const None = -1
 
-// Assign finds the types of conversations, in their order. Their weights do not enter. The error is an
-// *hmm.Error of the first that is not fit for the model or impossible under every type, or ctx's. It costs
-// C forward passes.
+// Likeliest is the likeliest type, the lowest of equally likely ones, or None.
+func (a *Assignment) Likeliest() int {
+	if a.Err != nil {
+		return None
+	}
+	return likeliest(a.Shares)
+}
+
+// Failed is the Err of the first assignment that has one.
+func Failed(assigned []Assignment) error {
+	for i := range assigned {
+		if err := assigned[i].Err; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Assign finds the types of conversations, in their order. Their weights do not enter. One that has none does not
+// keep the others from theirs. The error is that of the model, or ctx's. It costs C forward passes.
 func Assign[O any](ctx context.Context, m *Model[O], data []hmm.Conversation[O], gate em.Gate) ([]Assignment, error) {
 	if err := m.Check(); err != nil {
-		return nil, err
-	}
-	if err := m.checkData(data); err != nil {
 		return nil, err
 	}
 	if gate == nil {
@@ -34,12 +50,8 @@ func Assign[O any](ctx context.Context, m *Model[O], data []hmm.Conversation[O],
 	out := make([]Assignment, len(data))
 	shards := (len(data) + assigned - 1) / assigned
 	_, _, err := em.Restart(ctx, shards, gate, func(s int) (_ struct{}, err error) {
-		first, end := s*assigned, min((s+1)*assigned, len(data))
-		gate.Do(func() { err = assign(m, out[first:end], data[first:end]) })
-		if err != nil {
-			err = baumwelch.Locate(&em.ShardError{First: first, Err: err})
-		}
-		return struct{}{}, err
+		gate.Do(func() { assign(m, out, data, s*assigned, min((s+1)*assigned, len(data))) })
+		return struct{}{}, nil
 	})
 	if err == nil {
 		err = ctx.Err()
@@ -50,16 +62,28 @@ func Assign[O any](ctx context.Context, m *Model[O], data []hmm.Conversation[O],
 // assigned is the number of conversations that are looked at in one go.
 const assigned = 512
 
-func assign[O any](m *Model[O], out []Assignment, data []hmm.Conversation[O]) error {
+// assign finds the types of the conversations from first to end.
+func assign[O any](m *Model[O], out []Assignment, data []hmm.Conversation[O], first, end int) {
+	var sound []hmm.Conversation[O]
+	var which []int
+	for i := first; i < end; i++ {
+		if err := m.checkOne(&data[i]); err != nil {
+			out[i].Err = &hmm.Error{Index: i, ID: data[i].ID, Err: err}
+			continue
+		}
+		sound, which = append(sound, data[i]), append(which, i)
+	}
 	var r responder[O]
 	r.refresh(m, nil)
-	for _, group := range chain.Group(turnsOf(data)) {
-		if err := r.look(data, group); err != nil {
-			return err
-		}
-		for lane, i := range group {
-			out[i] = Assignment{append([]float64(nil), r.types(lane)...), r.scores[lane]}
+	for _, group := range chain.Group(turnsOf(sound)) {
+		_ = r.look(sound, group) // each conversation's own error is in failed
+		for lane, at := range group {
+			i := which[at]
+			if err := r.failed[lane]; err != nil {
+				out[i].Err = &hmm.Error{Index: i, ID: data[i].ID, Err: err}
+				continue
+			}
+			out[i] = Assignment{Shares: append([]float64(nil), r.types(lane)...), LogLikelihood: r.scores[lane]}
 		}
 	}
-	return nil
 }

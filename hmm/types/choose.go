@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/selection"
 	"intenthmm/hmm"
 )
@@ -35,23 +36,34 @@ type ChooseOptions struct {
 // DefaultChooseOptions try up to 8 types on 3 folds.
 func DefaultChooseOptions() ChooseOptions { return ChooseOptions{Most: 8, Folds: 3, StandardErrors: 1} }
 
-// Choose tries 1 to Most types, and returns what each came to and which of the candidates to take: the one
-// with the fewest types whose held-out log-likelihood a turn is within StandardErrors standard errors, of
+// A Choice is the outcome of Choose.
+type Choice[O any] struct {
+	Candidates []Candidate   // of 1 type, 2 and so on
+	Trained    []*Trained[O] // of each of them, on the conversations outside of the last fold
+	Best       int           // which of them to take
+}
+
+// Choose tries 1 to Most types, and says what each came to and which of the candidates to take: the one with the fewest types whose held-out log-likelihood a turn is within StandardErrors standard errors, of
 // the paired differences between conversations, of the highest. It gives up once three numbers in a row
 // are behind by more than that.
 //
 // The base model, which all candidates start from and are drawn to, has seen all conversations; so has the
 // one type, which comes nearest to it. The search therefore leans to fewer types. Each candidate costs Folds
-// calls of Train. There have to be as many conversations as folds.
-func Choose[O any](ctx context.Context, base *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions, c ChooseOptions) ([]Candidate, int, error) {
+// calls of Train. There have to be as many conversations as folds. Cancelling ctx gives the choice among the numbers
+// that are complete, baumwelch.ErrNothingTrained where there are none.
+func Choose[O any](ctx context.Context, base *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions, c ChooseOptions) (*Choice[O], error) {
 	if c.Most < 1 || c.Most > MaxTypes || c.Folds < 2 || c.Folds > len(data) || !(c.StandardErrors >= 0) {
-		return nil, 0, fmt.Errorf("types: up to %d types, %d folds of %d conversations, %v standard errors: expected at least 1 type, from 2 folds to as many as conversations, and 0 errors or more",
+		return nil, fmt.Errorf("types: up to %d types, %d folds of %d conversations, %v standard errors: expected at least 1 type, from 2 folds to as many as conversations, and 0 errors or more",
 			c.Most, c.Folds, len(data), c.StandardErrors)
 	}
 	s := &search[O]{base: base, data: data, options: o, fold: selection.Folds(len(data), c.Folds, o.Seed), folds: c.Folds}
 	for n := 1; n <= c.Most; n++ {
-		if err := s.try(ctx, n); err != nil {
-			return nil, 0, fmt.Errorf("%d types: %w", n, err)
+		err := s.try(ctx, n)
+		if err != nil && ctx.Err() != nil {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%d types: %w", n, err)
 		}
 		if c.OnProgress != nil {
 			c.OnProgress(n, float64(n)/float64(c.Most))
@@ -61,7 +73,10 @@ func Choose[O any](ctx context.Context, base *hmm.Model[O], data []hmm.Conversat
 			break
 		}
 	}
-	return s.candidates, s.best(c.StandardErrors), nil
+	if len(s.candidates) == 0 {
+		return nil, baumwelch.ErrNothingTrained
+	}
+	return &Choice[O]{s.candidates, s.trained, s.best(c.StandardErrors)}, nil
 }
 
 // patience is how many numbers of types beyond the chosen one are tried before the search gives up.
@@ -75,12 +90,14 @@ type search[O any] struct {
 	fold       []int
 	folds      int
 	candidates []Candidate
+	trained    []*Trained[O]
 	scores     [][]float64
 }
 
 // try trains n types without each fold, and scores that.
 func (s *search[O]) try(ctx context.Context, n int) error {
 	candidate, scores := Candidate{Types: n}, make([]float64, len(s.data))
+	var trained *Trained[O]
 	for f := range s.folds {
 		var train, held []hmm.Conversation[O]
 		var which []int
@@ -91,8 +108,8 @@ func (s *search[O]) try(ctx context.Context, n int) error {
 				train = append(train, s.data[i])
 			}
 		}
-		trained, err := Train(ctx, s.base, n, train, s.options)
-		if err != nil {
+		var err error
+		if trained, err = Train(ctx, s.base, n, train, s.options); err != nil {
 			return err
 		}
 		measured, err := Measure(ctx, trained.Model, train, s.options.Fit.Loop.Gate)
@@ -102,6 +119,9 @@ func (s *search[O]) try(ctx context.Context, n int) error {
 		candidate.Parameters, candidate.BIC, candidate.ICL = measured.Parameters, measured.BIC(), measured.ICL()
 		candidate.LogLikelihood = measured.LogLikelihood / max(1, sizeOf(train))
 		out, err := Assign(ctx, trained.Model, held, s.options.Fit.Loop.Gate)
+		if err == nil {
+			err = Failed(out)
+		}
 		if err != nil {
 			return err
 		}
@@ -112,8 +132,11 @@ func (s *search[O]) try(ctx context.Context, n int) error {
 	for _, v := range scores {
 		candidate.HeldOut += v / max(1, sizeOf(s.data))
 	}
-	s.candidates, s.scores = append(s.candidates, candidate), append(s.scores, scores)
-	return ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.candidates, s.trained, s.scores = append(s.candidates, candidate), append(s.trained, trained), append(s.scores, scores)
+	return nil
 }
 
 // compare sets how far each candidate is behind the highest.

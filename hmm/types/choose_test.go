@@ -1,10 +1,13 @@
 package types_test
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
 
+	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/types"
 )
@@ -20,14 +23,47 @@ func TestChooses(t *testing.T) {
 		data, _ := sampled(t, m, 300, rand.New(rand.NewPCG(1, 5)))
 		c, told := types.DefaultChooseOptions(), 0
 		c.Most, c.OnProgress = 6, func(int, float64) { told++ }
-		candidates, best, err := types.Choose(background, pooled(truth), data, o, c)
-		if err != nil || candidates[best].Types != want || told != len(candidates) {
-			t.Errorf("%v: %+v, expected %d types; told %d times", err, candidates[best], want, told)
+		choice := ok[*types.Choice[int]](t)(types.Choose(background, pooled(truth), data, o, c))
+		if best := choice.Candidates[choice.Best]; best.Types != want || told != len(choice.Candidates) || told < want+3 {
+			t.Errorf("%+v, expected %d types; told %d times", best, want, told)
 		}
-		for n, c := range candidates {
+		for n, c := range choice.Candidates {
+			if got := choice.Trained[n].Model.Types(); got != n+1 {
+				t.Errorf("the model of %d types has %d", n+1, got)
+			}
 			if c.Types != n+1 || c.Behind < 0 || c.LogLikelihood < c.HeldOut-0.2 || c.ICL < c.BIC || c.Parameters != (n+1)*11+n {
 				t.Errorf("candidate %d: %+v", n, c)
 			}
+		}
+	}
+}
+
+// TestChooseCancelled: the choice is among the numbers that are complete, and those that were cut short are none.
+func TestChooseCancelled(t *testing.T) {
+	truth := flows(t)
+	data, _ := sampled(t, truth, 60, rand.New(rand.NewPCG(1, 6)))
+	o := types.DefaultTrainOptions()
+	o.Restarts = 1
+	for stop := range 4 {
+		ctx, cancel := context.WithCancel(background)
+		fits, c := 0, types.DefaultChooseOptions()
+		o.OnIteration = func(_ int, it em.Iteration) { // at the last fold's second iteration, which leaves a model
+			if it.Iteration == 0 {
+				fits++
+			}
+			if fits == stop*c.Folds+c.Folds && it.Iteration == 1 {
+				cancel()
+			}
+		}
+		choice, err := types.Choose(ctx, pooled(truth), data, o, c)
+		if stop == 0 {
+			if !errors.Is(err, baumwelch.ErrNothingTrained) {
+				t.Errorf("nothing is complete: %+v, %v", choice, err)
+			}
+			continue
+		}
+		if err != nil || len(choice.Candidates) != stop || len(choice.Trained) != stop || choice.Best >= stop {
+			t.Errorf("%d numbers are complete: %+v, %v", stop, choice, err)
 		}
 	}
 }

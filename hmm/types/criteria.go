@@ -20,9 +20,12 @@ type Criteria struct {
 
 // Measure computes the criteria of a model on conversations. Priors do not enter, nor do the weights of
 // conversations, nor the parameters of emissions, which cost the same whatever the number of types that
-// share them. Its errors are those of Assign.
+// share them. Its errors are those of Assign, and the first conversation's that has no types.
 func Measure[O any](ctx context.Context, m *Model[O], data []hmm.Conversation[O], gate em.Gate) (Criteria, error) {
 	assigned, err := Assign(ctx, m, data, gate)
+	if err == nil {
+		err = Failed(assigned)
+	}
 	if err != nil {
 		return Criteria{}, err
 	}

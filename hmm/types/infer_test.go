@@ -52,7 +52,7 @@ func TestAgainstEnumeration(t *testing.T) {
 			}
 			got := make([]float64, s.types)
 			score, err := d.Types(got, &c)
-			_, assignErr := types.Assign(background, m, []hmm.Conversation[int]{c}, nil)
+			assignErr := types.Failed(ok[[]types.Assignment](t)(types.Assign(background, m, []hmm.Conversation[int]{c}, nil)))
 			if total == 0 {
 				impossible++
 				var e, f *chain.ImpossibleError

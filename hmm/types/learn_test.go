@@ -3,6 +3,7 @@ package types_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -331,11 +332,11 @@ func TestErrorsSayWhere(t *testing.T) {
 		return err
 	}
 	assign := func(m *types.Model[int], data []hmm.Conversation[int]) error {
-		_, err := types.Assign(background, m, data, em.NewGate(3))
-		return err
+		assigned := ok[[]types.Assignment](t)(types.Assign(background, m, data, em.NewGate(3)))
+		return types.Failed(assigned)
 	}
 	choose := func(c types.ChooseOptions) error {
-		_, _, err := types.Choose(background, m.Type(0), good, o, c)
+		_, err := types.Choose(background, m.Type(0), good, o, c)
 		return err
 	}
 	for want, err := range map[string]error{
@@ -363,6 +364,53 @@ func TestErrorsSayWhere(t *testing.T) {
 	}
 	if err := fit(stuck, never, plain(1)); !errors.As(err, &at) || at.Index != 900 {
 		t.Errorf("conversation %d", at.Index)
+	}
+}
+
+// TestAssignGoesOn: conversations without types are named, and the others have what they have without those.
+func TestAssignGoesOn(t *testing.T) {
+	rng := rand.New(rand.NewPCG(17, 4))
+	m := shape{types: 2, states: 2, symbols: 3, classes: 1}.model(t, rng)
+	if err := m.Families[0].SetParams([]float64{0.5, 0.5, 0, 0.9, 0.1, 0}); err != nil {
+		t.Fatal(err)
+	}
+	var data, sound []hmm.Conversation[int]
+	why := map[int]string{}
+	for i := range 1100 {
+		c := hmm.Conversation[int]{ID: fmt.Sprint("c", i)}
+		for range 1 + rng.IntN(4) {
+			c.Obs = append(c.Obs, rng.IntN(2))
+		}
+		switch i {
+		case 3, 600:
+			c.Obs[0], why[i] = 2, "impossible"
+		case 4, 1099:
+			c.Obs[0], why[i] = 7, "symbol 7"
+		default:
+			sound = append(sound, c)
+		}
+		data = append(data, c)
+	}
+	want := ok[[]types.Assignment](t)(types.Assign(background, m, sound, nil))
+	if err := types.Failed(want); err != nil {
+		t.Fatal(err)
+	}
+	got := ok[[]types.Assignment](t)(types.Assign(background, m, data, em.NewGate(2)))
+	for i, a := range got {
+		if why[i] == "" {
+			if a.Err != nil || a.LogLikelihood != want[0].LogLikelihood || !slices.Equal(a.Shares, want[0].Shares) || a.Likeliest() == types.None {
+				t.Errorf("conversation %d: %+v, want %+v", i, a, want[0])
+			}
+			want = want[1:]
+			continue
+		}
+		var e *hmm.Error
+		if !errors.As(a.Err, &e) || e.Index != i || e.ID != data[i].ID || !strings.Contains(a.Err.Error(), why[i]) || a.Shares != nil || a.Likeliest() != types.None {
+			t.Errorf("conversation %d: %+v, want %s", i, a, why[i])
+		}
+	}
+	if err := types.Failed(got); !strings.Contains(err.Error(), `"c3"`) {
+		t.Errorf("the first that failed: %v", err)
 	}
 }
 

@@ -97,12 +97,19 @@ func alike(a, b *chain.Chain) bool {
 
 // checkData reports the first conversation that is not fit for the model: an *hmm.Error.
 func (m *Model[O]) checkData(data []hmm.Conversation[O]) error {
+	for i := range data {
+		if err := m.checkOne(&data[i]); err != nil {
+			return &hmm.Error{Index: i, ID: data[i].ID, Err: err}
+		}
+	}
+	return nil
+}
+
+// checkOne reports why a conversation is not fit for the model.
+func (m *Model[O]) checkOne(c *hmm.Conversation[O]) error {
 	for f := range m.Families {
-		one := m.Type(f)
-		for i := range data {
-			if err := one.CheckObservations(&data[i]); err != nil {
-				return &hmm.Error{Index: i, ID: data[i].ID, Err: err}
-			}
+		if err := m.Type(f).CheckObservations(c); err != nil {
+			return err
 		}
 	}
 	return nil

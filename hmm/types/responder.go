@@ -22,6 +22,7 @@ type responder[O any] struct {
 	obs        [][]O
 	joint      []float64 // conversation × C: log w_c p_c(x), then P(c | x)
 	scores     []float64 // log p(x)
+	failed     []error   // of conversations that are impossible under all types, or have a density that is none
 }
 
 // refresh takes over the model's present parameters.
@@ -44,9 +45,9 @@ func (r *responder[O]) refresh(m *Model[O], assist func(func()) bool) {
 	}
 }
 
-// look finds P(type | conversation) and log p(conversation) of a group of conversations. The error is of
-// one that is impossible under all types, or has a density that is none.
-func (r *responder[O]) look(data []hmm.Conversation[O], group []int) error {
+// look finds P(type | conversation) and log p(conversation) of a group of conversations, or why there is none.
+// The error is that of the first.
+func (r *responder[O]) look(data []hmm.Conversation[O], group []int) (first error) {
 	r.sequences, r.obs, r.weights = r.sequences[:0], r.obs[:0], r.weights[:0]
 	for _, i := range group {
 		s := data[i].Sequence()
@@ -62,12 +63,14 @@ func (r *responder[O]) look(data []hmm.Conversation[O], group []int) error {
 		ws.Load(r.sequences...)
 		ws.Score(r.sides[r.model.family(c)])
 	}
+	r.failed = r.failed[:0]
 	for lane, i := range group {
-		if err := r.respond(lane); err != nil {
-			return &hmm.Error{Index: i, ID: data[i].ID, Err: err}
+		err := r.respond(lane)
+		if r.failed = append(r.failed, err); err != nil && first == nil {
+			first = &hmm.Error{Index: i, ID: data[i].ID, Err: err}
 		}
 	}
-	return nil
+	return first
 }
 
 // respond is look for one of the group.

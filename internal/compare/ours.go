@@ -9,6 +9,7 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
+	"intenthmm/internal/contest"
 	"intenthmm/internal/workloads"
 )
 
@@ -32,7 +33,7 @@ func ours(name string) (r result, err error) {
 }
 
 func race[O any](name string, w *workloads.Workload, family emission.Family[O], x []O, err error) (result, error) {
-	r := result{Contender: we, Workload: name}
+	r := result{Contender: contest.We, Workload: name}
 	if err != nil {
 		return r, err
 	}

@@ -2,11 +2,10 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"strings"
-)
 
-const we = "intenthmm"
+	"intenthmm/internal/contest"
+)
 
 // A result is one contender on one workload.
 type result struct {
@@ -17,41 +16,32 @@ type result struct {
 	Viterbi   float64   `json:"viterbi_s"` // seconds to decode all, 0: not done
 }
 
+// Of says whose it is, on what.
+func (r result) Of() (contender, workload string) { return r.Contender, r.Workload }
+
 type results []result
 
 // enter takes note of a run: of several by one contender the fastest times count.
 func (rs *results) enter(r result) {
-	known := rs.of(r.Contender, r.Workload)
-	if known == nil {
-		*rs = append(*rs, r)
-		return
-	}
-	known.Seconds, known.Viterbi = min(known.Seconds, r.Seconds), min(known.Viterbi, r.Viterbi)
+	*rs = contest.Enter(*rs, r, func(known *result) {
+		known.Seconds, known.Viterbi = min(known.Seconds, r.Seconds), min(known.Viterbi, r.Viterbi)
+	})
 }
 
 func (rs results) of(contender, workload string) *result {
-	for i := range rs {
-		if rs[i].Contender == contender && rs[i].Workload == workload {
-			return &rs[i]
-		}
-	}
-	return nil
+	return contest.Find(rs, contender, workload)
 }
-
-// tolerance is how far, relative to its size, two log-likelihoods may differ: some peers compute in
-// another order, one prints nine decimals.
-const tolerance = 1e-9
 
 // check reports the first log-likelihood in which a contender differs from us.
 func (rs results) check() error {
 	for _, r := range rs {
-		ours := rs.of(we, r.Workload)
+		ours := rs.of(contest.We, r.Workload)
 		for i, l := range r.Log {
 			if i >= len(ours.Log) || i > 2 {
 				break
 			}
-			if math.Abs(l-ours.Log[i]) > tolerance*math.Abs(l) {
-				return fmt.Errorf("%s, %s, iteration %d: log-likelihood %.9f, ours is %.9f", r.Contender, r.Workload, i, l, ours.Log[i])
+			if err := contest.Same(fmt.Sprintf("%s, %s, iteration %d: log-likelihood", r.Contender, r.Workload, i), l, ours.Log[i], 0); err != nil {
+				return err
 			}
 		}
 	}
@@ -78,13 +68,13 @@ func (rs results) markdown(names []string) string {
 	fmt.Fprintf(&b, "| milliseconds | %s |\n|---|%s\n", strings.Join(cs, " | "), strings.Repeat("---|", len(cs)))
 	line := func(title, workload string, seconds func(*result) float64) {
 		fmt.Fprintf(&b, "| %s |", title)
-		base := seconds(rs.of(we, workload))
+		base := seconds(rs.of(contest.We, workload))
 		for _, c := range cs {
 			r := rs.of(c, workload)
 			switch {
 			case r == nil || seconds(r) == 0:
 				b.WriteString(" |")
-			case c == we:
+			case c == contest.We:
 				fmt.Fprintf(&b, " **%.1f** |", 1e3*base)
 			default:
 				fmt.Fprintf(&b, " %.1f (%.1f×) |", 1e3*seconds(r), seconds(r)/base)
@@ -97,7 +87,7 @@ func (rs results) markdown(names []string) string {
 	}
 	for _, n := range names {
 		for _, r := range rs {
-			if r.Workload == n && r.Contender != we && r.Viterbi > 0 {
+			if r.Workload == n && r.Contender != contest.We && r.Viterbi > 0 {
 				line(n+", Viterbi", n, func(r *result) float64 { return r.Viterbi })
 				break
 			}

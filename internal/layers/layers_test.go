@@ -59,6 +59,7 @@ var order = []layer{
 	{"hmm/session/store/bolt", "hmm/session/store", "go.etcd.io/bbolt go.etcd.io/bbolt/errors", "a file: only the command links its library"},
 	{"hmm/session/store/redis", "hmm/session/store", "github.com/redis/go-redis/v9", "a server: only the command links its library"},
 	{"internal/samples", "hmm/transcript", "", "finds transcripts for tests"},
+	{"internal/modelfile/frozentest", "internal/samples", "", "holds model files of any kind to what they said, in tests"},
 	{"internal/simulated", "hmm/transcript internal/simplex", "", "logs whose number of states is known"},
 
 	{"hmm/chain", "internal/lanes internal/simplex", "", "one half of the waist: never an emission"},
@@ -113,8 +114,9 @@ var order = []layer{
 	{"internal/readers", "hmm/transcript hmm/transcript/export hmm/transcript/parquet internal/samples", "github.com/parquet-go/parquet-go", "measures the speed of reading beside Python"},
 	{"internal/bags", "hmm/emission hmm/topic hmm/transcript", "", "documents for measurements"},
 	{"internal/topics", "hmm/topic internal/bags", "", "measures topics beside Python"},
-	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture hmm/topic internal/bags", "", "measures what learns without a chain beside Python"},
-	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/workloads", "", "measures speed beside other libraries"},
+	{"internal/contest", "", "", "runs of contenders, whatever they run"},
+	{"internal/siblings", "baumwelch/em hmm/emission hmm/mixture hmm/topic internal/bags internal/contest", "", "measures what learns without a chain beside Python"},
+	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/contest internal/workloads", "", "measures speed beside other libraries"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},
 	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile internal/modelfile viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
@@ -124,7 +126,7 @@ var order = []layer{
 }
 
 // forTests are packages that nothing but tests imports.
-var forTests = []string{"internal/helpdesk", "internal/samples", "internal/reference", "hmm/emission/emissiontest", "hmm/session/store/storetest"}
+var forTests = []string{"internal/helpdesk", "internal/samples", "internal/modelfile/frozentest", "internal/reference", "hmm/emission/emissiontest", "hmm/session/store/storetest"}
 
 // permits reports whether a list of names holds one.
 func permits(list, name string) bool {

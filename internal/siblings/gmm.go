@@ -9,6 +9,7 @@ import (
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/mixture"
+	"intenthmm/internal/contest"
 )
 
 //go:embed gmm.py
@@ -47,7 +48,7 @@ func raceGMM(b *bench) error {
 }
 
 func (b *bench) ourGMM(name string, m *mixture.Model[[]float64], points [][]float64) (err error) {
-	r := result{Contender: we, Workload: name}
+	r := result{Contender: contest.We, Workload: name}
 	o := mixture.Options{Loop: em.Options{MaxIterations: gmmIterations, Tolerance: -1, Gate: em.NewGate(1)}}
 	var fit em.Result
 	r.Seconds, err = seconds(func() (err error) {

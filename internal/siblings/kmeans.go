@@ -12,6 +12,7 @@ import (
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/mixture"
+	"intenthmm/internal/contest"
 )
 
 //go:embed kmeans.py
@@ -45,7 +46,7 @@ func raceKMeans(b *bench) error {
 }
 
 func (b *bench) ourKMeans(name string, m *mixture.KMeans, points mixture.Points) error {
-	r := result{Contender: we, Workload: name}
+	r := result{Contender: contest.We, Workload: name}
 	o := em.Options{MaxIterations: kmeansIterations, Gate: em.NewGate(1)}
 	var c *mixture.Clustering
 	var err error

@@ -14,6 +14,7 @@ import (
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/topic"
 	"intenthmm/internal/bags"
+	"intenthmm/internal/contest"
 )
 
 //go:embed lda.py
@@ -151,7 +152,7 @@ func (b *bench) ourIteration(w ldaWorkload, start *topic.Model) error {
 	if err != nil {
 		return err
 	}
-	r := result{Contender: we, Workload: w.name + ", batch", Iterations: 1, Near: ldaNear}
+	r := result{Contender: contest.We, Workload: w.name + ", batch", Iterations: 1, Near: ldaNear}
 	r.Seconds, err = seconds(func() error {
 		stats, err := em.Expect(context.Background(), learner, items, nil)
 		if err == nil {
@@ -176,7 +177,7 @@ func (b *bench) ourBatches(w ldaWorkload, start *topic.Model) error {
 		return err
 	}
 	online := topic.Online{Batch: ldaBatch, Decay: 0.7, Offset: 11}
-	r := result{Contender: we, Workload: w.name + ", online", Iterations: ldaBatches, Near: ldaNear}
+	r := result{Contender: contest.We, Workload: w.name + ", online", Iterations: ldaBatches, Near: ldaNear}
 	r.Seconds, err = seconds(func() error {
 		for i := range ldaBatches {
 			if err := learner.Step(context.Background(), items[i*ldaBatch:(i+1)*ldaBatch], float64(len(items)), online, i, nil); err != nil {
@@ -199,7 +200,7 @@ func (b *bench) ourSweeps(w ldaWorkload) error {
 	o := topic.DefaultGibbsOptions()
 	o.Topics, o.Prior = w.k, topic.Prior{Alpha: ldaAlpha, Eta: ldaEta}
 	o.Sweeps, o.Burn, o.Every = ldaSweeps, 0, ldaSweeps
-	r := result{Contender: we, Workload: w.name + ", Gibbs", Iterations: ldaSweeps}
+	r := result{Contender: contest.We, Workload: w.name + ", Gibbs", Iterations: ldaSweeps}
 	var err error
 	r.Seconds, err = seconds(func() error {
 		_, err := topic.TrainGibbs(context.Background(), w.docs, w.words, o)

@@ -2,11 +2,10 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"strings"
-)
 
-const we = "intenthmm"
+	"intenthmm/internal/contest"
+)
 
 // A result is one contender on one workload.
 type result struct {
@@ -16,39 +15,32 @@ type result struct {
 	Iterations int
 	Seconds    float64 // of processor time
 	Labels     uint32  // digest of the clusters of all points, where there are such
-	Near       float64 // how far, relative to its size, others may be from our objective; 0: tolerance
+	Near       float64 // how far, relative to its size, others may be from our objective; 0: as rounding lets
 	Goal       float64 // how many times as long as ours theirs should take
 }
+
+// Of says whose it is, on what.
+func (r result) Of() (contender, workload string) { return r.Contender, r.Workload }
 
 type results []result
 
 // enter takes note of a run: of several by one contender the fewest seconds count.
 func (rs *results) enter(r result) {
-	if known := rs.of(r.Contender, r.Workload); known != nil {
+	*rs = contest.Enter(*rs, r, func(known *result) {
 		known.Seconds = min(known.Seconds, r.Seconds)
-		return
-	}
-	*rs = append(*rs, r)
+	})
 }
 
 func (rs results) of(contender, workload string) *result {
-	for i := range rs {
-		if rs[i].Contender == contender && rs[i].Workload == workload {
-			return &rs[i]
-		}
-	}
-	return nil
+	return contest.Find(rs, contender, workload)
 }
-
-// tolerance is how far, relative to its size, two objectives may differ: everybody adds in another order.
-const tolerance = 1e-9
 
 // check reports the first contender that came to something else than we did.
 func (rs results) check() error {
 	for _, r := range rs {
-		ours := rs.of(we, r.Workload)
-		if math.Abs(r.Objective-ours.Objective) > max(tolerance, ours.Near)*math.Abs(ours.Objective) {
-			return fmt.Errorf("%s, %s: objective %.12g, ours is %.12g", r.Contender, r.Workload, r.Objective, ours.Objective)
+		ours := rs.of(contest.We, r.Workload)
+		if err := contest.Same(fmt.Sprintf("%s, %s: objective", r.Contender, r.Workload), r.Objective, ours.Objective, ours.Near); err != nil {
+			return err
 		}
 		if r.Labels != ours.Labels {
 			return fmt.Errorf("%s, %s: other clusters than ours", r.Contender, r.Workload)
@@ -62,10 +54,10 @@ func (rs results) markdown() string {
 	var b strings.Builder
 	b.WriteString("| workload | objective | iterations | intenthmm, s | beside | iterations | s | ratio | goal |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, r := range rs {
-		if r.Contender == we {
+		if r.Contender == contest.We {
 			continue
 		}
-		ours := rs.of(we, r.Workload)
+		ours := rs.of(contest.We, r.Workload)
 		fmt.Fprintf(&b, "| %s | %.10g | %d | **%.3f** | %s | %d | %.3f | %.2f | %g |\n", r.Workload, ours.Objective, ours.Iterations,
 			ours.Seconds, r.Contender, r.Iterations, r.Seconds, r.Seconds/ours.Seconds, r.Goal)
 	}

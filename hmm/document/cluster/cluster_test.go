@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -417,7 +418,16 @@ func TestAuto(t *testing.T) {
 	if len(m.Clusters) != 3 || s == nil || s.Candidates[s.Best].Components != 3 || len(s.Candidates) != 6 || s.By != mixture.HeldOut {
 		t.Errorf("%d clusters, selection %+v", len(m.Clusters), s)
 	}
-	o.Method = cluster.Variational
+	o.Method, o.Select.By, o.Encode.Observe = cluster.KMeans, mixture.BIC, encode.Vectors
+	m = train(t, invented(120, 3, 5), o)
+	if s := m.Record.Selection; len(m.Clusters) != 3 || s.Candidates[s.Best].Components != 3 || len(s.Candidates) != 6 || s.Why != "the least BIC: 3 clusters" || s.Cancelled {
+		t.Errorf("k-means: %d clusters, selection %+v", len(m.Clusters), s)
+	}
+	o.Clusters = 3
+	if given := train(t, invented(120, 3, 5), o); !reflect.DeepEqual(given.Record.Fit, m.Record.Fit) {
+		t.Error("k-means: the search ends elsewhere than 3 clusters do")
+	}
+	o.Clusters, o.Method, o.Encode.Observe = cluster.Auto, cluster.Variational, encode.Words
 	if m := train(t, invented(120, 3, 5), o); len(m.Clusters) != 3 || m.Mixture.Components() != 6 {
 		t.Errorf("%d of %d clusters are left", len(m.Clusters), m.Mixture.Components())
 	}
@@ -444,23 +454,76 @@ func TestSilent(t *testing.T) {
 	}
 }
 
+// TestCancelled: nothing is trained where ctx has ended, and what was reached stays where it ends later.
 func TestCancelled(t *testing.T) {
 	documents := invented(60, 2, 6)
-	ctx, cancel := context.WithCancel(context.Background())
-	o := quick(2)
-	o.Search.OnIteration = func(int, em.Iteration) { cancel() }
-	m, err := cluster.Train(ctx, stream(documents), o)
-	if err != nil {
-		t.Fatal(err)
+	at := func(restart, iteration int) func(o *cluster.Options, cancel func()) {
+		return func(o *cluster.Options, cancel func()) {
+			o.Search.Restarts, o.Search.FirstLap, o.Search.Fit.Loop.Tolerance = 3, 0, 0
+			o.Search.OnIteration = func(r int, it em.Iteration) {
+				if r == restart && it.Iteration == iteration {
+					cancel()
+				}
+			}
+		}
 	}
-	if w := strings.Join(m.Record.Warnings, "\n"); !strings.Contains(w, "cancelled") {
-		t.Errorf("warnings %q", w)
-	}
-	if _, err := cluster.Train(ctx, stream(documents), quick(2)); !errors.Is(err, context.Canceled) {
-		t.Errorf("error %v", err)
+	for name, c := range map[string]struct {
+		set      func(o *cluster.Options, cancel func())
+		clusters int
+		warns    []string
+	}{
+		"in an iteration":       {at(0, 1), 2, []string{"cancelled after 0 of 3 restarts", "the best restart ended at iteration 1: cancelled"}},
+		"in the second restart": {at(1, 0), 2, []string{"cancelled after 1 of 3 restarts"}},
+		"in the second restart of k-means": {func(o *cluster.Options, cancel func()) {
+			at(1, 0)(o, cancel)
+			o.Method, o.Dims = cluster.KMeans, 2
+		}, 2, []string{"cancelled after 1 of 3 restarts"}},
+		"in the search of k-means": {func(o *cluster.Options, cancel func()) {
+			o.Clusters, o.Method, o.Dims, o.Select.By = cluster.Auto, cluster.KMeans, 2, mixture.BIC
+			o.Search.OnIteration = func(int, em.Iteration) { t.Error("an iteration of the search was told") }
+			o.Select.OnProgress = func(clusters int, _ float64) {
+				if clusters == 2 {
+					cancel()
+				}
+			}
+		}, 2, []string{"cancelled while the number of clusters was searched for: the model is the best of the 2 numbers that were tried"}},
+		"in the search": {func(o *cluster.Options, cancel func()) {
+			o.Clusters, o.Search.Restarts = cluster.Auto, 2
+			o.Select.OnProgress = func(clusters int, _ float64) {
+				if clusters == 2 {
+					cancel()
+				}
+			}
+		}, 2, []string{"cancelled while the number of clusters was searched for: the model is the best of the 2 numbers that were tried"}},
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		o := quick(2)
+		c.set(&o, cancel)
+		m, err := cluster.Train(ctx, stream(documents), o)
+		if err != nil || len(m.Clusters) != c.clusters || !slices.Equal(m.Record.Warnings, c.warns) {
+			t.Errorf("%s: %v, %+v, want warnings %q", name, err, m, c.warns)
+			continue
+		}
+		if s := m.Record.Selection; s != nil && (!s.Cancelled || len(s.Candidates) != 2) {
+			t.Errorf("%s: %+v", name, s)
+		}
+		if _, err := cluster.Read(bytes.NewReader(file(t, m))); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := cluster.Train(ctx, stream(documents), o); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: while reading: error %v", name, err)
+		}
+		ctx, cancel = context.WithCancel(context.Background())
+		_, err = cluster.Train(ctx, func(yield func(transcript.Message, error) bool) {
+			stream(documents)(yield)
+			cancel() // all is read, nothing trained
+		}, o)
+		if !errors.Is(err, mixture.ErrNothingTrained) {
+			t.Errorf("%s: after reading: error %v", name, err)
+		}
 	}
 	broken := errors.New("disk on fire")
-	_, err = cluster.Train(context.Background(), func(yield func(transcript.Message, error) bool) { yield(transcript.Message{}, broken) }, quick(2))
+	_, err := cluster.Train(context.Background(), func(yield func(transcript.Message, error) bool) { yield(transcript.Message{}, broken) }, quick(2))
 	if !errors.Is(err, broken) {
 		t.Errorf("error %v", err)
 	}
@@ -477,7 +540,8 @@ func TestErrors(t *testing.T) {
 	}{
 		{documents, func(o *cluster.Options) { o.Clusters = 11 }, "11 clusters of 10 documents"},
 		{documents, func(o *cluster.Options) { o.Method = "x" }, `method "x"`},
-		{documents, func(o *cluster.Options) { o.Clusters, o.Method = cluster.Auto, cluster.KMeans }, "expected a number"},
+		{documents, func(o *cluster.Options) { o.Clusters, o.Method = cluster.Auto, cluster.KMeans }, "by BIC alone, not by held out"},
+		{documents, func(o *cluster.Options) { o.Select.Fewest, o.Select.Most = 5, 4 }, "from 5 to 4 clusters"},
 		{documents, func(o *cluster.Options) { o.Method, o.Encode.Observe = cluster.KMeans, encode.Symbols }, "symbols have no place"},
 		{documents, func(o *cluster.Options) { o.Dims, o.Encode.Observe = 3, encode.Vectors }, "words are not observed"},
 		{documents, func(o *cluster.Options) { o.WordPrior = math.NaN() }, "priors of words NaN"},

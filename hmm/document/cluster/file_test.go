@@ -3,19 +3,15 @@ package cluster_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"intenthmm/hmm/document/cluster"
 	"intenthmm/hmm/transcript"
-	"intenthmm/internal/samples"
+	"intenthmm/internal/modelfile/frozentest"
 )
-
-var update = flag.Bool("update", false, "write the frozen model file of the present version anew")
 
 // TestSave: a file is compressed if its name says so, and opened either way; what was there stays if it cannot be written.
 func TestSave(t *testing.T) {
@@ -97,61 +93,48 @@ type frozenDocument struct {
 	Score       json.RawMessage `json:"log_likelihood"`
 }
 
-// TestFrozen: model files are read by every later version, and say the same.
+// TestFrozen: model files are read by every later version, and say the same. Those without unknown in their names are of
+// before every unknown word counted.
 func TestFrozen(t *testing.T) {
-	dir := filepath.Join(samples.Root(t), "testdata", "models")
-	if *update {
-		freeze(t, dir)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.cluster.json.gz"))
-	if err != nil || len(files) < 2 {
-		t.Fatalf("frozen models: %v, %v", files, err)
-	}
-	for _, path := range files {
-		m, err := cluster.Open(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for k, c := range m.Clusters {
-			if len(c.Words) == 0 || c.Words[0].Text == "" || c.Words[0].Lift <= 1 {
-				t.Errorf("%s: cluster %d: words %+v", path, k, c.Words)
+	writes := map[string]func(*testing.T) (*cluster.Model, []byte){}
+	for name, kind := range map[string]string{"v1-unknown": "words", "v1-unknown-variational": "words, variational", "v1-unknown-kmeans": "words, k-means"} {
+		writes[name] = func(t *testing.T) (*cluster.Model, []byte) {
+			o := quick(3)
+			kinds[kind](&o)
+			var known bytes.Buffer
+			for i, d := range invented(6, 3, 9) {
+				if i == 5 {
+					d.Text += "with words that nobody knows"
+				}
+				if err := json.NewEncoder(&known).Encode(frozenDocument{Text: d.Text, Probability: []byte("0"), Score: []byte("0")}); err != nil {
+					t.Fatal(err)
+				}
 			}
-		}
-		want, err := os.ReadFile(sorted(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := frozen(t, m, texts(t, want)); !bytes.Equal(got, want) {
-			t.Errorf("%s: got\n%swant\n%s", path, got, want)
+			return train(t, invented(45, 3, 1), o), known.Bytes()
 		}
 	}
+	frozentest.Kind[*cluster.Model]{
+		Ending: ".cluster.json.gz", Said: ".sorted.jsonl", Least: 2, Open: cluster.Open, Say: frozen, Write: writes,
+	}.Run(t)
 }
 
-func sorted(path string) string {
-	return strings.TrimSuffix(path, ".cluster.json.gz") + ".sorted.jsonl"
-}
-
-// texts are those of documents in the file beside a frozen model.
-func texts(t *testing.T, data []byte) (texts []string) {
+// frozen sorts the documents of which the file beside says what the model made.
+func frozen(t *testing.T, m *cluster.Model, known []byte) []byte {
 	t.Helper()
-	for line := range bytes.Lines(data) {
+	for k, c := range m.Clusters {
+		if len(c.Words) == 0 || c.Words[0].Text == "" || c.Words[0].Lift <= 1 {
+			t.Errorf("cluster %d: words %+v", k, c.Words)
+		}
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	var documents []transcript.Message
+	for line := range bytes.Lines(known) {
 		var d frozenDocument
 		if err := json.Unmarshal(line, &d); err != nil {
 			t.Fatal(err)
 		}
-		texts = append(texts, d.Text)
-	}
-	return texts
-}
-
-// frozen sorts documents.
-func frozen(t *testing.T, m *cluster.Model, texts []string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	var documents []transcript.Message
-	for _, text := range texts {
-		documents = append(documents, transcript.Message{Conversation: text, Text: text})
+		documents = append(documents, transcript.Message{Conversation: d.Text, Text: d.Text})
 	}
 	for i, a := range assign(t, m, documents) {
 		number := func(x float64) json.RawMessage { return json.RawMessage(fmt.Sprintf("%.9f", x)) }
@@ -160,26 +143,4 @@ func frozen(t *testing.T, m *cluster.Model, texts []string) []byte {
 		}
 	}
 	return b.Bytes()
-}
-
-// freeze writes small models as the present version does, and what they make of some documents. Those without unknown in
-// their names are of before every unknown word counted.
-func freeze(t *testing.T, dir string) {
-	for name, kind := range map[string]string{"v1-unknown": "words", "v1-unknown-variational": "words, variational", "v1-unknown-kmeans": "words, k-means"} {
-		o := quick(3)
-		kinds[kind](&o)
-		m := train(t, invented(45, 3, 1), o)
-		path := filepath.Join(dir, name+".cluster.json.gz")
-		if err := m.Save(path); err != nil {
-			t.Fatal(err)
-		}
-		var texts []string
-		for _, d := range invented(6, 3, 9) {
-			texts = append(texts, d.Text)
-		}
-		texts[5] += "with words that nobody knows"
-		if err := os.WriteFile(sorted(path), frozen(t, m, texts), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

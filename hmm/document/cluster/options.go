@@ -31,7 +31,8 @@ func Methods() []Method { return []Method{Mixture, KMeans, Variational} }
 
 // Options of training. Start from DefaultOptions.
 type Options struct {
-	// Clusters is their number; Auto has it searched for, as Select says.
+	// Clusters is their number; Auto has it searched for, as Select says: of KMeans by mixture.BIC alone, that of
+	// mixture.Clustering.Criteria.
 	Clusters int
 	Method   Method
 	Select   mixture.SelectOptions
@@ -95,8 +96,10 @@ func (o Options) Check() error {
 		return fmt.Errorf("method %q, expected %s, %s or %s", o.Method, Mixture, KMeans, Variational)
 	case o.Clusters != Auto && (o.Clusters < 1 || o.Clusters > mostClusters):
 		return fmt.Errorf("%d clusters, expected 1 to %d", o.Clusters, mostClusters)
-	case o.Clusters == Auto && o.Method == KMeans:
-		return fmt.Errorf("method %s cannot tell how many clusters there are: expected a number of them", o.Method)
+	case o.Clusters == Auto && o.Method == KMeans && o.Select.By != mixture.BIC:
+		return fmt.Errorf("method %s tells how many clusters there are by %s alone, not by %s: expected that, or a number of clusters", o.Method, mixture.BIC, o.Select.By)
+	case o.Select.Fewest < 1 || o.Select.Most < o.Select.Fewest:
+		return fmt.Errorf("from %d to %d clusters, expected at least 1, and no fewer at most than at least", o.Select.Fewest, o.Select.Most)
 	case o.Search.Restarts < 1:
 		return fmt.Errorf("%d restarts, expected at least 1", o.Search.Restarts)
 	case o.Search.Fit.Loop.MaxIterations < 0:

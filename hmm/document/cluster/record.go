@@ -7,6 +7,7 @@ import (
 	"intenthmm/hmm/document"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/mixture"
+	"intenthmm/hmm/transcript"
 )
 
 // A Record says what a model was trained on, how, and how it went. It holds no times and no number of workers: the
@@ -26,6 +27,8 @@ type Data struct {
 	Words     int `json:"words,omitempty"`  // in all documents
 	// Skipped counts the records that were left out, by reason; Train does not know them, its caller does.
 	Skipped map[string]int `json:"skipped,omitempty"`
+	// Hidden says how people were hidden; like Skipped the caller's.
+	Hidden transcript.Hidden `json:"hidden,omitzero"`
 }
 
 // RecordedOptions are the options that neither the encoder's nor those of the fit hold.
@@ -46,6 +49,8 @@ type Selection struct {
 	Candidates []mixture.Candidate `json:"candidates"`
 	Best       int                 `json:"best"` // which of them was chosen
 	Why        string              `json:"why"`
+	// Cancelled says that an interrupt ended the search: the model is the best of what it had.
+	Cancelled bool `json:"cancelled,omitempty"`
 }
 
 func (f *fitter) recorded() RecordedOptions {
@@ -66,6 +71,12 @@ func (m *Model) warn() {
 		for _, r := range it.Repairs {
 			warn("iteration %d: %s", it.Iteration, r)
 		}
+	}
+	ended := em.Ended(fit.Restarts, func(run mixture.RecordedRun) em.Status { return run.Status })
+	if s := m.Record.Selection; s != nil && s.Cancelled {
+		warn("cancelled while the number of clusters was searched for: the model is the best of the %s that were tried", count(len(s.Candidates), "number"))
+	} else if all := fit.Options.Restarts; ended < all {
+		warn("cancelled after %d of %d restarts", ended, all)
 	}
 	switch best := fit.Restarts[fit.Best]; best.Status {
 	case em.OutOfIterations:

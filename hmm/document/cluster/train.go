@@ -3,6 +3,7 @@ package cluster
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -88,8 +89,11 @@ func (f *fitter) fit(ctx context.Context) error {
 	if o.Clusters == Auto && o.Method == Variational {
 		o.Clusters = min(o.Select.Most, len(f.items.Obs))
 	}
+	o.Search.Fit.Revive = o.Method == Mixture
+	var found *mixture.Trained[emission.Turn]
 	if o.Clusters == Auto {
-		if err := f.choose(ctx); err != nil {
+		var err error
+		if found, err = f.choose(ctx); err != nil {
 			return err
 		}
 	}
@@ -97,8 +101,11 @@ func (f *fitter) fit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	o.Search.Fit.Revive = o.Method == Mixture
 	trained, err := mixture.Train(ctx, prototype, f.items, o.Search)
+	if errors.Is(err, mixture.ErrNothingTrained) && found != nil {
+		trained, err = found, nil
+		f.model.Record.Selection.Cancelled = true
+	}
 	if err != nil {
 		return err
 	}
@@ -109,8 +116,9 @@ func (f *fitter) fit(ctx context.Context) error {
 	return f.keep(trained.Model, record)
 }
 
-// choose searches for the number of clusters, from one starting point a number.
-func (f *fitter) choose(ctx context.Context) error {
+// choose searches for the number of clusters, from one starting point a number, and returns the mixture that it has
+// of that number; nil where there was nothing to choose.
+func (f *fitter) choose(ctx context.Context) (*mixture.Trained[emission.Turn], error) {
 	search, by := f.options.Search, f.options.Select
 	search.Restarts, search.OnIteration = 1, nil
 	by.Most = max(1, min(by.Most, len(f.items.Obs)/2))
@@ -118,15 +126,15 @@ func (f *fitter) choose(ctx context.Context) error {
 	by.Folds = min(by.Folds, len(f.items.Obs))
 	if by.Most == 1 {
 		f.options.Clusters = 1
-		return nil
+		return nil, nil
 	}
 	choice, err := mixture.Select(ctx, f.prototype, f.items, search, by)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f.options.Clusters = choice.Candidates[choice.Best].Components
 	f.model.Record.Selection = &Selection{By: by.By, Candidates: choice.Candidates, Best: choice.Best, Why: choice.Why}
-	return nil
+	return choice.Trained[choice.Best], nil
 }
 
 // prototype is the untrained mixture of k clusters.

@@ -29,6 +29,8 @@ const (
 type SelectOptions struct {
 	By           Criterion
 	Fewest, Most int
+	// OnProgress, if set, is told after each number of topics how much of the search is done, from 0 to 1.
+	OnProgress func(topics int, done float64)
 }
 
 func (o *SelectOptions) check() error {
@@ -48,6 +50,8 @@ type Selection struct {
 	Candidates []Candidate `json:"candidates"`
 	Best       int         `json:"best"` // which of them was chosen
 	Why        string      `json:"why"`
+	// Cancelled says that the topics are those of the search: an interrupt left no time to find them in all documents.
+	Cancelled bool `json:"cancelled,omitempty"`
 }
 
 // A Candidate is a number of topics that was tried.
@@ -76,29 +80,52 @@ const (
 	parts        = 10 // that the documents held out are scored in, so that there is an error
 )
 
-// choose sets the number of topics. Each number is trained from one start.
-func (f *fitter) choose(ctx context.Context) error {
+// choose sets the number of topics, and returns those that the search has found of that number. Each number is trained
+// from one start. Where ctx ends it, the choice is among the numbers that are complete, topic.ErrNothingTrained where
+// there are none.
+func (f *fitter) choose(ctx context.Context) (*topic.Model, error) {
 	s := &Selection{By: f.options.Select.By}
 	training, judging := split(f.corpus.Documents)
 	if len(judging) < leastHeldOut {
 		if s.By == HeldOut {
-			return fmt.Errorf("%d documents are too few to hold some out: say how many topics there are", len(f.corpus.Documents))
+			return nil, fmt.Errorf("%d documents are too few to hold some out: say how many topics there are", len(f.corpus.Documents))
 		}
 		training, judging = f.corpus.Documents, nil
 	}
 	s.HeldOut = len(judging)
-	var scores [][]topic.HeldOut
-	for _, k := range f.options.Select.numbersOfTopics(f.known()) {
-		candidate, score, err := f.try(ctx, k, training, judging)
-		if err != nil {
-			return err
+	var tried []trial
+	numbers := f.options.Select.numbersOfTopics(f.known())
+	for i, k := range numbers {
+		t, err := f.try(ctx, k, training, judging)
+		if err != nil && ctx.Err() != nil {
+			break
 		}
-		s.Candidates, scores = append(s.Candidates, candidate), append(scores, score)
+		if err != nil {
+			return nil, err
+		}
+		tried, s.Candidates = append(tried, t), append(s.Candidates, t.candidate)
+		if told := f.options.Select.OnProgress; told != nil {
+			told(k, float64(i+1)/float64(len(numbers)))
+		}
+	}
+	if tried == nil {
+		return nil, topic.ErrNothingTrained
+	}
+	var scores [][]topic.HeldOut
+	for _, t := range tried {
+		scores = append(scores, t.scores)
 	}
 	s.judge(scores)
 	f.options.Topics = s.Candidates[s.Best].Topics
 	f.model.Record.Selection = s
-	return nil
+	return tried[s.Best].lda, nil
+}
+
+// A trial is what a number of topics came to.
+type trial struct {
+	candidate Candidate
+	lda       *topic.Model
+	scores    []topic.HeldOut // of the documents held out, in parts
 }
 
 // split holds documents out.
@@ -114,34 +141,35 @@ func split(documents []topic.Document) (training, judging []topic.Document) {
 }
 
 // try trains so many topics, and scores the documents to judge by in parts.
-func (f *fitter) try(ctx context.Context, topics int, training, judging []topic.Document) (c Candidate, scores []topic.HeldOut, err error) {
-	c.Topics = topics
-	lda, err := f.fit(ctx, training, topics, 1)
+func (f *fitter) try(ctx context.Context, topics int, training, judging []topic.Document) (t trial, err error) {
+	quiet := *f
+	quiet.options.Fit.OnIteration, quiet.options.OnStep = nil, nil // of the fit that follows
+	t.lda, err = quiet.fit(ctx, training, topics, 1)
 	if err == nil {
 		err = ctx.Err() // a number that was cut short is no candidate
 	}
 	if err != nil {
-		return c, nil, err
+		return t, err
 	}
-	trial := *f.model
-	trial.LDA = lda
-	coherences, err := trial.Coherences(f.corpus)
+	m := *f.model
+	m.LDA = t.lda
+	coherences, err := m.Coherences(f.corpus)
 	if err != nil {
-		return c, nil, err
+		return t, err
 	}
-	c.Coherence = mean(coherences)
+	t.candidate = Candidate{Topics: topics, Coherence: mean(coherences)}
 	dealt := make([][]topic.Document, min(parts, len(judging)))
 	for i, d := range judging {
 		dealt[i%len(dealt)] = append(dealt[i%len(dealt)], d)
 	}
 	for _, part := range dealt {
-		score, err := lda.Completion(ctx, part, f.options.Fit.Gate)
+		score, err := t.lda.Completion(ctx, part, f.options.Fit.Gate)
 		if err != nil {
-			return c, nil, err
+			return t, err
 		}
-		scores = append(scores, score)
+		t.scores = append(t.scores, score)
 	}
-	return c, scores, nil
+	return t, nil
 }
 
 // judge compares the candidates by their scores, and takes one.

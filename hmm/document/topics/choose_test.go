@@ -61,10 +61,8 @@ func TestAsCoherent(t *testing.T) {
 		if s.byCoherence(); s.Best != 1 {
 			t.Errorf("%s: took %+v", by, s.Candidates[s.Best])
 		}
-		if s.Candidates[3].Coherence = (Coherence{0.3656, 0.3656}); true {
-			s.byCoherence()
-		}
-		if s.Best != 3 {
+		s.Candidates[3].Coherence = Coherence{0.3656, 0.3656}
+		if s.byCoherence(); s.Best != 3 {
 			t.Errorf("%s: took %+v", by, s.Candidates[s.Best])
 		}
 	}

@@ -3,17 +3,14 @@ package topics
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"intenthmm/hmm/document"
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/modelfile/frozentest"
 )
-
-var update = flag.Bool("update", false, "write the frozen model file of the present version anew")
 
 // TestSave: a file is compressed if its name says so, and opened either way, the same.
 func TestSave(t *testing.T) {
@@ -86,33 +83,18 @@ func articles(t *testing.T) (documents []transcript.Message) {
 
 // TestFrozen: the file of every version is read for ever, and folds in what it did.
 func TestFrozen(t *testing.T) {
-	dir := "../../../testdata/models"
-	if *update {
-		o := DefaultOptions()
-		o.Topics = 3
-		m := train(t, articles(t), o)
-		if err := m.Save(filepath.Join(dir, "v1.topics.json.gz")); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, "v1.topics.jsonl"), frozen(t, m), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	m, err := Open(filepath.Join(dir, "v1.topics.json.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := os.ReadFile(filepath.Join(dir, "v1.topics.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := frozen(t, m); !bytes.Equal(got, want) {
-		t.Errorf("it folds in\n%swant\n%s", got, want)
-	}
+	frozentest.Kind[*Model]{
+		Ending: ".topics.json.gz", Said: ".topics.jsonl", Least: 1, Open: Open, Say: frozen,
+		Write: map[string]func(*testing.T) (*Model, []byte){"v1": func(t *testing.T) (*Model, []byte) {
+			o := DefaultOptions()
+			o.Topics = 3
+			return train(t, articles(t), o), nil
+		}},
+	}.Run(t)
 }
 
 // frozen is what a model makes of the small knowledge base.
-func frozen(t *testing.T, m *Model) []byte {
+func frozen(t *testing.T, m *Model, _ []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	e, documents := json.NewEncoder(&b), articles(t)

@@ -43,6 +43,9 @@ type Options struct {
 	Examples int
 	// StopWords are words that are not shown, nor in names, though the model observes them.
 	StopWords []string
+	// OnStep, if set, is told how many passes of Online a restart has made, or sweeps of Gibbs; of restarts possibly
+	// from several goroutines at once.
+	OnStep func(restart, steps int)
 }
 
 // Auto is the number of topics that has Train search for it.
@@ -109,7 +112,7 @@ func (o *Options) variational(topics, restarts int) topic.Options {
 	fit := o.Fit
 	fit.Topics, fit.Restarts = topics, restarts
 	if fit.Online.Passes = 0; o.Method == Online {
-		fit.Online.Passes, fit.MaxIterations = o.Passes, 0
+		fit.Online.Passes, fit.MaxIterations, fit.OnPass = o.Passes, 0, o.OnStep
 	}
 	return fit
 }
@@ -119,5 +122,8 @@ func (o *Options) gibbs(topics int) topic.GibbsOptions {
 	g := topic.DefaultGibbsOptions()
 	g.Topics, g.Seed, g.Every, g.Sweeps, g.Burn = topics, o.Fit.Seed, sampleEvery, o.Sweeps, o.Sweeps/2
 	g.Prior.Alpha, g.Prior.Eta = o.Fit.Prior.Alpha, o.Fit.Prior.Eta
+	if o.OnStep != nil {
+		g.OnSweep = func(s topic.Sweep) { o.OnStep(0, s.Sweep) }
+	}
 	return g
 }

@@ -6,6 +6,7 @@ import (
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/document"
 	"intenthmm/hmm/topic"
+	"intenthmm/hmm/transcript"
 )
 
 // A Record says what a model was trained on, and how. What the learner has to say, fingerprint and trace, is in the
@@ -25,6 +26,8 @@ type Data struct {
 	Unknown   int `json:"unknown"`          // of these, too rare or too common
 	// Skipped counts the records that were left out, by reason; Train does not know them, its caller does.
 	Skipped map[string]int `json:"skipped,omitempty"`
+	// Hidden says how people were hidden; like Skipped the caller's.
+	Hidden transcript.Hidden `json:"hidden,omitzero"`
 }
 
 // record fills the record in.
@@ -57,11 +60,22 @@ func (f *fitter) warn() {
 	r := &f.model.Record
 	warn := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...)) }
 	learnt := f.model.LDA.Record()
-	if v := learnt.Variational; v != nil && r.Method != Online {
-		switch best := v.Restarts[v.Best]; best.Status {
-		case em.OutOfIterations:
+	if s := r.Selection; s != nil && s.Cancelled {
+		warn("cancelled while the number of topics was searched for: the topics are of that search, and have not seen all documents")
+	} else if v := learnt.Variational; v != nil {
+		ended := em.Ended(v.Restarts, func(run topic.Restart) em.Status { return run.Status })
+		if ended < v.Options.Restarts {
+			warn("cancelled after %d of %d restarts", ended, v.Options.Restarts)
+		}
+	}
+	if v := learnt.Variational; v != nil {
+		switch best := v.Restarts[v.Best]; {
+		case best.Status == em.Cancelled && r.Method == Online:
+			warn("training ended before its %d passes were made", v.Options.Online.Passes)
+		case r.Method == Online:
+		case best.Status == em.OutOfIterations:
 			warn("the topics had not settled by iteration %d", best.Iterations)
-		case em.Cancelled, em.Decreased, em.Degenerate:
+		case best.Status == em.Cancelled, best.Status == em.Decreased, best.Status == em.Degenerate:
 			warn("training ended at iteration %d: %s", best.Iterations, best.Status)
 		}
 	}

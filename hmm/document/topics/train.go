@@ -2,6 +2,7 @@ package topics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"intenthmm/hmm/encode"
@@ -11,8 +12,8 @@ import (
 
 // Train finds the topics of documents, without labels. The topics are numbered by their prevalence and named after their
 // most relevant words. Documents of which no word is known have no part, and are counted. The error names the first
-// document that the encoder does not take. Where ctx ends it while the model is being fitted, the model is the best so
-// far and its Record says so; before that, the error is ctx's.
+// document that the encoder does not take. Where ctx ends it, the model is the best so far and its Record says so, or the
+// error is topic.ErrNothingTrained.
 func Train(ctx context.Context, documents []transcript.Message, o Options) (*Model, error) {
 	if err := o.Check(); err != nil {
 		return nil, err
@@ -26,12 +27,17 @@ func Train(ctx context.Context, documents []transcript.Message, o Options) (*Mod
 	if n := f.known(); o.Topics > n {
 		return nil, fmt.Errorf("%d topics of %d documents that have words, expected at most %d topics", o.Topics, n, n)
 	}
+	var found *topic.Model
 	if o.Topics == Auto {
-		if err := f.choose(ctx); err != nil {
+		if found, err = f.choose(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if m.LDA, err = f.fit(ctx, f.corpus.Documents, f.options.Topics, o.Fit.Restarts); err != nil {
+	m.LDA, err = f.fit(ctx, f.corpus.Documents, f.options.Topics, o.Fit.Restarts)
+	if errors.Is(err, topic.ErrNothingTrained) && found != nil {
+		m.LDA, err, m.Record.Selection.Cancelled = found, nil, true
+	}
+	if err != nil {
 		return nil, err
 	}
 	return m, f.describe(context.WithoutCancel(ctx), documents)

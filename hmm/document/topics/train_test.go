@@ -182,26 +182,84 @@ func TestFew(t *testing.T) {
 	}
 }
 
-// TestCancelled: nothing is trained where ctx has ended.
+// TestCancelled: nothing is trained where ctx has ended, and what was reached stays where it ends later.
 func TestCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
+	ended, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, topics := range []int{Auto, 2} {
-		if _, err := Train(ctx, invented(60, 2, 1), quick(topics)); !errors.Is(err, context.Canceled) {
-			t.Errorf("%d topics: %v", topics, err)
+		for _, method := range Methods() {
+			o := quick(topics)
+			o.Method = method
+			if _, err := Train(ended, invented(60, 2, 1), o); !errors.Is(err, topic.ErrNothingTrained) {
+				t.Errorf("%d topics, %s: %v", topics, method, err)
+			}
 		}
 	}
-	ctx, cancel = context.WithCancel(context.Background())
-	o := quick(2)
-	o.Method, o.Fit.Tolerance = Variational, -1
-	o.Fit.OnIteration = func(_ int, it em.Iteration) {
-		if it.Iteration == 3 {
-			cancel()
+	for name, c := range map[string]struct {
+		set    func(o *Options, cancel func())
+		topics int
+		warns  []string
+	}{
+		"in an iteration": {func(o *Options, cancel func()) {
+			o.Fit.Tolerance = -1
+			o.Fit.OnIteration = func(_ int, it em.Iteration) {
+				if it.Iteration == 3 {
+					cancel()
+				}
+			}
+		}, 2, []string{"cancelled after 0 of 1 restarts", "training ended at iteration 3: cancelled"}},
+		"in the second restart": {func(o *Options, cancel func()) {
+			o.Fit.Restarts, o.Fit.FirstLap = 3, 0
+			o.Fit.OnIteration = func(restart int, _ em.Iteration) {
+				if restart == 1 {
+					cancel()
+				}
+			}
+		}, 2, []string{"cancelled after 1 of 3 restarts"}},
+		"in a pass": {func(o *Options, cancel func()) {
+			o.Method = Online
+			o.OnStep = func(_, passes int) {
+				if passes == 2 {
+					cancel()
+				}
+			}
+		}, 2, []string{"cancelled after 0 of 1 restarts", "training ended before its 10 passes were made"}},
+		"in a sweep": {func(o *Options, cancel func()) {
+			o.Method = Gibbs
+			o.OnStep = func(_, sweeps int) {
+				if sweeps == 40 {
+					cancel()
+				}
+			}
+		}, 2, []string{"training ended after 40 of 60 sweeps"}},
+		"in the search": {func(o *Options, cancel func()) {
+			o.Topics = Auto
+			o.Fit.OnIteration = func(int, em.Iteration) { t.Error("an iteration of the search was told") }
+			o.Select.OnProgress = func(topics int, done float64) {
+				if topics == 3 {
+					cancel()
+				}
+			}
+		}, 3, []string{"cancelled while the number of topics was searched for: the topics are of that search, and have not seen all documents"}},
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		o := quick(c.topics)
+		o.Fit.MaxIterations = 300
+		c.set(&o, cancel)
+		m, err := Train(ctx, invented(90, 3, 1), o)
+		if err != nil || len(m.Topics) != c.topics || !slices.Equal(m.Record.Warnings, c.warns) {
+			t.Errorf("%s: %v, %d topics, warnings %q, want %q", name, err, len(m.Topics), m.Record.Warnings, c.warns)
+			continue
 		}
-	}
-	m, err := Train(ctx, invented(60, 2, 1), o)
-	if err != nil || len(m.Topics) != 2 || len(m.Record.Warnings) != 1 || !strings.Contains(m.Record.Warnings[0], "training ended at iteration") {
-		t.Errorf("cut short: %v, %+v", err, m)
+		if s := m.Record.Selection; s != nil && (!s.Cancelled || len(s.Candidates) != 2) {
+			t.Errorf("%s: %+v", name, s)
+		}
+		if v := m.LDA.Record().Variational; v != nil && (v.Best != 0 || len(v.Trace) == 0) {
+			t.Errorf("%s: %+v", name, v)
+		}
+		if _, err := Read(bytes.NewReader(written(t, m))); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

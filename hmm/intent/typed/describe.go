@@ -3,6 +3,7 @@ package typed
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 
@@ -21,6 +22,9 @@ func (m *Model) describe(ctx context.Context, data []hmm.Conversation[emission.T
 	}
 	one, err := types.Assign(ctx, types.New(m.Intents.HMM), data, gate)
 	if err != nil {
+		return err
+	}
+	if err := errors.Join(types.Failed(assigned), types.Failed(one)); err != nil {
 		return err
 	}
 	for i := range data {

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/transcript"
@@ -44,6 +45,15 @@ type Example struct {
 	Conversation string  `json:"conversation"`
 	Probability  float64 `json:"probability"` // of the type
 	Flow         []int   `json:"flow"`        // the best path's states, each run of one state once
+}
+
+// Hidden says how people were hidden in the conversations that the types were learnt from, or else in those that the
+// intents were.
+func (m *Model) Hidden() transcript.Hidden {
+	if h := m.Record.Hidden; h != nil {
+		return *h
+	}
+	return m.Intents.Record.Data.Hidden
 }
 
 // MeanTurns is the mean length of a conversation of the type, 0 where it has none.
@@ -83,12 +93,26 @@ func (m *Model) Name(c int) string {
 	return strings.Join(names, ", ")
 }
 
-// Assign finds the types of conversations, in their order. The error names the first conversation that does
-// not fit, or is impossible under every type.
+// Assign finds the types of conversations, in their order. One that does not fit the encoder, or is impossible under
+// every type, has an Err instead, and the others go on. The error is ctx's.
 func (m *Model) Assign(ctx context.Context, conversations []transcript.Conversation, gate em.Gate) ([]types.Assignment, error) {
-	data, err := m.Intents.Observations(conversations)
+	out := make([]types.Assignment, len(conversations))
+	var data []hmm.Conversation[emission.Turn]
+	var which []int
+	for i := range conversations {
+		one, err := m.Intents.Observations(conversations[i : i+1])
+		if err != nil {
+			out[i].Err = err
+			continue
+		}
+		data, which = append(data, one...), append(which, i)
+	}
+	assigned, err := types.Assign(ctx, m.Mixture, data, gate)
 	if err != nil {
 		return nil, err
 	}
-	return types.Assign(ctx, m.Mixture, data, gate)
+	for at, i := range which {
+		out[i] = assigned[at]
+	}
+	return out, nil
 }

@@ -7,6 +7,7 @@ import (
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/intent"
+	"intenthmm/hmm/transcript"
 	"intenthmm/hmm/types"
 )
 
@@ -16,15 +17,20 @@ type Record struct {
 	Conversations int `json:"conversations"`
 	Turns         int `json:"turns"`
 	// Same says that the intents were trained on the same messages.
-	Same    bool            `json:"same_as_intents"`
-	Options RecordedOptions `json:"options"`
+	Same bool `json:"same_as_intents"`
+	// Hidden says how people were hidden; Train does not know it, its caller does. Older files have none.
+	Hidden  *transcript.Hidden `json:"hidden,omitempty"`
+	Options RecordedOptions    `json:"options"`
 	// Candidates are the numbers of types that were tried, Chosen which of them was taken; none where the
 	// number was given.
-	Candidates []types.Candidate        `json:"candidates,omitempty"`
-	Chosen     int                      `json:"chosen"`
-	Restarts   []intent.RecordedRestart `json:"restarts"`
-	Best       int                      `json:"best"`  // which of Restarts the model comes from
-	Trace      []em.Iteration           `json:"trace"` // of that restart
+	Candidates []types.Candidate `json:"candidates,omitempty"`
+	Chosen     int               `json:"chosen"`
+	// Cancelled says that the types are those of the search: an interrupt left no time to learn them from all
+	// conversations.
+	Cancelled bool                     `json:"cancelled,omitempty"`
+	Restarts  []intent.RecordedRestart `json:"restarts"`
+	Best      int                      `json:"best"`  // which of Restarts the model comes from
+	Trace     []em.Iteration           `json:"trace"` // of that restart
 	// OneFlow and LogLikelihood are the log-likelihoods of the conversations under the intents' own chain
 	// and under the types, in nats.
 	OneFlow       float64  `json:"one_flow"`
@@ -45,7 +51,7 @@ type RecordedOptions struct {
 	Strength      float64         `json:"prior_turns"`         // of the flow of all, in each row of a type
 }
 
-func newRecord(o Options, t *types.Trained[emission.Turn]) Record {
+func newRecord(o Options, t *types.Trained[emission.Turn], cut bool) Record {
 	fit := o.Search.Fit
 	r := Record{
 		Options: RecordedOptions{
@@ -53,8 +59,9 @@ func newRecord(o Options, t *types.Trained[emission.Turn]) Record {
 			MaxIterations: fit.Loop.MaxIterations, Tolerance: fit.Loop.Tolerance, FirstLap: o.Search.FirstLap,
 			Conversations: fit.Types, Strength: fit.Strength,
 		},
-		Best:  t.Best,
-		Trace: t.Restarts[t.Best].Result.Iterations,
+		Cancelled: cut,
+		Best:      t.Best,
+		Trace:     t.Restarts[t.Best].Result.Iterations,
 	}
 	for _, run := range t.Restarts {
 		last := run.Result.Last()
@@ -73,6 +80,15 @@ func (r *Record) warn(t *types.Trained[emission.Turn]) {
 		for _, repair := range it.Repairs {
 			warn("iteration %d: type %d %s", it.Iteration, repair.Distribution, repair.Action)
 		}
+	}
+	ended, all := em.Ended(t.Restarts, func(run baumwelch.Restart) em.Status { return run.Result.Status }), r.Options.Restarts
+	if r.Options.Types == 1 {
+		all = 1
+	}
+	if r.Cancelled {
+		warn("cancelled while the number of types was searched for: the types are of that search, and have not seen all conversations")
+	} else if ended < all {
+		warn("cancelled after %d of %d restarts", ended, all)
 	}
 	switch best := t.Restarts[t.Best].Result; best.Status {
 	case em.OutOfIterations:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 
+	"intenthmm/baumwelch"
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/intent"
@@ -33,30 +34,33 @@ func Train(ctx context.Context, intents *intent.Model, conversations []transcrip
 		return nil, err
 	}
 	o.Search.Fit.Keep, o.Search.Own = true, false
-	var candidates []types.Candidate
-	chosen := 0
+	choice := &types.Choice[emission.Turn]{}
 	if o.Types == Auto {
-		if candidates, chosen, err = o.choose(ctx, intents.HMM, data); err != nil {
+		if choice, err = o.choose(ctx, intents.HMM, data); err != nil {
 			return nil, err
 		}
-		o.Types = candidates[chosen].Types
+		o.Types = choice.Candidates[choice.Best].Types
 	}
 	trained, err := types.Train(ctx, intents.HMM, o.Types, data, o.Search)
+	cut := errors.Is(err, baumwelch.ErrNothingTrained) && choice.Trained != nil
+	if cut {
+		trained, err = choice.Trained[choice.Best], nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{Intents: intents, Mixture: trained.Model, Record: newRecord(o, trained)}
+	m := &Model{Intents: intents, Mixture: trained.Model, Record: newRecord(o, trained, cut)}
 	m.Mixture.Families = []emission.Family[emission.Turn]{intents.HMM.Emission}
-	m.Record.Candidates, m.Record.Chosen = candidates, chosen
+	m.Record.Candidates, m.Record.Chosen = choice.Candidates, choice.Best
 	m.Record.Same = intents.TrainedOn(all(conversations))
 	return m, m.describe(context.WithoutCancel(ctx), data, o)
 }
 
 // choose searches for the number of types, with no more folds than there are conversations.
-func (o *Options) choose(ctx context.Context, m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) ([]types.Candidate, int, error) {
+func (o *Options) choose(ctx context.Context, m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) (*types.Choice[emission.Turn], error) {
 	c := o.Choose
 	if c.Folds = min(c.Folds, len(data)); c.Folds < 2 {
-		return []types.Candidate{{Types: 1}}, 0, nil // of one conversation there is one type
+		return &types.Choice[emission.Turn]{Candidates: []types.Candidate{{Types: 1}}}, nil // of one conversation there is one type
 	}
 	search := o.Search
 	search.OnIteration = nil // of the fit that follows

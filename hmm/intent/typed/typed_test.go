@@ -3,16 +3,20 @@ package typed_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"math"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/intent/typed"
 	"intenthmm/hmm/transcript"
+	"intenthmm/hmm/types"
 )
 
 // TestFindsTheFlows: as many types as there are flows, each conversation in its own, and what is told of
@@ -224,5 +228,82 @@ func TestCancelled(t *testing.T) {
 	}
 	if _, err := typed.Train(ctx, intents(), c, o); err == nil {
 		t.Error("cancelled before anything, and no error")
+	}
+}
+
+// TestSearchCancelled: the types are those that the search has of the best complete number, and the record says so.
+func TestSearchCancelled(t *testing.T) {
+	c, _ := said(120)
+	for _, stop := range []int{0, 2} {
+		ctx, cancel := context.WithCancel(background)
+		o := options()
+		o.Choose.OnProgress = func(n int, _ float64) {
+			if n == stop {
+				cancel()
+			}
+		}
+		if stop == 0 {
+			cancel()
+		}
+		m, err := typed.Train(ctx, intents(), c, o)
+		if stop == 0 {
+			if !errors.Is(err, baumwelch.ErrNothingTrained) {
+				t.Errorf("before anything: %v", err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := m.Record
+		if len(m.Types) != 2 || len(r.Candidates) != 2 || r.Chosen != 1 || !r.Cancelled || r.Conversations != len(c) ||
+			len(r.Warnings) != 1 || !strings.HasPrefix(r.Warnings[0], "cancelled while the number of types was searched for") {
+			t.Errorf("%d types, %+v", len(m.Types), r)
+		}
+		if _, err := read(file(t, m)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestAssignGoesOn: a conversation that does not fit the encoder is named, and the others have their types.
+func TestAssignGoesOn(t *testing.T) {
+	c, kinds := said(40)
+	for i := range c {
+		for t := range c[i].Messages {
+			c[i].Messages[t].Vector = []float64{float64(len(c[i].Messages[t].Symbol)), float64(kinds[i])}
+		}
+	}
+	o := intent.DefaultOptions()
+	o.Encode.Observe, o.Encode.Speaker, o.States, o.Search.Restarts = encode.Vectors, false, 2, 1
+	seen, err := intent.Train(background, func(yield func(transcript.Message, error) bool) {
+		for _, one := range c {
+			for _, message := range one.Messages {
+				if !yield(message, nil) {
+					return
+				}
+			}
+		}
+	}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	few := options()
+	few.Types = 1
+	m := train(t, seen, c, few)
+	c[2].Messages[1].Vector = []float64{1, 2, 3}
+	c[2].Messages[1].File, c[2].Messages[1].Line = "x.jsonl", 7
+	assigned, err := m.Assign(background, c, gate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range assigned {
+		if i == 2 {
+			if a.Err == nil || !strings.Contains(a.Err.Error(), "x.jsonl:7") || a.Likeliest() != types.None {
+				t.Errorf("%+v", a)
+			}
+		} else if a.Err != nil || a.Likeliest() != 0 {
+			t.Errorf("conversation %d: %+v", i, a)
+		}
 	}
 }

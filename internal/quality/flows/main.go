@@ -110,6 +110,9 @@ func (r *run) figures() (f figures, err error) {
 			return f, err
 		}
 		out, err := types.Assign(ctx, mixture, unseen, nil)
+		if err == nil {
+			err = types.Failed(out)
+		}
 		if err != nil {
 			return f, err
 		}
