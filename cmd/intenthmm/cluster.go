@@ -29,8 +29,8 @@ func clusterCommand(s streams) *cli.Command {
 			"         kmeans       the nearest of K centres, words in --dims dimensions (50)\n" +
 			"         variational  a mixture under a prior that empties clusters: K is the most there may be\n\n" +
 			"--assignments writes a line a document: cluster, name, probability, further clusters,\n" +
-			"log-likelihood in nats, the percentile of that among training documents, low for outliers, and the\n" +
-			"share of its words that the model does not know.\n\n" +
+			"log-likelihood in nats, the percentile of that among training documents, low for outliers, and\n" +
+			"the share of its words that the model does not know.\n\n" +
 			"intenthmm cluster articles/ -o kb.cluster.json --plot kb.png\n" +
 			"intenthmm cluster chats.jsonl -k 12 --assignments sorted.csv\n" +
 			"intenthmm cluster -m kb.cluster.json new/ --assignments -",
