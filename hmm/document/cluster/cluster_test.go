@@ -306,6 +306,10 @@ func TestUnknown(t *testing.T) {
 		if a[3].Cluster != cluster.None || a[3].Percentile != 0 || a[3].Score != 0 {
 			t.Errorf("%s: nothing of it is known: %+v", name, a[3])
 		}
+		without := assign(t, m, []transcript.Message{{Conversation: "x", Text: "kindaworda kindawordb kindawordc"}})[0]
+		if m.Space != nil && a[1].Score != without.Score {
+			t.Errorf("%s: an unknown word has a place: scores %v with it, %v without", name, a[1].Score, without.Score)
+		}
 		if m.Space == nil && !(a[0].Score > a[1].Score && a[1].Score > a[2].Score) || a[2].Percentile > 1 && m.Space == nil {
 			t.Errorf("%s: scores %v, %v, %v", name, a[0].Score, a[1].Score, a[2].Score)
 		}
