@@ -29,7 +29,8 @@ func clusterCommand(s streams) *cli.Command {
 			"         kmeans       the nearest of K centres, words in --dims dimensions (50)\n" +
 			"         variational  a mixture under a prior that empties clusters: K is the most there may be\n\n" +
 			"--assignments writes a line a document: cluster, name, probability, further clusters,\n" +
-			"log-likelihood in nats, and the percentile of that among training documents, low for outliers.\n\n" +
+			"log-likelihood in nats, the percentile of that among training documents, low for outliers, and\n" +
+			"the share of its words that the model does not know.\n\n" +
 			"intenthmm cluster articles/ -o kb.cluster.json --plot kb.png\n" +
 			"intenthmm cluster chats.jsonl -k 12 --assignments sorted.csv\n" +
 			"intenthmm cluster -m kb.cluster.json new/ --assignments -",
@@ -48,6 +49,7 @@ func clusterCommand(s streams) *cli.Command {
 			&cli.StringFlag{Name: "label", DefaultText: defaultLabel, Usage: "compare with the gold labels in `FIELD`"},
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
 				Usage: "`WHAT` of a document to look at: words, symbols,\n\tvectors"},
+			&cli.IntFlag{Name: "min-documents", Value: d.Encode.MinTurns, Usage: "words in fewer than `N` documents are unknown"},
 			&cli.IntFlag{Name: "dims", DefaultText: "words as they are", Usage: "place words in `N` dimensions by latent semantic\n\tanalysis"},
 			&cli.StringFlag{Name: "covariance", Value: d.Covariance.String(), DefaultText: d.Covariance.String(),
 				Usage: "`SHAPE` of vectors' distributions: spherical,\n\tdiagonal, full or tied"},
@@ -126,6 +128,9 @@ func checkDocumentOutputs(c *cli.Context, files []string) error {
 
 // sortByModel sorts the documents by a model that there is.
 func sortByModel(c *cli.Context, s streams, files []string) (*report.Clustering, error) {
+	if err := onlyApplies(c, "threshold", "label", "embed-command"); err != nil {
+		return nil, err
+	}
 	m, err := openClusters(c, s)
 	if err != nil {
 		return nil, err
@@ -142,7 +147,7 @@ func sortByModel(c *cli.Context, s streams, files []string) (*report.Clustering,
 	if err != nil {
 		return nil, err
 	}
-	documents, err := in.documents(c.Context, unit)
+	documents, err := in.labelled(c, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -164,9 +169,6 @@ func openClusters(c *cli.Context, s streams) (*cluster.Model, error) {
 
 // writeClusters writes everything that was asked for.
 func writeClusters(ctx context.Context, c *cli.Context, s streams, found *report.Clustering) error {
-	if named := c.String("label"); named != "" && found.Agreement().Turns == 0 {
-		return fmt.Errorf("no document has a gold label in field %q: name the field with --label", named)
-	}
 	tables := s
 	if path := c.String("assignments"); path != "" {
 		if path == "-" {

@@ -14,12 +14,13 @@ import (
 // A clusterRow is where a document belongs, as it is written.
 type clusterRow struct {
 	Document    string   `json:"document"`
-	Cluster     *int     `json:"cluster"` // null: nothing of the document is observed
+	Cluster     *int     `json:"cluster"` // null: nothing of the document is known
 	Name        string   `json:"name"`
 	Probability float64  `json:"probability"`
 	Further     []member `json:"further,omitempty"`
 	Score       float64  `json:"log_likelihood"`
 	Percentile  float64  `json:"percentile"`
+	Unknown     float64  `json:"unknown"` // share of the document's words
 }
 
 // A member is a further cluster of a document.
@@ -34,12 +35,12 @@ func clusterRows(found *report.Clustering) []clusterRow {
 	list := make([]clusterRow, len(found.Documents))
 	for i := range list {
 		a := &found.Assigned[i]
-		list[i] = clusterRow{Document: found.Documents[i].Conversation}
+		list[i] = clusterRow{Document: found.Documents[i].Conversation, Unknown: a.Unknown}
 		if a.Cluster == cluster.None {
 			continue
 		}
 		clusters := found.Model.Clusters
-		list[i] = clusterRow{found.Documents[i].Conversation, &a.Cluster, clusters[a.Cluster].Name, a.Probability, nil, a.Score, a.Percentile}
+		list[i] = clusterRow{found.Documents[i].Conversation, &a.Cluster, clusters[a.Cluster].Name, a.Probability, nil, a.Score, a.Percentile, a.Unknown}
 		for _, k := range a.Members(found.Threshold)[1:] {
 			list[i].Further = append(list[i].Further, member{k, clusters[k].Name, a.Memberships[k]})
 		}
@@ -67,6 +68,7 @@ var clusterColumns = []csvColumn[clusterRow]{
 	}},
 	{"log_likelihood", func(a clusterRow) string { return number(&a.Score) }},
 	{"percentile", func(a clusterRow) string { return number(&a.Percentile) }},
+	{"unknown", func(a clusterRow) string { return number(&a.Unknown) }},
 }
 
 // writeClusterRows writes them to a file, as its name says.

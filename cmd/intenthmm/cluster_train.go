@@ -22,7 +22,7 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 	if err != nil {
 		return nil, err
 	}
-	documents, err := in.documents(c.Context, unit)
+	documents, err := in.labelled(c, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +76,7 @@ func clusterOptions(c *cli.Context) (cluster.Options, error) {
 		return o, err
 	}
 	o.Dims, o.Search.Restarts, o.Search.Seed = c.Int("dims"), c.Int("restarts"), c.Uint64("seed")
+	o.Encode.MinTurns = c.Int("min-documents")
 	encoding, err := encodeOptions(c, o.Encode)
 	if err != nil {
 		return o, err

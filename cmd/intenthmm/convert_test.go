@@ -131,9 +131,9 @@ func TestReport(t *testing.T) {
 	r := must(t, "convert", dir, "-o", filepath.Join(t.TempDir(), "x.csv"))
 	in := func(name string) string { return filepath.Join(dir, name) }
 	want := "read 2 messages from 2 files, 6 other files left out; skipped 1 line: 1 not JSON; 1 time not understood\n" +
-		"  left out " + in("b.csv") + ": no lines: the file is empty\n  left out " + in("d.md") + ": not named like a transcript\n" +
-		"  left out " + in("e.md") + ": not named like a transcript\n  left out " + in("f.md") + ": not named like a transcript\n" +
-		"  left out " + in("g.md") + ": not named like a transcript\n  and 1 more\n" +
+		"  left out " + in("b.csv") + ": no lines: the file is empty\n  left out " + in("d.md") + ": not named like what is read\n" +
+		"  left out " + in("e.md") + ": not named like what is read\n  left out " + in("f.md") + ": not named like what is read\n" +
+		"  left out " + in("g.md") + ": not named like what is read\n  and 1 more\n" +
 		"  guessed 1 time: a time without a zone was taken for UTC\n" +
 		"  such as " + in("a.csv") + ":3: time not understood: \"soon\": it stays as it is, and so does the order of its file\n" +
 		"  skipped " + in("c.jsonl") + ":1: not JSON: "

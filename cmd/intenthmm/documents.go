@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -67,4 +68,29 @@ func (in *input) documents(ctx context.Context, unit document.Unit) (list []tran
 		list = append(list, d)
 	}
 	return list, nil
+}
+
+// labelled reads them all, of which one must have a label if --label names the field of it.
+func (in *input) labelled(c *cli.Context, unit document.Unit) ([]transcript.Message, error) {
+	documents, err := in.documents(c.Context, unit)
+	named := c.String("label")
+	if err == nil && named != "" && !slices.ContainsFunc(documents, func(d transcript.Message) bool { return d.Label != "" }) {
+		err = fmt.Errorf("no document has a gold label in field %q: name the field with --label", named)
+	}
+	return documents, err
+}
+
+// onlyApplies refuses flags that say how to train, where -m names a model that there is: all but those that say what to
+// read, what to write, and these.
+func onlyApplies(c *cli.Context, also ...string) error {
+	allowed := append([]string{"model", "assignments", "plot", "json", "workers", "quiet"}, also...)
+	for _, f := range documentFlags() {
+		allowed = append(allowed, f.Names()...)
+	}
+	for _, f := range c.Command.Flags {
+		if name := f.Names()[0]; c.IsSet(name) && !slices.Contains(allowed, name) {
+			return usage("--%s says how to train, and -m uses a model that there is: leave one of them out", name)
+		}
+	}
+	return nil
 }

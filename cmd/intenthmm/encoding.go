@@ -149,7 +149,7 @@ func fitting(c *cli.Context, o encode.Options) error {
 		flags    []string
 		instead  string
 	}{
-		{encode.Words, o.Observe.OfText(), []string{"stem", "phrases", "hash-bits"}, "leave it out, or observe words"},
+		{encode.Words, o.Observe.OfText(), []string{"stem", "phrases", "hash-bits", "min-documents"}, "leave it out, or observe words"},
 		{encode.Vectors, o.HasVectors(), []string{"pca", "whiten", "unit"}, "give --embeddings, --embed-command or --observe vectors too"},
 		{encode.Vectors, o.HasVectors(), []string{"embeddings", "embed-command", "vectors"}, "leave --observe out"},
 	} {

@@ -113,7 +113,11 @@ func asTheyAre(*transcript.Options) {}
 // paths are the transcripts named on the command line.
 func paths(c *cli.Context) ([]string, error) {
 	if !c.Args().Present() {
-		return nil, usage("%s: no transcripts given; name files or folders, or - for standard input", c.Command.Name)
+		what := "transcripts"
+		if readsDocuments(c) {
+			what = "documents"
+		}
+		return nil, usage("%s: no %s given; name files or folders, or - for standard input", c.Command.Name, what)
 	}
 	return c.Args().Slice(), nil
 }

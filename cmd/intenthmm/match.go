@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -9,7 +10,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"intenthmm/hmm/document/match"
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/intent"
 	"intenthmm/hmm/report"
+	"intenthmm/hmm/transcript"
 )
 
 // defaultTop is the most fits that are listed of an intent or an article.
@@ -98,11 +102,30 @@ func findMatches(c *cli.Context, s streams) (*report.Matches, error) {
 	if err != nil {
 		return nil, err
 	}
+	warnOfForeign(s.err, m, articles)
 	found, err := match.Articles(m, articles)
 	if err == nil && len(articles) == 0 {
 		err = errors.New("there are no documents to match")
 	}
 	return &report.Matches{Model: m, Articles: articles, Found: found, Top: c.Int("top")}, err
+}
+
+// mostForeign is the share of unknown words above which articles seem to be of something else than the chats that the
+// model was trained on. Articles have more words of their own than chats have.
+const mostForeign = 0.5
+
+// warnOfForeign warns of articles of which the model hardly knows a word.
+func warnOfForeign(w io.Writer, m *intent.Model, articles []transcript.Message) {
+	if m.Encoder.Options.Observe != encode.Words {
+		return
+	}
+	session := m.Encoder.NewSession()
+	for i := range articles {
+		session.Sequence(nil, articles[i].Text)
+	}
+	if share := session.Coverage().UnknownSince(encode.Coverage{}); share > mostForeign {
+		fmt.Fprintf(w, "warning: %.0f%% of the articles' words are unknown to this model: nothing can be matched by them\n", 100*share)
+	}
 }
 
 // A matched is an intent and an article, as they are written.

@@ -82,6 +82,22 @@ func textsOf(t *testing.T) map[string]map[int]string {
 	return texts
 }
 
+// TestMatchForeign: articles of another language are warned of, and those of the sample are not.
+func TestMatchForeign(t *testing.T) {
+	for text, warned := range map[string]bool{
+		`{"id":"ru","text":"Как вернуть товар и получить деньги 12"}`:          true,
+		`{"id":"en","text":"Where is my order? What is your account number?"}`: false,
+	} {
+		r := callWith(t, text+"\n", "match", "-m", words(t), "-")
+		if got := strings.Contains(r.err, "of the articles' words are unknown to this model"); r.status != statusDone || got != warned {
+			t.Errorf("%s: exit %d, %s", text, r.status, r.err)
+		}
+	}
+	if r := must(t, "match", "-m", words(t), articles); strings.Contains(r.err, "unknown") {
+		t.Error(r.err)
+	}
+}
+
 func TestMatchRefuses(t *testing.T) {
 	m := words(t)
 	empty := t.TempDir()
@@ -90,7 +106,7 @@ func TestMatchRefuses(t *testing.T) {
 		status int
 		says   string
 	}{
-		{[]string{"match", "-m", m}, statusUsage, "no transcripts given"},
+		{[]string{"match", "-m", m}, statusUsage, "no documents given"},
 		{[]string{"match", articles}, statusUsage, "no model given"},
 		{[]string{"match", "-m", m, articles, "--by", "turn"}, statusUsage, `--by "turn", expected intent or article`},
 		{[]string{"match", "-m", m, articles, "--top", "0"}, statusUsage, "--top 0, expected at least 1"},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"intenthmm/hmm/emission"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/report"
 	"intenthmm/hmm/report/diff"
@@ -20,7 +21,8 @@ func showCommand(s streams) *cli.Command {
 		ArgsUsage: "-m MODEL [-m MODEL2]",
 		Description: "Prints what the model was trained on and how that went, and for every state its name, its share\n" +
 			"of the turns, who speaks, the words that mark it (with their lift: how much more probable they\n" +
-			"are than in the other states), what it leads to, and typical turns.\n\n" +
+			"are than in the other states), what it leads to, and typical turns. Of a model of clusters,\n" +
+			"topics or types it prints what their training did.\n\n" +
 			"--trace   why to trust it: what entered and what was left out, what each iteration changed and\n" +
 			"          when that ended, which states are the least certain; --plot draws that\n" +
 			"--errors  how exact it is: 95% intervals of its probabilities, from the transcripts that it was\n" +
@@ -76,10 +78,30 @@ func show(c *cli.Context, s streams) error {
 	case c.Bool("errors"):
 		return showErrors(c, s, models[0])
 	}
-	m, err := openNamed(c, s, models[0])
+	format, whole, err := peeked(c, s, models[0])
 	if err != nil {
 		return err
 	}
+	if read := shownKinds[format]; read != nil {
+		return showKind(c, s, models[0], read, whole)
+	}
+	m, err := intent.Read(whole, emission.DefaultRegistry())
+	if err != nil {
+		return ofFile(models[0], err)
+	}
+	return showIntents(c, s, m)
+}
+
+// ofFile is an error with the file in it, unless that is standard input.
+func ofFile(path string, err error) error {
+	if path == "-" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+// showIntents prints the map of a model of intents, or its trace.
+func showIntents(c *cli.Context, s streams, m *intent.Model) error {
 	if c.IsSet("plot") {
 		if err := showPlot(c, s, m); err != nil || !c.Bool("trace") {
 			return err

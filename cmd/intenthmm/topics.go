@@ -100,6 +100,9 @@ func findTopics(c *cli.Context, s streams) error {
 
 // foldIn finds the topics of a model that there is.
 func foldIn(c *cli.Context, s streams, files []string, how topics.Estimate) (*report.DocumentTopics, error) {
+	if err := onlyApplies(c, "relevance", "perplexity"); err != nil {
+		return nil, err
+	}
 	m, err := openTopics(c, s)
 	if err != nil {
 		return nil, err

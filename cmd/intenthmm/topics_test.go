@@ -65,6 +65,19 @@ func sharesAgree(t *testing.T, table, lines string) {
 	}
 }
 
+// TestTopicsUnknown: of documents of which no word is known there is no perplexity.
+func TestTopicsUnknown(t *testing.T) {
+	model := filepath.Join(t.TempDir(), "m.json")
+	must(t, "topics", kb, "-k", "2", "-q", "-o", model)
+	russian := `{"id":"ru","text":"Как вернуть товар и получить деньги"}` + "\n"
+	if r := callWith(t, russian, "topics", "-m", model, "-"); !strings.Contains(r.out, "perplexity: none") || !strings.Contains(r.out, "1 of 1 document have no word") {
+		t.Error(r.out)
+	}
+	if r := callWith(t, russian, "topics", "-m", model, "-", "--json"); !strings.Contains(r.out, `"perplexity": null`) {
+		t.Error(r.out)
+	}
+}
+
 // TestTopicsBad: wrong usage and bad files are told, and nothing is written.
 func TestTopicsBad(t *testing.T) {
 	dir := t.TempDir()
@@ -76,7 +89,7 @@ func TestTopicsBad(t *testing.T) {
 		args   []string
 		say    string
 	}{
-		{statusUsage, []string{}, "no transcripts given"},
+		{statusUsage, []string{}, "no documents given"},
 		{statusUsage, []string{kb, "-k", "0"}, `--topics "0"`},
 		{statusUsage, []string{kb, "-k", "many"}, `--topics "many"`},
 		{statusUsage, []string{kb, "--method", "magic"}, `method "magic"`},
@@ -89,6 +102,8 @@ func TestTopicsBad(t *testing.T) {
 		{statusUsage, []string{kb, "--plot", filepath.Join(dir, "a.gif")}, ".png or .svg"},
 		{statusUsage, []string{kb, "--plot", filepath.Join(dir, "a.png"), "--assignments", filepath.Join(dir, "a.png")}, "would both write"},
 		{statusUsage, []string{kb, "-m", model, "-o", out}, "takes no -o"},
+		{statusUsage, []string{kb, "-m", model, "--seed", "2"}, "--seed says how to train"},
+		{statusFailed, []string{kb, "-k", "13"}, "13 topics of 12 documents"},
 		{statusUsage, []string{kb, "--embeddings", "x"}, "embeddings"},
 		{statusUsage, []string{"-m", "-", "-"}, "both be read from standard input"},
 		{statusFailed, []string{kb, "-m", chats}, "not a model file"},

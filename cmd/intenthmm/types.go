@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 
 	"github.com/urfave/cli/v2"
 
@@ -44,7 +43,8 @@ func typesCommand(s streams) *cli.Command {
 			&cli.StringFlag{Name: "model", Aliases: []string{"m"}, Usage: "model `FILE` of the intents, needed to learn types"},
 			&cli.StringFlag{Name: "apply", Usage: "give conversations to the types in `FILE` instead"},
 			&cli.StringFlag{Name: "types", Aliases: []string{"c"}, Value: auto, DefaultText: auto,
-				Usage: "look for `C` types; auto: for as many as predict\n\tconversations best that were held out, at most " + strconv.Itoa(d.Choose.Most)},
+				Usage: "look for `C` types; auto: for as many as predict\n\tconversations best that were held out"},
+			&cli.IntFlag{Name: "most", Value: d.Choose.Most, Usage: "try up to `C` types"},
 			&cli.IntFlag{Name: "restarts", Value: d.Search.Restarts, Usage: "fit from `R` starting points"},
 			&cli.Uint64Flag{Name: "seed", Value: d.Search.Seed, Usage: "draw all random choices from seed `S`"},
 			outputFlag("`FILE` of the types, compressed if it ends in .gz\n\t(default: " + defaultTypes + ")"),
@@ -147,7 +147,7 @@ func printTypes(ctx context.Context, c *cli.Context, s streams, m *typed.Model) 
 
 // applyTypes gives conversations to saved types.
 func applyTypes(c *cli.Context, s streams, path string) error {
-	for _, flag := range []string{"types", "restarts", "seed", "output", "no-examples", "json"} {
+	for _, flag := range []string{"types", "most", "restarts", "seed", "output", "no-examples", "json"} {
 		if c.IsSet(flag) {
 			return usage("types: --%s is for learning types: it goes without --apply", flag)
 		}

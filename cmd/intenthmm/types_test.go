@@ -114,6 +114,8 @@ func TestTypesWrongUsage(t *testing.T) {
 		"no transcripts given; name":         {"--apply", kinds},
 		`--types "many"`:                     {chats, "-m", m, "--types", "many"},
 		`--types "0", expected a number of`:  {chats, "-m", m, "-c", "0"},
+		"up to 0 types":                      {chats, "-m", m, "--most", "0"},
+		"--most is for learning":             {chats, "--apply", kinds, "--most", "3"},
 		"0 restarts":                         {chats, "-m", m, "--restarts", "0"},
 		"--seed is for learning":             {chats, "--apply", kinds, "--seed", "3"},
 		"--output is for learning":           {chats, "--apply", kinds, "-o", "x"},
@@ -126,6 +128,7 @@ func TestTypesWrongUsage(t *testing.T) {
 	for want, args := range map[string][]string{
 		`format is "intenthmm model"`: {chats, "--apply", m},
 		`format is "intenthmm types"`: {chats, "-m", kinds},
+		"9 types of 3 conversations":  {interleaved, "-m", m, "-c", "9", "-o", filepath.Join(t.TempDir(), "x")},
 		"nofile":                      {chats, "--apply", "nofile"},
 		"the file is empty":           {write(t, "e.jsonl", ""), "-m", m, "-o", filepath.Join(t.TempDir(), "x")},
 		`in field "shoe"`:             {interleaved, "--apply", kinds, "--label", "shoe"},

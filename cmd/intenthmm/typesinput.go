@@ -59,6 +59,7 @@ func typesOptions(c *cli.Context) (typed.Options, error) {
 	if c.Bool("no-examples") {
 		o.Examples = 0
 	}
+	o.Choose.Most = c.Int("most")
 	o.Search.Restarts, o.Search.Seed = c.Int("restarts"), c.Uint64("seed")
 	return o, settle(c, &o)
 }

@@ -28,7 +28,7 @@ const (
 func ParseUnit(s string) (Unit, error) {
 	units := []Unit{Auto, Documents, Conversations, Turns}
 	if !slices.Contains(units, Unit(s)) {
-		return "", fmt.Errorf("unit %q, expected one of %q", s, units)
+		return "", fmt.Errorf("unit %q, expected %s, %s, %s or %s", s, Auto, Documents, Conversations, Turns)
 	}
 	return Unit(s), nil
 }

@@ -3,6 +3,7 @@ package emission
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Covariance is the shape of a Gaussian family's covariance matrices.
@@ -33,7 +34,7 @@ func (c Covariance) MarshalText() ([]byte, error) { return []byte(c.String()), n
 func (c *Covariance) UnmarshalText(text []byte) error {
 	i := slices.Index(covarianceNames, string(text))
 	if i < 0 {
-		return fmt.Errorf("covariance %q, expected one of %q", text, covarianceNames)
+		return fmt.Errorf("covariance %q, expected one of %s", text, strings.Join(covarianceNames, ", "))
 	}
 	*c = Covariance(i)
 	return nil

@@ -66,7 +66,7 @@ func (b *Builder) vocabulary(e *Encoder) (number []int32, err error) {
 	case b.options.Observe.OfText() && b.options.HashBits > 0:
 		e.Terms, number = b.terms.hashed(b.options.HashBits)
 	case b.options.Observe.OfText():
-		e.Terms, number = b.terms.vocabulary(b.options.MinTurns, b.options.mostTurns(b.turns))
+		e.Terms, number = b.terms.vocabulary(b.options.MinTurns, b.options.MostTurns(b.turns))
 	case b.options.Observe == Symbols:
 		e.Symbols, number = b.terms.vocabulary(1, b.turns)
 	}
@@ -108,7 +108,7 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 }
 
 // bag makes a bag of the features of a turn that the vocabulary has: the unknown word once, however many
-// there are.
+// there are, unless every one counts.
 func (e *Encoder) bag(bags *blocks[emission.Count], features, number []int32) []emission.Count {
 	words := len(features)
 	if e.Options.Edges {
@@ -116,14 +116,21 @@ func (e *Encoder) bag(bags *blocks[emission.Count], features, number []int32) []
 	}
 	block := bags.room(len(features))
 	begin, bag := len(*block), *block
-	unknown := false
+	unknown := -1 // where in the bag
 	hashed := e.Terms.bits > 0
 	for i, f := range features {
 		n := number[f]
-		if n < 0 || n == 0 && (unknown || i >= words) || hashed && holdsWord(bag[begin:], n) {
+		switch {
+		case n < 0 || n == 0 && i >= words || hashed && holdsWord(bag[begin:], n):
 			continue
+		case n == 0 && unknown >= 0:
+			if e.Options.EveryUnknown {
+				bag[unknown].N++
+			}
+			continue
+		case n == 0:
+			unknown = len(bag)
 		}
-		unknown = unknown || n == 0
 		bag = append(bag, emission.Count{Word: n, N: 1})
 	}
 	*block = bag

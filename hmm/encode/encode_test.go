@@ -91,6 +91,8 @@ func TestTurnWithoutWords(t *testing.T) {
 func TestSessionIsBuilder(t *testing.T) {
 	few := DefaultOptions()
 	few.Edges, few.MinTurns, few.LengthPower = false, 1, 0
+	every := DefaultOptions()
+	every.EveryUnknown = true
 	for _, name := range []string{"helpdesk", "abcd_dev", "camrest", "multidogo_media", "multiwoz21_valtest"} {
 		t.Run(name, func(t *testing.T) {
 			path := samples.Helpdesk(t)
@@ -98,12 +100,32 @@ func TestSessionIsBuilder(t *testing.T) {
 				path = samples.Large(t, name)
 			}
 			messages := samples.Read(t, path)
-			for _, o := range []Options{DefaultOptions(), few} {
+			for _, o := range []Options{DefaultOptions(), few, every} {
 				e, turns, _ := build(t, o, messages)
 				same(t, e, messages, turns)
 				same(t, reread(t, e), messages, turns)
 			}
 		})
+	}
+}
+
+// TestEveryUnknown: the unknown word counts once a turn, or once for each distinct word that it stands for.
+func TestEveryUnknown(t *testing.T) {
+	var messages []transcript.Message
+	for i := range 3 {
+		messages = append(messages, transcript.Message{Conversation: fmt.Sprint(i), Text: "known"})
+	}
+	messages = append(messages, transcript.Message{Conversation: "3", Text: "this is, is, is not known"}, transcript.Message{Conversation: "4", Text: "nor is this"})
+	for every, want := range map[bool][2]float32{false: {1, 1}, true: {3, 3}} {
+		o := Options{Observe: Words, MinTurns: 3, EveryUnknown: every}
+		e, turns, _ := build(t, o, messages)
+		same(t, e, messages, turns)
+		for i, n := range want {
+			at := slices.IndexFunc(turns[3+i].Words, func(c emission.Count) bool { return c.Word == 0 })
+			if got := turns[3+i].Words[at].N; got != n {
+				t.Errorf("every %v: turn %d counts %v unknown words, want %v", every, 3+i, got, n)
+			}
+		}
 	}
 }
 
@@ -124,7 +146,7 @@ func TestSessionIsBuilderOnOddTexts(t *testing.T) {
 	add("5", "new", "^\u200d👍 once") // a rare word that begins like an edge
 	for _, least := range []int{1, 2, 4} {
 		o := DefaultOptions()
-		o.MinTurns = least
+		o.MinTurns, o.EveryUnknown = least, least == 4
 		e, turns, _ := build(t, o, messages)
 		same(t, e, messages, turns)
 		same(t, reread(t, e), messages, turns)

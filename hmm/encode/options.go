@@ -39,6 +39,9 @@ type Options struct {
 	// MostShare is the share of all turns above which a word that occurs in them is an unknown word, too, unless it
 	// occurs in few (see mostRare); 0: none is too common.
 	MostShare float64 `json:"most_share,omitempty"`
+	// EveryUnknown counts the unknown word as often as a turn has distinct words that it stands for, instead of once: a
+	// turn of which little is known then is as strange as that makes it.
+	EveryUnknown bool `json:"every_unknown,omitempty"`
 	// Edges makes the first and the last word of a turn features of their own besides.
 	Edges bool `json:"edges"`
 	// LengthPower p gives each feature of a turn with n features the weight n^-p: the words of a
@@ -88,8 +91,8 @@ func DefaultOptions() Options {
 // size for a share of it to say what is common.
 const mostRare = 5
 
-// mostTurns is the number of turns of so many above which a word is too common.
-func (o *Options) mostTurns(turns int) int {
+// MostTurns is the number of turns of so many above which a word is too common.
+func (o *Options) MostTurns(turns int) int {
 	if o.MostShare == 0 {
 		return turns
 	}

@@ -13,6 +13,7 @@ type Session struct {
 	tokens  tokenizer
 	weights weights
 	seen    map[int32]bool
+	strange map[string]bool  // unknown words of the turn, where every one counts
 	average averager         // of word vectors
 	project projector        // of vectors
 	place   placer           // of words
@@ -24,7 +25,7 @@ type Session struct {
 func (e *Encoder) NewSession() *Session {
 	return &Session{
 		encoder: e, tokens: e.tokenizer(), weights: weights{power: e.Options.LengthPower},
-		seen: map[int32]bool{}, average: averager{table: e.WordVectors}, project: projector{Projection: e.Projection},
+		seen: map[int32]bool{}, strange: map[string]bool{}, average: averager{table: e.WordVectors}, project: projector{Projection: e.Projection},
 		place: newPlacer(e),
 	}
 }
@@ -71,7 +72,7 @@ func (s *Session) speaker(turn *emission.Turn, m *transcript.Message) {
 	}
 }
 
-// bag appends the words of the text, each once, then its edges, all weighted by how many there are.
+// bag appends the words of the text, each once but perhaps the unknown one, then its edges, all weighted by how many there are.
 func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
 	clear(s.seen)
 	terms := s.encoder.Terms
@@ -82,7 +83,11 @@ func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
 			s.seen[number] = true
 			bag = append(bag, emission.Count{Word: number, N: 1})
 		}
+		if number == 0 && s.encoder.Options.EveryUnknown && !s.strange[string(word)] {
+			s.strange[string(word)] = true
+		}
 	})
+	s.countUnknown(bag)
 	if s.encoder.Options.Edges && first != nil {
 		for _, edge := range [...][]byte{first, last} {
 			if number, ok := terms.find(edge); ok && !(terms.bits > 0 && s.seen[number]) {
@@ -93,6 +98,19 @@ func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
 	}
 	s.weights.weigh(bag)
 	return bag
+}
+
+// countUnknown sets how often the unknown word counts, where every word that it stands for does.
+func (s *Session) countUnknown(bag []emission.Count) {
+	if len(s.strange) == 0 {
+		return
+	}
+	for i := range bag {
+		if bag[i].Word == 0 {
+			bag[i].N = float32(len(s.strange))
+		}
+	}
+	clear(s.strange)
 }
 
 // symbol is a symbol as it is compared: as a model file can hold it.

@@ -6,14 +6,14 @@ import (
 	"intenthmm/hmm/emission"
 )
 
-// weights gives each feature of a bag of n the weight n^-power. It remembers what that is for every length
+// weights gives each count of a bag of n features the weight n^-power. It remembers what that is for every length
 // up to the longest that it has met: powers are dear.
 type weights struct {
 	power float64
 	of    []float32 // by n
 }
 
-// weigh sets the counts of a bag.
+// weigh scales the counts of a bag.
 func (w *weights) weigh(bag []emission.Count) {
 	if w.power == 0 || len(bag) == 0 {
 		return
@@ -23,6 +23,6 @@ func (w *weights) weigh(bag []emission.Count) {
 	}
 	weight := w.of[len(bag)]
 	for i := range bag {
-		bag[i].N = weight
+		bag[i].N *= weight
 	}
 }

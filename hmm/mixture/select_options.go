@@ -3,6 +3,7 @@ package mixture
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // SelectOptions say how to look for the number of components. Start from DefaultSelectOptions.
@@ -52,7 +53,7 @@ func (c Criterion) MarshalText() ([]byte, error) { return []byte(c.String()), ni
 func (c *Criterion) UnmarshalText(text []byte) error {
 	i := slices.Index(criterionNames, string(text))
 	if i < 0 {
-		return fmt.Errorf("criterion %q, expected one of %q", text, criterionNames)
+		return fmt.Errorf("criterion %q, expected one of %s", text, strings.Join(criterionNames, ", "))
 	}
 	*c = Criterion(i)
 	return nil

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"io"
+	"math"
 	"slices"
 
 	"intenthmm/hmm/document/cluster"
@@ -11,7 +12,8 @@ import (
 	"intenthmm/hmm/transcript"
 )
 
-// A Clustering is documents and where a model puts them.
+// A Clustering is documents and where a model puts them; without documents, the model alone, with the shares that its
+// training documents had.
 type Clustering struct {
 	Model     *cluster.Model
 	Documents []transcript.Message
@@ -42,6 +44,12 @@ func (c *Clustering) Agreement() *agreement.Table {
 // counts is the number of documents of each cluster, how many belong to several, and how many to none.
 func (c *Clustering) counts() (documents []int, several, none int) {
 	documents = make([]int, len(c.Model.Clusters))
+	if c.alone() {
+		for k, of := range c.Model.Clusters {
+			documents[k] = int(math.Round(of.Documents))
+		}
+		return documents, 0, c.Model.Record.Data.Silent
+	}
 	for i := range c.Assigned {
 		a := &c.Assigned[i]
 		switch {
@@ -56,6 +64,9 @@ func (c *Clustering) counts() (documents []int, several, none int) {
 	return documents, several, none
 }
 
+// alone says that there are no documents.
+func (c *Clustering) alone() bool { return c.Documents == nil }
+
 // Sizes are the numbers of documents that belong to each cluster before all others.
 func (c *Clustering) Sizes() []int {
 	documents, _, _ := c.counts()
@@ -64,15 +75,24 @@ func (c *Clustering) Sizes() []int {
 
 const shownOutliers = 5
 
-// Outliers are the n documents that the model finds the least probable, the strangest first.
+// Outliers are the n strangest documents, the strangest first: those that have words, of which the model knows none, and
+// then those that it finds the least probable.
 func (c *Clustering) Outliers(n int) []int {
 	var order []int
 	for i, a := range c.Assigned {
-		if a.Cluster != cluster.None {
+		if a.Cluster != cluster.None || a.Unknown > 0 {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(c.Assigned[i].Score, c.Assigned[j].Score) })
+	strangeness := func(a *cluster.Assignment) float64 {
+		if a.Cluster == cluster.None {
+			return math.Inf(-1)
+		}
+		return a.Score
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Compare(strangeness(&c.Assigned[i]), strangeness(&c.Assigned[j]))
+	})
 	return order[:min(n, len(order))]
 }
 
@@ -86,11 +106,22 @@ type clusterJSON struct {
 }
 
 type outlierJSON struct {
-	Document   string  `json:"document"`
-	Line       string  `json:"line"`
-	Cluster    int     `json:"cluster"`
-	Score      float64 `json:"log_likelihood"`
-	Percentile float64 `json:"percentile"`
+	Document   string   `json:"document"`
+	Line       string   `json:"line"`
+	Cluster    *int     `json:"cluster"`        // null: the model knows none of its words
+	Score      *float64 `json:"log_likelihood"` // null with it
+	Percentile float64  `json:"percentile"`
+	Unknown    float64  `json:"unknown"` // share of its words
+}
+
+// outlier is one of the strangest documents.
+func (c *Clustering) outlier(i int) outlierJSON {
+	a, d := &c.Assigned[i], &c.Documents[i]
+	o := outlierJSON{Document: d.Conversation, Line: c.Model.Line(d.Text, a.Cluster), Percentile: a.Percentile, Unknown: a.Unknown}
+	if a.Cluster != cluster.None {
+		o.Cluster, o.Score = &a.Cluster, &a.Score
+	}
+	return o
 }
 
 // JSON writes all that Clusters and Fitted do, and how the clusters agree with labels if there are any, for programs.
@@ -109,8 +140,7 @@ func (c *Clustering) JSON(w io.Writer) error {
 		out.Clusters = append(out.Clusters, clusterJSON{k, of.Name, documents[k], of.Words[:min(shownTerms, len(of.Words))], of.Examples})
 	}
 	for _, i := range c.Outliers(shownOutliers) {
-		a, d := c.Assigned[i], &c.Documents[i]
-		out.Outliers = append(out.Outliers, outlierJSON{d.Conversation, c.Model.Line(d.Text, a.Cluster), a.Cluster, a.Score, a.Percentile})
+		out.Outliers = append(out.Outliers, c.outlier(i))
 	}
 	if t := c.Agreement(); t.Turns > 0 {
 		f := t.Figures()

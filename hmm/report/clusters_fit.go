@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"intenthmm/hmm/document/cluster"
 	"intenthmm/hmm/encode"
@@ -93,6 +94,10 @@ func selected(w io.Writer, s *cluster.Selection) error {
 	if err := write(w, columns, rows, false); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, s.Why+".")
+	why := s.Why
+	if more := "; more were not tried"; s.Best == len(s.Candidates)-1 && s.Best > 0 && !strings.HasSuffix(why, more) {
+		why += more
+	}
+	_, err := fmt.Fprintln(w, why+".")
 	return err
 }

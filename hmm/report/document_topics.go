@@ -12,7 +12,8 @@ import (
 	"intenthmm/hmm/transcript"
 )
 
-// DocumentTopics is documents and the topics that a model finds in them.
+// DocumentTopics is documents and the topics that a model finds in them; without documents, the model alone, with the
+// shares that its training documents had.
 type DocumentTopics struct {
 	Model     *topics.Model
 	Documents []transcript.Message
@@ -27,6 +28,9 @@ type DocumentTopics struct {
 
 // Prevalence is the share of the documents' words that each topic has; zeros if no word is known.
 func (d *DocumentTopics) Prevalence() []float64 {
+	if d.alone() {
+		return d.Model.Prevalence()
+	}
 	shares, words := make([]float64, len(d.Model.Topics)), 0.0
 	for i := range d.Shares {
 		n := float64(d.Shares[i].Words)
@@ -40,6 +44,18 @@ func (d *DocumentTopics) Prevalence() []float64 {
 	}
 	return shares
 }
+
+// TrainedTopics is what a model tells without documents.
+func TrainedTopics(m *topics.Model, relevance float64) *DocumentTopics {
+	d := &DocumentTopics{Model: m, Relevance: relevance}
+	for _, t := range m.Topics {
+		d.Coherence, d.Typical = append(d.Coherence, t.Coherence), append(d.Typical, t.Examples)
+	}
+	return d
+}
+
+// alone says that there are no documents.
+func (d *DocumentTopics) alone() bool { return d.Documents == nil }
 
 // counts is the number of documents with each main topic, and of those with none.
 func (d *DocumentTopics) counts() (documents []int, none int) {
@@ -71,7 +87,11 @@ func Topics(w io.Writer, d *DocumentTopics, width int) error {
 		for _, word := range d.Model.Words(k, shownTopicWords, d.Relevance) {
 			words = append(words, word.Text)
 		}
-		rows = append(rows, []string{fmt.Sprint(k), of.Name, percent(shares[k]), fmt.Sprint(documents[k]),
+		main := fmt.Sprint(documents[k])
+		if d.alone() {
+			main = "" // the model file does not say
+		}
+		rows = append(rows, []string{fmt.Sprint(k), of.Name, percent(shares[k]), main,
 			fmt.Sprintf("%.2f", d.Coherence[k].NPMI), fmt.Sprintf("%.2f", d.Coherence[k].CV), strings.Join(words, ", "), examplesOf(d.Typical[k])})
 	}
 	if err := write(w, columns, rows, true); err != nil {
@@ -106,6 +126,9 @@ var perplexityOf = map[topics.Estimate]string{
 // figures writes what there is to say of all topics together.
 func (d *DocumentTopics) figures(w io.Writer) error {
 	all, known := 0, 0
+	if r := d.Model.Record.Data; d.alone() {
+		all, known = r.Words, r.Words-r.Unknown
+	}
 	for i := range d.Shares {
 		all += d.Shares[i].Words + d.Shares[i].Unknown
 		known += d.Shares[i].Words
@@ -114,6 +137,10 @@ func (d *DocumentTopics) figures(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "\nmean coherence: NPMI %.4f, C_v %.4f\nwords: %d, of which the model knows %s", mean.NPMI, mean.CV, all, percent(float64(known)/math.Max(float64(all), 1)))
 	if r := d.Model.Record.Data; d.HeldOut != nil {
 		fmt.Fprintf(w, " (%s of those that it was trained on)\n", percent(float64(r.Words-r.Unknown)/math.Max(float64(r.Words), 1)))
+		if d.HeldOut.Tokens == 0 {
+			_, err = fmt.Fprintln(w, "perplexity: none, as the model knows too few words to predict others by")
+			return err
+		}
 		_, err = fmt.Fprintf(w, "perplexity: %.1f, by %s\n", d.HeldOut.Perplexity(), perplexityOf[d.Estimate])
 		return err
 	}
@@ -143,7 +170,7 @@ type documentTopicJSON struct {
 
 type heldOutJSON struct {
 	Estimate      topics.Estimate `json:"estimate"`
-	Perplexity    float64         `json:"perplexity"`
+	Perplexity    *float64        `json:"perplexity"`     // null: nothing was scored
 	LogLikelihood float64         `json:"log_likelihood"` // nats
 	Words         float64         `json:"words"`          // scored
 	Unknown       float64         `json:"unknown"`
@@ -169,7 +196,10 @@ func (d *DocumentTopics) JSON(w io.Writer) error {
 		out.Topics = append(out.Topics, documentTopicJSON{k, of.Name, shares[k], documents[k], d.Coherence[k], d.Model.Words(k, shownTopicWords, d.Relevance), d.Typical[k]})
 	}
 	if h := d.HeldOut; h != nil {
-		out.HeldOut = &heldOutJSON{d.Estimate, h.Perplexity(), h.LogLikelihood, h.Tokens, h.Unknown}
+		out.HeldOut = &heldOutJSON{d.Estimate, nil, h.LogLikelihood, h.Tokens, h.Unknown}
+		if perplexity := h.Perplexity(); h.Tokens > 0 {
+			out.HeldOut.Perplexity = &perplexity
+		}
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

@@ -55,8 +55,11 @@ func typesTried(w io.Writer, r *typed.Record) error {
 	if err := write(w, columns, rows, false); err != nil {
 		return err
 	}
-	_, err := fmt.Fprint(w, "taken: the fewest types within one standard error of the highest held-out log-likelihood\n(nats a turn; each conversation by models that were fitted without it)\n")
-	return err
+	fmt.Fprint(w, "taken: the fewest types within one standard error of the highest held-out log-likelihood\n(nats a turn; each conversation by models that were fitted without it)\n")
+	if r.Chosen == len(r.Candidates)-1 {
+		fmt.Fprintln(w, "more types were not tried")
+	}
+	return nil
 }
 
 // TypesFound writes how conversations fall into the types of a model: shares and mean lengths, beside those

@@ -65,7 +65,7 @@ func (r *Reader) zipped(in *Input, chosen *Format, out *Sink) error {
 	return nil
 }
 
-// foreign is why a file of an archive is not read that is not named like a transcript.
+// foreign is why a file of an archive is not read that is not named like what is read.
 func foreign(name string) Problem {
 	if isArchive(name) {
 		return Problem{File: name, Reason: reasonNested, Detail: "expected it unpacked, or beside the other"}

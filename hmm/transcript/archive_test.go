@@ -100,7 +100,7 @@ func TestNamesThatLeadOut(t *testing.T) {
 func TestArchiveWithoutTranscripts(t *testing.T) {
 	path := write(t, "x.zip", zipped(t, "a.md", "x"))
 	_, err := drain(t, New([]string{path}, nil, DefaultOptions()))
-	if err == nil || !strings.HasPrefix(err.Error(), path+": no transcripts in this archive: expected files named .jsonl") {
+	if err == nil || !strings.HasPrefix(err.Error(), path+": nothing to read in this archive: expected files named .jsonl") {
 		t.Error(err)
 	}
 }

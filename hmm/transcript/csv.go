@@ -48,7 +48,7 @@ func sniffComma(head []byte) byte {
 		count[b]++
 	}
 	comma := byte(',')
-	for _, b := range []byte{';', '\t'} {
+	for _, b := range []byte{';', '\t', '|'} {
 		if count[b] > count[comma] {
 			comma = b
 		}

@@ -46,6 +46,11 @@ func TestCSV(t *testing.T) {
 			messages: []string{`2: T1 Kunde@2024-01-05T10:01:00Z "hallo, Welt"`},
 		},
 		{
+			name:     "bars",
+			content:  "conversation_id|text\na|b, c; d\n",
+			messages: []string{`2: a "b, c; d"`},
+		},
+		{
 			name:     "tabs in a .csv",
 			content:  "conversation_id\ttext\na\tb, c; d\n",
 			messages: []string{`2: a "b, c; d"`},
@@ -163,7 +168,7 @@ func TestCSV(t *testing.T) {
 			name:    "no header",
 			opts:    &Options{},
 			content: "a,b,c\n",
-			err:     `chats.csv:1: missing column: for field conversation: expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; the header has a, b, c: name its columns, as in --map "conversation=a"`,
+			err:     `chats.csv:1: missing column: for field conversation: expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; the header has a, b, c: name its columns, as in --map "conversation=a", or put a header above it if that is a record`,
 		},
 		{
 			name:    "a header that is badly quoted",

@@ -18,7 +18,16 @@ func (h *header) advice(a *assembler) string {
 	if example == "" {
 		return ""
 	}
-	return ": name its columns, as in --map " + strconv.Quote(example)
+	advice := ": name its columns, as in --map " + strconv.Quote(example)
+	if h.strange() {
+		advice += ", or put a header above it if that is a record"
+	}
+	return advice
+}
+
+// strange says that no column has a known name.
+func (h *header) strange() bool {
+	return !slices.ContainsFunc(h.column[:], func(i int) bool { return i >= 0 })
 }
 
 // example maps the fields that are needed and were not found to columns that serve none: the first is where logs have their
@@ -68,7 +77,7 @@ func isSentence(text []byte) bool {
 // isProse says whether a header without any known column is no header: it is one field, or the row below it, which is
 // read, has another number of fields, or it is a sentence with nothing below it.
 func (h *header) isProse(r *rows) bool {
-	if slices.ContainsFunc(h.column[:], func(i int) bool { return i >= 0 }) {
+	if !h.strange() {
 		return false
 	}
 	if len(h.names) < 2 {

@@ -132,7 +132,7 @@ func (c catalogue) of(h *Head) (*Format, error) {
 		return &csv, nil
 	}
 	return nil, Problem{File: h.Name, Reason: reasonNoFormat, Detail: fmt.Sprintf(
-		"neither its name nor its first line is that of a known one: expected %s", c.list())}
+		"neither its name nor its first line is that of a known one: say which it is by --format, or expected %s", c.list())}
 }
 
 // tree finds the format of which a folder or an archive is one export; nil: of none, or not of the

@@ -24,7 +24,7 @@ func checkHead(head []byte) *Problem {
 	default:
 		return nil
 	}
-	return &Problem{Reason: reasonNotText, Detail: detail + "; expected text in UTF-8"}
+	return &Problem{Reason: reasonNotText, Detail: detail + "; expected text in UTF-8: convert it, as in iconv -f WINDOWS-1251 -t UTF-8"}
 }
 
 // invalidBytes counts the bytes that belong to no character.

@@ -39,10 +39,10 @@ func TestStrangers(t *testing.T) {
 		{"empty.csv", "", "no lines: the file is empty"},
 		{"head.csv", "conversation_id,text\n", "no lines: found only a header or blank lines"},
 		{"sales.csv", "id,amount\n1,2\n", `for field conversation: expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; the header has id, amount: name its columns, as in --map "conversation=id,text=amount"`},
-		{"prose.csv", "Dear all, I hope this finds you well.\nPlease note, once more, the following.\n", "does not look like a transcript: it reads like prose"},
-		{"letter.csv", "Hello\nthere\n", "does not look like a transcript: it reads like prose"},
+		{"prose.csv", "Dear all, I hope this finds you well.\nPlease note, once more, the following.\n", "cannot be read: it reads like prose"},
+		{"letter.csv", "Hello\nthere\n", "cannot be read: it reads like prose"},
 		{"rows.csv", "7,bot,hello there\n8,bot,bye\n", "that looks like a row of data, expected a header above it, such as conversation_id,speaker,text"},
-		{"noise.jsonl", strings.Repeat("\xfe\xfd", 50), "does not look like a transcript"},
+		{"noise.jsonl", strings.Repeat("\xfe\xfd", 50), "cannot be read"},
 		{"list.json", `[{"conversation_id":"a","text":"x"}]`, "a JSON array"},
 	} {
 		files := []string{"a.jsonl", oneLine, c.name, c.content, "z.jsonl", oneLine}
@@ -66,7 +66,7 @@ func TestStrangers(t *testing.T) {
 		}
 		alone := folder(t, c.name, c.content, "readme.md", "x")
 		_, err := drain(t, New([]string{alone}, nil, DefaultOptions()))
-		if err == nil || !strings.HasPrefix(err.Error(), alone+": no transcripts in this folder: ") || !strings.Contains(err.Error(), "\n\tleft out "+alone+"/"+c.name+":") {
+		if err == nil || !strings.HasPrefix(err.Error(), alone+": nothing to read in this folder: ") || !strings.Contains(err.Error(), "\n\tleft out "+alone+"/"+c.name+":") {
 			t.Errorf("%s, alone in a folder: %v", c.name, err)
 		}
 	}
@@ -117,9 +117,9 @@ func TestArchivesInFolders(t *testing.T) {
 		"a.zip" + twin + "a (1).zip",
 		"b.tar/2.jsonl" + twin + "a (1).zip/chats/2.jsonl",
 		"c.tgz/4.jsonl.gz" + twin + "b.tar/3.jsonl",
-		"empty.zip: no transcripts in this archive: expected files named .jsonl, .ndjson, .json, .csv, .tsv, with or without .gz",
-		"readme.md: not named like a transcript",
-		"empty.zip/x.md: not named like a transcript",
+		"empty.zip: nothing to read in this archive: expected files named .jsonl, .ndjson, .json, .csv, .tsv, with or without .gz",
+		"readme.md: not named like what is read",
+		"empty.zip/x.md: not named like what is read",
 	}, "\n")
 	if got := leftOut(r.Summary(), dir); got != want {
 		t.Errorf("left out\n%s\nwant\n%s", got, want)

@@ -40,7 +40,7 @@ const reasonTime = "time not understood"
 // The categories of files that cannot be read at all.
 const (
 	reasonNoLines  = "no lines"
-	reasonNotText  = "does not look like a transcript"
+	reasonNotText  = "cannot be read"
 	reasonNoFormat = "unknown format"
 	reasonArray    = "a JSON array"
 	reasonHeader   = "bad header"
@@ -49,13 +49,13 @@ const (
 	reasonCut      = "the document is cut short"
 	reasonZip      = "a damaged zip archive"
 
-	reasonNoFolder  = "no transcripts in this folder"
-	reasonNoArchive = "no transcripts in this archive"
+	reasonNoFolder  = "nothing to read in this folder"
+	reasonNoArchive = "nothing to read in this archive"
 )
 
 // The categories of files that were found and are not read for what they are, beside those above.
 const (
-	reasonForeign = "not named like a transcript"
+	reasonForeign = "not named like what is read"
 	reasonUnused  = "no part of the export that is read"
 	reasonBeside  = "a JSON document without turns"
 	reasonNested  = "an archive in an archive"

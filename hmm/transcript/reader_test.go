@@ -20,12 +20,12 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		{"blank", "x.csv", "\ufeff\r\n \n", "no lines: the file is empty"},
 		{"blank at length", "x.jsonl", strings.Repeat("\n", 2*headSize), "no lines: found only a header or blank lines"},
 		{"empty in gzip", "x.jsonl.gz", compress(t, ""), "no lines: the file is empty"},
-		{"NUL bytes", "x.jsonl", "{\"a\x00", "does not look like a transcript: byte 4 is NUL, so it is binary data, or UTF-16 without a byte order mark; expected text in UTF-8"},
+		{"NUL bytes", "x.jsonl", "{\"a\x00", "cannot be read: byte 4 is NUL, so it is binary data, or UTF-16 without a byte order mark; expected text in UTF-8: convert it, as in iconv -f WINDOWS-1251 -t UTF-8"},
 		{"nothing in UTF-16", "x.csv", "\xff\xfe", "no lines: the file is empty"},
-		{"UTF-32", "x.csv", "\xff\xfe\x00\x00a\x00\x00\x00", "does not look like a transcript: byte 1 is NUL, so it is binary data, or UTF-16 without a byte order mark; expected text in UTF-8"},
+		{"UTF-32", "x.csv", "\xff\xfe\x00\x00a\x00\x00\x00", "cannot be read: byte 1 is NUL, so it is binary data, or UTF-16 without a byte order mark; expected text in UTF-8: convert it, as in iconv -f WINDOWS-1251 -t UTF-8"},
 		{"a zip archive", "x.csv", "PK\x03\x04", "a damaged zip archive: its list of files, which stands at the end, is not there: it is cut short, or not downloaded to its end"},
-		{"rubbish", "x.csv", strings.Repeat("\xe9a\xe8", 20), "does not look like a transcript: 40 of its first 60 bytes are not UTF-8; expected text in UTF-8"},
-		{"unknown format", "x.log", "hello\n", "unknown format: neither its name nor its first line is that of a known one: expected jsonl (.jsonl, .ndjson, .json), csv (.csv), tsv (.tsv)"},
+		{"rubbish", "x.csv", strings.Repeat("\xe9a\xe8", 20), "cannot be read: 40 of its first 60 bytes are not UTF-8; expected text in UTF-8: convert it, as in iconv -f WINDOWS-1251 -t UTF-8"},
+		{"unknown format", "x.log", "hello\n", "unknown format: neither its name nor its first line is that of a known one: say which it is by --format, or expected jsonl (.jsonl, .ndjson, .json), csv (.csv), tsv (.tsv)"},
 		{"gzip cut short", "x.jsonl.gz", packed[:len(packed)-5], "the data is cut short: unexpected EOF"},
 		{"gzip cut in its header", "x.jsonl", packed[:5], "the data is cut short: unexpected EOF"},
 		{"gzip that is none", "x.jsonl", "\x1f\x8bxxxxxxxxxxxx", "gzip: invalid header"},
@@ -164,7 +164,7 @@ func TestFolderWithoutTranscripts(t *testing.T) {
 		opts := DefaultOptions()
 		opts.Format = format
 		_, err := drain(t, New([]string{dir}, nil, opts))
-		want := dir + ": no transcripts in this folder: expected files named " + extensions + ", with or without .gz"
+		want := dir + ": nothing to read in this folder: expected files named " + extensions + ", with or without .gz"
 		if err == nil || err.Error() != want {
 			t.Errorf("error\n got %v\nwant %s", err, want)
 		}

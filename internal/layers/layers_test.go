@@ -119,7 +119,7 @@ var order = []layer{
 	{"internal/siblings", "baumwelch/em hmm/emission hmm/encode hmm/mixture hmm/topic hmm/transcript internal/bags internal/contest internal/npy", "", "measures what learns without a chain beside Python"},
 	{"internal/compare", "baumwelch baumwelch/em hmm hmm/chain hmm/emission internal/contest internal/workloads", "", "measures speed beside other libraries"},
 	{"internal/load", "", "", "measures a server: it knows nothing but HTTP"},
-	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile internal/npy viterbi",
+	{"cmd/intenthmm", "baumwelch baumwelch/em baumwelch/information baumwelch/selection hmm hmm/ internal/atomicfile internal/modelfile internal/npy viterbi",
 		"github.com/urfave/cli/v2 github.com/schollz/progressbar/v3 golang.org/x/term", "the command: all else is its library"},
 	{"cmd/examples/stdinbot", "hmm/intent", "", "shows that a bot needs one package"},
 	{"cmd/examples/telegrambot", "hmm/intent hmm/live hmm/session/store hmm/session/store/bolt", "github.com/go-telegram/bot github.com/go-telegram/bot/models",

@@ -57,7 +57,7 @@ func Open[M any](path string, read func(io.Reader) (M, error)) (m M, err error) 
 // another kind, or of a newer version, or where it is broken.
 func (k Kind) Read(r io.Reader, dst any) error {
 	data, err := io.ReadAll(r)
-	if err == nil && bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+	if err == nil && bytes.HasPrefix(data, []byte(compressed)) {
 		data, err = unzip(data)
 	}
 	if err != nil {
@@ -71,6 +71,9 @@ func (k Kind) Read(r io.Reader, dst any) error {
 	}
 	return nil
 }
+
+// compressed is how a compressed file begins.
+const compressed = "\x1f\x8b"
 
 func unzip(data []byte) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(data))
@@ -101,6 +104,8 @@ func (k Kind) check(data []byte) error {
 		return fmt.Errorf("not a model file: it begins %#q, expected %#q", data[:min(shownBytes, len(data))], `{"format":"`+k.Format+`"`)
 	case err != nil:
 		return fmt.Errorf("not a model file: %w", err)
+	case kinds[h.Format] != "" && h.Format != k.Format:
+		return fmt.Errorf("another kind of model file: format is %q, expected %q: %s", h.Format, k.Format, kinds[h.Format])
 	case h.Format != k.Format:
 		return fmt.Errorf("not a model file: format is %q, expected %q", h.Format, k.Format)
 	case h.Version > k.Version:

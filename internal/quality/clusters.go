@@ -124,7 +124,9 @@ func sort(documents []transcript.Message, k int, seed uint64, set func(*cluster.
 	}
 	var tally agreement.Tally
 	for i, a := range assigned {
-		tally.Add(a.Cluster, documents[i].Label)
+		if a.Cluster != cluster.None {
+			tally.Add(a.Cluster, documents[i].Label)
+		}
 	}
 	return tally.Table().Figures().NMI, nil
 }

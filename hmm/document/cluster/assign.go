@@ -11,17 +11,22 @@ import (
 
 // An Assignment is where a document belongs.
 type Assignment struct {
-	Cluster     int       // the likeliest; None if nothing of the document is observed
+	Cluster     int       // the likeliest; None if nothing of the document is known
 	Probability float64   // of that
 	Memberships []float64 // of all clusters, summing to 1; nil where Cluster is None
 	// Score is the log-likelihood of the document in nats: a word, where words are observed as they are, so that long
-	// documents compare with short ones.
+	// documents compare with short ones. The probability of unknown words is spread over all that the unknown one stands
+	// for, see encode.Vocabulary.Folded. 0 where Cluster is None.
 	Score float64
-	// Percentile is the share of the training documents with a lower score, in percent: low for an outlier.
+	// Percentile is the share of the training documents with a lower score, in percent: low for an outlier, 0 where
+	// Cluster is None.
 	Percentile float64
+	// Unknown is the share of the document's words, each once, that the model does not know; 1 where it knows none, and 0
+	// where words are not observed.
+	Unknown float64
 }
 
-// None is the cluster of a document of which nothing is observed.
+// None is the cluster of a document of which nothing is known: it has nothing that is observed, or unknown words only.
 const None = -1
 
 // Members are the clusters that the document belongs to with at least that probability, the likeliest first, and
@@ -44,16 +49,16 @@ func (m *Model) Assign(documents []transcript.Message) ([]Assignment, encode.Cov
 		}
 	}
 	if m.Space != nil {
-		m.Space.place(all)
+		m.Space.place(all, m.Encoder)
 	}
-	seen, which := observed(all)
+	seen, which := m.observed(all)
 	found, err := m.assign(seen)
 	if err != nil {
 		return nil, encode.Coverage{}, err
 	}
 	assigned := make([]Assignment, len(documents))
 	for i, at := range which {
-		assigned[i] = Assignment{Cluster: None}
+		assigned[i] = Assignment{Cluster: None, Unknown: m.unknownShare(&all[i])}
 		if at >= 0 {
 			assigned[i] = found[at]
 		}
@@ -61,7 +66,7 @@ func (m *Model) Assign(documents []transcript.Message) ([]Assignment, encode.Cov
 	return assigned, session.Coverage(), nil
 }
 
-// assign finds the clusters of documents of which something is observed.
+// assign finds the clusters of documents of which something is known.
 func (m *Model) assign(seen []emission.Turn) ([]Assignment, error) {
 	k, n := m.Mixture.Components(), len(m.Clusters)
 	posterior, scores := make([]float64, len(seen)*k), make([]float64, len(seen))
@@ -82,7 +87,8 @@ func (m *Model) assign(seen []emission.Turn) ([]Assignment, error) {
 			}
 		}
 		a.Probability = a.Memberships[a.Cluster]
-		a.Score = scores[i] / m.size(&seen[i])
+		a.Score = (scores[i] - m.spread(&seen[i])) / m.size(&seen[i])
+		a.Unknown = m.unknownShare(&seen[i])
 		if m.Record.Fit != nil {
 			a.Percentile, _ = m.Record.Fit.ScorePercentile(a.Score)
 		}
@@ -105,16 +111,4 @@ func living(memberships, shares []float64) []float64 {
 		memberships[c] = min(1, memberships[c]/sum)
 	}
 	return memberships
-}
-
-// size is what a document's log-likelihood is divided by.
-func (m *Model) size(d *emission.Turn) float64 {
-	if m.Space != nil || len(d.Words) == 0 {
-		return 1
-	}
-	words := 0.0
-	for _, c := range d.Words {
-		words += float64(c.N)
-	}
-	return words
 }

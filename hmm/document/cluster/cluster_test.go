@@ -278,6 +278,93 @@ func TestOutliers(t *testing.T) {
 	}
 }
 
+// TestUnknown: a document is the stranger the more of its words are unknown, and belongs nowhere if all are, however the
+// words are looked at.
+func TestUnknown(t *testing.T) {
+	documents := invented(120, 3, 3)
+	for i := range documents[:60] {
+		documents[i].Text += " rare" + strings.Repeat("x", i)
+	}
+	texts := []string{"kindaworda kindawordb kindawordc kindawordd", "kindaworda kindawordb kindawordc unheard", "kindaworda unheard of things", "unheard of things at all"}
+	for name, set := range kinds {
+		if !strings.HasPrefix(name, "words") {
+			continue
+		}
+		o := quick(3)
+		set(&o)
+		m := train(t, documents, o)
+		var asked []transcript.Message
+		for _, text := range texts {
+			asked = append(asked, transcript.Message{Conversation: text, Text: text})
+		}
+		a := assign(t, m, asked)
+		for i, want := range []float64{0, 0.25, 0.75, 1} {
+			if a[i].Unknown != want {
+				t.Errorf("%s: %q: a share of %v is unknown, want %v", name, texts[i], a[i].Unknown, want)
+			}
+		}
+		if a[3].Cluster != cluster.None || a[3].Percentile != 0 || a[3].Score != 0 {
+			t.Errorf("%s: nothing of it is known: %+v", name, a[3])
+		}
+		without := assign(t, m, []transcript.Message{{Conversation: "x", Text: "kindaworda kindawordb kindawordc"}})[0]
+		if m.Space != nil && a[1].Score != without.Score {
+			t.Errorf("%s: an unknown word has a place: scores %v with it, %v without", name, a[1].Score, without.Score)
+		}
+		if m.Space == nil && !(a[0].Score > a[1].Score && a[1].Score > a[2].Score) || a[2].Percentile > 1 && m.Space == nil {
+			t.Errorf("%s: scores %v, %v, %v", name, a[0].Score, a[1].Score, a[2].Score)
+		}
+	}
+}
+
+// TestSpread: the score is that of the mixture, whose unknown word stands for as many as were folded into it, and one.
+func TestSpread(t *testing.T) {
+	documents := invented(60, 2, 3)
+	for i := range 20 {
+		documents[i].Text += " rare" + strings.Repeat("x", i) // figures would all read 0
+	}
+	m := train(t, documents, quick(2))
+	if n := m.Encoder.Terms.Folded(); n != 20 {
+		t.Fatalf("%d words folded", n)
+	}
+	a := assign(t, m, []transcript.Message{{Conversation: "x", Text: "kindaworda never heard of, never"}})[0]
+	turn := emission.Missing
+	turn.Words = []emission.Count{{Word: int32(m.Encoder.Terms.Number("kindaworda")), N: 1}, {Word: 0, N: 3}}
+	score := make([]float64, 1)
+	if err := m.Mixture.Score(score, []emission.Turn{turn}); err != nil {
+		t.Fatal(err)
+	}
+	if want := (score[0] - 3*math.Log(float64(m.Encoder.Terms.Folded()+1))) / 4; math.Abs(a.Score-want) > 1e-12 {
+		t.Errorf("score %v, want %v", a.Score, want)
+	}
+}
+
+// TestFew: documents that are too few are warned of, and how many words that leaves unknown.
+func TestFew(t *testing.T) {
+	few := func(documents []transcript.Message, clusters int) string {
+		w := train(t, documents, quick(clusters)).Record.Warnings
+		if at := slices.IndexFunc(w, func(w string) bool { return strings.Contains(w, "are few for clusters") }); at >= 0 {
+			return w[at]
+		}
+		return ""
+	}
+	if w := few(invented(30, 3, 1), 3) + few(invented(60, 2, 1), 6); w != "" {
+		t.Errorf("warned of enough: %s", w)
+	}
+	if w := few(invented(60, 2, 1), 7); !strings.HasPrefix(w, "60 documents") {
+		t.Errorf("60 documents in 7 clusters: %q", w)
+	}
+	documents := invented(29, 2, 1)
+	if w := few(documents, 1); !strings.HasPrefix(w, "29 documents") || strings.Contains(w, "unknown") {
+		t.Errorf("29 documents: %q", w)
+	}
+	for i := range documents {
+		documents[i].Text += " rare" + strings.Repeat("x", i) + " rarer" + strings.Repeat("x", i)
+	}
+	if w := few(documents, 1); !strings.Contains(w, "58 of ") || !strings.Contains(w, "being in fewer than 3 documents") {
+		t.Errorf("rare words: %q", w)
+	}
+}
+
 // TestSeveral: a document of two kinds belongs to both.
 func TestSeveral(t *testing.T) {
 	m := train(t, invented(200, 4, 3), quick(4))
@@ -361,7 +448,7 @@ func TestSilent(t *testing.T) {
 	if b.Record.Data.Silent != 1 || b.Record.Data.Documents != 61 || b.Record.Fit.Items != 60 || a.Record.Fit.Fingerprint != b.Record.Fit.Fingerprint {
 		t.Errorf("%+v, %d items", b.Record.Data, b.Record.Fit.Items)
 	}
-	if w := strings.Join(b.Record.Warnings, "\n"); !strings.Contains(w, "1 of 61 documents hold nothing") {
+	if w := strings.Join(b.Record.Warnings, "\n"); !strings.Contains(w, "1 of 61 documents hold nothing that is known") {
 		t.Errorf("warnings %q", w)
 	}
 	for k := range a.Clusters {
@@ -469,6 +556,7 @@ func TestErrors(t *testing.T) {
 		{ragged, func(o *cluster.Options) { o.Encode.Observe = encode.Vectors }, "f:4: vector of 1 values"},
 		{nil, func(*cluster.Options) {}, "no messages"},
 		{[]transcript.Message{{Conversation: "a", Text: "!"}}, func(*cluster.Options) {}, "no message has any words"},
+		{[]transcript.Message{{Conversation: "a", Text: "one"}, {Conversation: "b", Text: "two"}}, func(o *cluster.Options) { o.Clusters = cluster.Auto }, "no word is in at least 3 of 2 documents"},
 	} {
 		o := quick(2)
 		c.set(&o)

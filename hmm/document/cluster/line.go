@@ -2,10 +2,10 @@ package cluster
 
 import "intenthmm/hmm/document"
 
-// Line is the line of a text by which people know that it is of a cluster: see document.Line.
+// Line is the line of a text by which people know that it is of a cluster, or of None: see document.Line.
 func (m *Model) Line(text string, cluster int) string {
 	telling := map[string]float64{}
-	if m.Encoder.Terms != nil {
+	if m.Encoder.Terms != nil && cluster != None {
 		for _, t := range m.Clusters[cluster].Words {
 			telling[t.Text] = t.Salience()
 		}

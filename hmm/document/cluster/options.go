@@ -69,7 +69,7 @@ func DefaultOptions() Options {
 		Method:   Mixture,
 		Select:   mixture.DefaultSelectOptions(),
 		Encode: encode.Options{
-			Observe: encode.Words, MinTurns: 3, Text: encode.Text{Compose: true},
+			Observe: encode.Words, MinTurns: 3, EveryUnknown: true, Text: encode.Text{Compose: true},
 		},
 		WordPrior:     0.5,
 		CategoryPrior: 0.5,
@@ -93,7 +93,7 @@ func (o Options) Check() error {
 	prior := func(n float64) bool { return n > 0 && n <= most }
 	switch {
 	case !slices.Contains(Methods(), o.Method):
-		return fmt.Errorf("method %q, expected one of %q", o.Method, Methods())
+		return fmt.Errorf("method %q, expected %s, %s or %s", o.Method, Mixture, KMeans, Variational)
 	case o.Clusters != Auto && (o.Clusters < 1 || o.Clusters > mostClusters):
 		return fmt.Errorf("%d clusters, expected 1 to %d", o.Clusters, mostClusters)
 	case o.Clusters == Auto && o.Method == KMeans && o.Select.By != mixture.BIC:

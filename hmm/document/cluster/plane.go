@@ -48,11 +48,11 @@ func (m *Model) points(documents []transcript.Message, assigned []Assignment) ([
 		space := m.Space
 		if space == nil {
 			var err error
-			if space, err = newSpace(seen, m.Encoder.Terms.Len(), defaultDims, 1); err != nil {
+			if space, err = newSpace(seen, m.Encoder, defaultDims, 1); err != nil {
 				return nil, 0, nil // no document has words
 			}
 		}
-		space.place(seen)
+		space.place(seen, m.Encoder)
 		width = space.Width
 	}
 	points := make([][]float64, len(documents))

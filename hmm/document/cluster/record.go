@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/document"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/mixture"
 	"intenthmm/hmm/transcript"
@@ -22,7 +23,7 @@ type Record struct {
 // Data says what entered, besides the fingerprint in Record.Fit.
 type Data struct {
 	Documents int `json:"documents"`
-	Silent    int `json:"silent,omitempty"` // documents of which nothing is observed
+	Silent    int `json:"silent,omitempty"` // documents of which nothing is known
 	Words     int `json:"words,omitempty"`  // in all documents
 	// Skipped counts the records that were left out, by reason; Train does not know them, its caller does.
 	Skipped map[string]int `json:"skipped,omitempty"`
@@ -83,15 +84,40 @@ func (m *Model) warn() {
 	case em.Cancelled, em.Decreased, em.Degenerate:
 		warn("the best restart ended at iteration %d: %s", best.Iterations, best.Status)
 	}
-	if t := m.Encoder.Terms; t != nil && t.Len() == 1 {
-		warn("no word is in %d documents, so that all count as the unknown one", m.Encoder.Options.MinTurns)
-	}
 	if n := m.Record.Data.Silent; n > 0 {
-		warn("%d of %d documents hold nothing that is observed, and belong to no cluster", n, m.Record.Data.Documents)
+		warn("%d of %d documents hold nothing that is %s, and belong to no cluster", n, m.Record.Data.Documents, m.known())
+	}
+	if few := document.Few(m.Record.Data.Documents-m.Record.Data.Silent, len(m.Clusters), "clusters"); few != "" {
+		warn("%s%s", few, m.rare())
 	}
 	if n := len(fit.Empty); n > 0 && m.Record.Options.Method != Variational {
 		warn("%d of %d clusters are empty: fewer would do", n, len(m.Clusters))
 	}
+}
+
+// rare says that most words are too rare to be known, if so.
+func (m *Model) rare() string {
+	t := m.Encoder.Terms
+	if t == nil || t.Folded() < t.Len() {
+		return ""
+	}
+	return fmt.Sprintf(", and %d of %d words are unknown, being in fewer than %d documents", t.Folded(), t.Folded()+t.Len()-1, m.Encoder.Options.MinTurns)
+}
+
+// nothing is the error of documents of which nothing is known.
+func (m *Model) nothing(documents int) error {
+	if m.Encoder.Terms == nil {
+		return fmt.Errorf("none of %d documents holds anything that is %s", documents, m.known())
+	}
+	return fmt.Errorf("no word is in at least %d of %d documents: there is nothing to tell clusters by", m.Encoder.Options.MinTurns, documents)
+}
+
+// known is what a document must be for it to belong to a cluster.
+func (m *Model) known() string {
+	if m.Encoder.Terms != nil {
+		return "known"
+	}
+	return "observed"
 }
 
 // check reports what does not fit together in a record that was read from a file.

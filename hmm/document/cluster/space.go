@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"intenthmm/hmm/emission"
+	"intenthmm/hmm/encode"
 	"intenthmm/internal/lsa"
 )
 
@@ -17,10 +18,10 @@ type Space struct {
 }
 
 // newSpace fits a space to documents. It is an error if there is nothing in them.
-func newSpace(documents []emission.Turn, words, dims int, seed uint64) (*Space, error) {
-	m := lsa.NewMatrix(words)
+func newSpace(documents []emission.Turn, e *encode.Encoder, dims int, seed uint64) (*Space, error) {
+	m := lsa.NewMatrix(e.Terms.Len())
 	for i := range documents {
-		for _, c := range documents[i].Words {
+		for _, c := range placed(&documents[i], e) {
 			m.Add(c.Word, float64(c.N))
 		}
 		m.EndRow()
@@ -50,18 +51,34 @@ func double(v []float32) []float64 {
 	return d
 }
 
-// place sets the vectors of documents to where their words stand; those without words have none.
-func (s *Space) place(documents []emission.Turn) {
+// placed are the words that place a document: those that are known. Nobody knows where the unknown one is, which models
+// that count it once place all the same.
+func placed(d *emission.Turn, e *encode.Encoder) []emission.Count {
+	if !e.Options.EveryUnknown {
+		return d.Words
+	}
+	known := make([]emission.Count, 0, len(d.Words))
+	for _, c := range d.Words {
+		if c.Word != 0 {
+			known = append(known, c)
+		}
+	}
+	return known
+}
+
+// place sets the vectors of documents to where their words stand; those without have none.
+func (s *Space) place(documents []emission.Turn, e *encode.Encoder) {
 	fitted := lsa.Space{Weights: double(s.Weights), Width: s.Width, Directions: double(s.Directions)}
 	var columns []int32
 	var values []float64
 	for i := range documents {
 		d := &documents[i]
-		if len(d.Words) == 0 {
+		words := placed(d, e)
+		if len(words) == 0 {
 			continue
 		}
 		columns, values = columns[:0], values[:0]
-		for _, c := range d.Words {
+		for _, c := range words {
 			columns, values = append(columns, c.Word), append(values, float64(c.N))
 		}
 		d.Vector = make([]float64, s.Width)

@@ -39,13 +39,16 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	m := &Model{Encoder: e, StopWords: e.Folded(o.StopWords)}
 	m.Record.Data = Data{Documents: len(all), Words: corpus.Words}
 	if dims := o.dims(); dims > 0 {
-		if m.Space, err = newSpace(all, e.Terms.Len(), dims, o.Search.Seed); err != nil {
+		if m.Space, err = newSpace(all, e, dims, o.Search.Seed); err != nil {
 			return nil, err
 		}
-		m.Space.place(all)
+		m.Space.place(all, e)
 	}
-	seen, which := observed(all)
+	seen, which := m.observed(all)
 	m.Record.Data.Silent = len(all) - len(seen)
+	if len(seen) == 0 {
+		return nil, m.nothing(len(all))
+	}
 	f := &fitter{options: o, model: m, items: mixture.Items[emission.Turn]{Obs: seen}}
 	if err := f.fit(ctx); err != nil {
 		return nil, err
@@ -53,22 +56,19 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	return m, m.describe(f, in.texts.inOrder(), which)
 }
 
-// observed are the documents of which something is observed, and for every document its number among them, -1 for
+// observed are the documents of which something is known, and for every document its number among them, -1 for
 // the others.
-func observed(documents []emission.Turn) (seen []emission.Turn, which []int) {
+func (m *Model) observed(documents []emission.Turn) (seen []emission.Turn, which []int) {
 	which = make([]int, len(documents))
 	for i := range documents {
 		which[i] = -1
-		if !silent(&documents[i]) {
+		if !m.silent(&documents[i]) {
 			which[i] = len(seen)
 			seen = append(seen, documents[i])
 		}
 	}
 	return seen, which
 }
-
-// silent says that nothing of a document is observed.
-func silent(d *emission.Turn) bool { return len(d.Words) == 0 && d.Symbol < 0 && d.Vector == nil }
 
 // A fitter finds the mixture of a model.
 type fitter struct {
@@ -81,7 +81,7 @@ type fitter struct {
 func (f *fitter) fit(ctx context.Context) error {
 	o := &f.options
 	if n := len(f.items.Obs); o.Clusters > n {
-		return fmt.Errorf("%d clusters of %d documents, expected at most as many", o.Clusters, n)
+		return fmt.Errorf("%d clusters of %d documents, expected at most %d clusters", o.Clusters, n, n)
 	}
 	if o.Method == KMeans {
 		return f.kmeans(ctx)

@@ -36,7 +36,7 @@ type SelectOptions struct {
 func (o *SelectOptions) check() error {
 	switch {
 	case o.By != HeldOut && o.By != NPMI && o.By != CV:
-		return fmt.Errorf("criterion %q, expected %q, %q or %q", o.By, HeldOut, NPMI, CV)
+		return fmt.Errorf("criterion %q, expected %s, %s or %s", o.By, HeldOut, NPMI, CV)
 	case o.Fewest < 1 || o.Most < o.Fewest || o.Most > mostTopics:
 		return fmt.Errorf("%d to %d topics, expected a range within 1 to %d", o.Fewest, o.Most, mostTopics)
 	}
@@ -65,12 +65,13 @@ type Candidate struct {
 	Error      float64 `json:"error,omitempty"`
 }
 
-// numbersOfTopics are those to try.
-func (o *SelectOptions) numbersOfTopics() (numbers []int) {
-	for n := o.Fewest; n < o.Most; n = max(n+1, int(math.Round(float64(n)*math.Sqrt2))) {
+// numbersOfTopics are those to try of so many documents, of which no more can be told apart.
+func (o *SelectOptions) numbersOfTopics(documents int) (numbers []int) {
+	most := min(o.Most, documents)
+	for n := min(o.Fewest, most); n < most; n = max(n+1, int(math.Round(float64(n)*math.Sqrt2))) {
 		numbers = append(numbers, n)
 	}
-	return append(numbers, o.Most)
+	return append(numbers, most)
 }
 
 const (
@@ -93,7 +94,7 @@ func (f *fitter) choose(ctx context.Context) (*topic.Model, error) {
 	}
 	s.HeldOut = len(judging)
 	var tried []trial
-	numbers := f.options.Select.numbersOfTopics()
+	numbers := f.options.Select.numbersOfTopics(f.known())
 	for i, k := range numbers {
 		t, err := f.try(ctx, k, training, judging)
 		if err != nil && ctx.Err() != nil {
@@ -239,6 +240,10 @@ func behind(model, best []topic.HeldOut) (d, standardError float64) {
 	return d, math.Sqrt(n/max(n-1, 1)*squares) / words
 }
 
+// asCoherent is the difference in coherence that is none: where topics are the same words in another order, it is of
+// rounding.
+const asCoherent = 1e-9
+
 // byCoherence takes the most coherent topics, of equally coherent ones the fewest.
 func (s *Selection) byCoherence() {
 	value := func(i int) float64 {
@@ -247,10 +252,13 @@ func (s *Selection) byCoherence() {
 		}
 		return s.Candidates[i].Coherence.NPMI
 	}
+	most := math.Inf(-1)
 	for i := range s.Candidates {
-		if value(i) > value(s.Best) {
-			s.Best = i
-		}
+		most = max(most, value(i))
+	}
+	s.Best = 0
+	for value(s.Best) < most-asCoherent {
+		s.Best++
 	}
 	s.Why = fmt.Sprintf("%s are the most coherent by %s", count(s.Candidates[s.Best].Topics), s.By)
 }

@@ -28,10 +28,42 @@ func TestAuto(t *testing.T) {
 }
 
 func TestNumbersOfTopics(t *testing.T) {
-	for _, want := range [][]int{{2, 3, 4, 6, 8, 11, 16, 23, 33, 40}, {1, 2, 3}, {5}} {
-		o := SelectOptions{Fewest: want[0], Most: want[len(want)-1]}
-		if got := o.numbersOfTopics(); !slices.Equal(got, want) {
-			t.Errorf("%+v: %v, want %v", o, got, want)
+	for _, c := range []struct {
+		fewest, most, documents int
+		want                    []int
+	}{
+		{2, 40, 100, []int{2, 3, 4, 6, 8, 11, 16, 23, 33, 40}},
+		{1, 3, 100, []int{1, 2, 3}},
+		{5, 5, 100, []int{5}},
+		{2, 40, 9, []int{2, 3, 4, 6, 8, 9}},
+		{2, 40, 1, []int{1}},
+	} {
+		o := SelectOptions{Fewest: c.fewest, Most: c.most}
+		if got := o.numbersOfTopics(c.documents); !slices.Equal(got, c.want) {
+			t.Errorf("%+v of %d documents: %v, want %v", o, c.documents, got, c.want)
+		}
+	}
+}
+
+// TestAsCoherent: what differs by rounding is as coherent, of which the fewest topics are taken; what differs is not.
+func TestAsCoherent(t *testing.T) {
+	for _, by := range []Criterion{CV, NPMI} {
+		s := &Selection{By: by}
+		for i, x := range []float64{0.2, 0.3655, 0.3655 + 2e-16, 0.3655 + 4e-16, 0.3} {
+			s.Candidates = append(s.Candidates, Candidate{Topics: 2 + i, Coherence: Coherence{NPMI: -x, CV: -x}})
+			c := &s.Candidates[i].Coherence
+			if by == CV {
+				c.CV = x
+			} else {
+				c.NPMI = x
+			}
+		}
+		if s.byCoherence(); s.Best != 1 {
+			t.Errorf("%s: took %+v", by, s.Candidates[s.Best])
+		}
+		s.Candidates[3].Coherence = Coherence{0.3656, 0.3656}
+		if s.byCoherence(); s.Best != 3 {
+			t.Errorf("%s: took %+v", by, s.Candidates[s.Best])
 		}
 	}
 }

@@ -77,7 +77,7 @@ func DefaultOptions() Options {
 func (o Options) Check() error {
 	switch {
 	case !slices.Contains(Methods(), o.Method):
-		return fmt.Errorf("method %q, expected one of %q", o.Method, Methods())
+		return fmt.Errorf("method %q, expected %s, %s or %s", o.Method, Variational, Online, Gibbs)
 	case o.Topics != Auto && (o.Topics < 1 || o.Topics > mostTopics):
 		return fmt.Errorf("%d topics, expected 1 to %d", o.Topics, mostTopics)
 	case o.Fit.Restarts < 1:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/document"
 	"intenthmm/hmm/topic"
 	"intenthmm/hmm/transcript"
 )
@@ -40,6 +41,18 @@ func (f *fitter) record(shares []Shares) {
 		}
 	}
 	f.warn()
+	f.doubt(shares)
+}
+
+// doubt warns of documents that are too few or too short to tell topics by.
+func (f *fitter) doubt(shares []Shares) {
+	r, topics := &f.model.Record, f.model.LDA.Topics()
+	if few := document.Few(r.Data.Documents-r.Data.Silent, topics, "topics"); few != "" {
+		r.Warnings = append(r.Warnings, few)
+	}
+	if alike(shares) {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("all documents have about the same share of each of %d topics: these tell nothing apart", topics))
+	}
 }
 
 // warn collects what the user should know of the training.

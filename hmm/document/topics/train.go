@@ -24,6 +24,9 @@ func Train(ctx context.Context, documents []transcript.Message, o Options) (*Mod
 	}
 	m := &Model{Encoder: e, StopWords: e.Folded(o.StopWords)}
 	f := &fitter{options: o, model: m, corpus: m.Encode(documents)}
+	if n := f.known(); o.Topics > n {
+		return nil, fmt.Errorf("%d topics of %d documents that have words, expected at most %d topics", o.Topics, n, n)
+	}
 	var found *topic.Model
 	if o.Topics == Auto {
 		if found, err = f.choose(ctx); err != nil {
@@ -56,9 +59,17 @@ func encoder(documents []transcript.Message, o encode.Options) (*encode.Encoder,
 		return nil, err
 	}
 	if e.Terms.Len() < 2 {
-		return nil, fmt.Errorf("no word is in at least %d of %d documents: there is nothing to tell topics by", o.MinTurns, len(documents))
+		return nil, fmt.Errorf("no word is in %s of %d documents: there is nothing to tell topics by", between(o, len(documents)), len(documents))
 	}
 	return e, nil
+}
+
+// between is in how many documents a word must be.
+func between(o encode.Options, documents int) string {
+	if most := o.MostTurns(documents); o.MinTurns <= most && most < documents {
+		return fmt.Sprintf("%d to %d", o.MinTurns, most)
+	}
+	return fmt.Sprintf("at least %d", o.MinTurns)
 }
 
 // A fitter finds the topics of a model.
@@ -66,6 +77,16 @@ type fitter struct {
 	options Options
 	model   *Model
 	corpus  *Corpus
+}
+
+// known is the number of documents that have a known word.
+func (f *fitter) known() (documents int) {
+	for i := range f.corpus.Documents {
+		if known(&f.corpus.Documents[i]) > 0 {
+			documents++
+		}
+	}
+	return documents
 }
 
 // fit finds so many topics in documents.

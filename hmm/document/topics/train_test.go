@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -152,6 +153,35 @@ func TestHeldOut(t *testing.T) {
 	}
 }
 
+// TestFew: documents that are too few, and topics that tell nothing apart, are warned of, and others are not.
+func TestFew(t *testing.T) {
+	same := slices.Repeat(invented(1, 1, 1), 40)
+	for i := range same {
+		same[i].Conversation = fmt.Sprint(i)
+	}
+	uncommon := quick(2)
+	uncommon.Encode.MostShare = 0
+	for _, c := range []struct {
+		name      string
+		documents []transcript.Message
+		o         Options
+		want      []string
+	}{
+		{"enough", invented(60, 2, 1), quick(2), nil},
+		{"few", invented(29, 2, 1), quick(2), []string{"29 documents are few"}},
+		{"few for so many", invented(60, 7, 1), quick(7), []string{"60 documents are few"}},
+		{"the same", same, uncommon, []string{"about the same share of each of 2 topics"}},
+		{"one topic", same, func() Options { o := uncommon; o.Topics = 1; return o }(), nil},
+	} {
+		got := slices.DeleteFunc(train(t, c.documents, c.o).Record.Warnings, func(w string) bool {
+			return !strings.Contains(w, "are few") && !strings.Contains(w, "nothing apart")
+		})
+		if len(got) != len(c.want) || len(got) == 1 && !strings.Contains(got[0], c.want[0]) {
+			t.Errorf("%s: warnings %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 // TestCancelled: nothing is trained where ctx has ended, and what was reached stays where it ends later.
 func TestCancelled(t *testing.T) {
 	ended, cancel := context.WithCancel(context.Background())
@@ -249,6 +279,9 @@ func TestErrors(t *testing.T) {
 		"5 to 4 topics":   func(o *Options) { o.Select.Fewest, o.Select.Most = 5, 4 },
 		"share of 2":      func(o *Options) { o.Encode.MostShare = 2 },
 		"tell topics by":  func(o *Options) { o.Encode.MinTurns = 1000 },
+		"21 topics of 20": func(o *Options) { o.Topics = 21 },
+		// every word is in more documents than may be
+		"no word is in 1 to 5 of 20 documents": func(o *Options) { o.Encode.MinTurns, o.Encode.MostShare = 1, 1e-9 },
 	} {
 		o := quick(2)
 		change(&o)

@@ -3,6 +3,7 @@ package typed
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 
 	"intenthmm/baumwelch"
@@ -24,6 +25,9 @@ func Train(ctx context.Context, intents *intent.Model, conversations []transcrip
 	}
 	if len(conversations) == 0 {
 		return nil, errors.New("no conversations to find types in")
+	}
+	if n := len(conversations); o.Types > n {
+		return nil, fmt.Errorf("%d types of %d conversations, expected at most %d types", o.Types, n, n)
 	}
 	data, err := intents.Observations(conversations)
 	if err != nil {

@@ -43,7 +43,7 @@ func Clusters(w io.Writer, c *report.Clustering, f Format) error {
 	m.Draw(box(dc, margin, margin, split-margin, dc.Max.Y-margin))
 	middle := (split + dc.Max.X) / 2
 	for column, left := range []vg.Length{split, middle} {
-		legend := clusterLegend(c, column*legendRows, (column+1)*legendRows)
+		legend := clusterLegend(c, column*legendRows, (column+1)*legendRows, f)
 		legend.Draw(box(dc, left, low, left+middle-split-margin, dc.Max.Y-margin))
 	}
 	memberships(c).Draw(box(dc, split, margin, dc.Max.X-margin, low-margin))
@@ -58,8 +58,11 @@ func styleOf(k int) draw.GlyphStyle {
 
 // mapOf is the panel of the documents in the plane.
 func mapOf(c *report.Clustering, places []cluster.Position) (*plot.Plot, error) {
-	p := newPlot(fmt.Sprintf("%d documents, %d clusters", len(c.Documents), len(c.Model.Clusters)), "")
+	p := newPlot(counted(len(c.Documents), "document")+", "+counted(len(c.Model.Clusters), "cluster"), "")
 	p.X.Label.Text = "the plane in which the clusters lie farthest apart"
+	if len(c.Model.Clusters) == 1 {
+		p.X.Label.Text = "the plane in which the documents lie farthest apart"
+	}
 	p.HideAxes()
 	p.Title.TextStyle.Font.Size = font.Points(15)
 	step := 1 + len(places)/mostPoints
@@ -85,7 +88,7 @@ func mapOf(c *report.Clustering, places []cluster.Position) (*plot.Plot, error) 
 }
 
 // clusterLegend names the clusters in a range of numbers, in the last line how many more there are than fit.
-func clusterLegend(c *report.Clustering, from, to int) plot.Legend {
+func clusterLegend(c *report.Clustering, from, to int, f Format) plot.Legend {
 	l := newLegend()
 	l.ThumbnailWidth = font.Points(14)
 	sizes, clusters := c.Sizes(), c.Model.Clusters
@@ -100,7 +103,7 @@ func clusterLegend(c *report.Clustering, from, to int) plot.Legend {
 		}
 		style := styleOf(k)
 		style.Radius = vg.Points(4)
-		l.Add(fmt.Sprintf("%d %s (%d)", k, string(name), sizes[k]), mark{style})
+		l.Add(fmt.Sprintf("%d %s (%d)", k, drawable(string(name), f), sizes[k]), mark{style})
 	}
 	return l
 }
@@ -111,7 +114,8 @@ type mark struct{ draw.GlyphStyle }
 // Thumbnail draws it in the middle.
 func (m mark) Thumbnail(c *draw.Canvas) { c.DrawGlyph(m.GlyphStyle, c.Center()) }
 
-// badges are the numbers of clusters at the middle of their documents, moved apart where they would overlap.
+// badges are the numbers of clusters above or below the middle of their documents, which may all be in that one place, moved apart
+// where they would overlap.
 type badges struct {
 	at []cluster.Position // NaN: the cluster has no documents
 }
@@ -133,6 +137,7 @@ func newBadges(c *report.Clustering, places []cluster.Position) *badges {
 
 const (
 	badgeRadius = 8   // points
+	badgeRise   = 3   // points that are free below
 	badgeMoves  = 200 // rounds of moving apart
 )
 
@@ -143,7 +148,11 @@ func (b *badges) Plot(c draw.Canvas, p *plot.Plot) {
 	var which []int
 	for k, at := range b.at {
 		if !math.IsNaN(at.X) {
-			where, which = append(where, vg.Point{X: toX(at.X), Y: toY(at.Y)}), append(which, k)
+			y := toY(at.Y) + badgeRadius + badgeRise
+			if y > c.Max.Y {
+				y -= 2 * (badgeRadius + badgeRise) // below
+			}
+			where, which = append(where, vg.Point{X: toX(at.X), Y: y}), append(which, k)
 		}
 	}
 	apart(where, 2*badgeRadius+1)

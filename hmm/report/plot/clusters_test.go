@@ -105,7 +105,11 @@ func TestClustersSVG(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		say := []string{fmt.Sprintf("91 documents, %d clusters", k), "Memberships", "0 " + c.Model.Clusters[0].Name}
+		counted := fmt.Sprintf("91 documents, %d clusters", k)
+		if k == 1 {
+			counted = "91 documents, 1 cluster"
+		}
+		say := []string{counted + "<", "Memberships", "0 " + c.Model.Clusters[0].Name}
 		if k > 38 {
 			say = append(say, fmt.Sprintf("and %d more", k-37))
 		}

@@ -23,6 +23,7 @@ const (
 	planeShare = 0.58 // of the width
 	heatShare  = 0.5  // of the height beside the map
 	mostBars   = 24   // topics that have a bar
+	fewestBars = 6    // that there is room for, so that few lie together on top
 )
 
 // Topics draws topics over documents, 1200×800 pixels: a map of the topics in two dimensions with their words, their
@@ -31,15 +32,15 @@ func Topics(w io.Writer, d *report.DocumentTopics, f Format) error {
 	canvas := newCanvas(f)
 	dc := draw.New(canvas)
 	split, low := dc.Max.X*planeShare, dc.Max.Y*heatShare
-	plane(d).Draw(box(dc, margin, margin, split-margin, dc.Max.Y-margin))
-	bars, err := prevalence(d)
+	plane(d, f).Draw(box(dc, margin, margin, split-margin, dc.Max.Y-margin))
+	bars, err := prevalence(d, f)
 	if err != nil {
 		return err
 	}
 	bars.Draw(box(dc, split, low, dc.Max.X-margin, dc.Max.Y-margin))
 	k := len(d.Model.Topics)
 	rows := averaged(byMain(d), k, func(i int) []float64 { return d.Shares[i].Of })
-	heatMap(fmt.Sprintf("Topics of %d documents", len(d.Shares)), "topic", k, rows).Draw(box(dc, split, margin, dc.Max.X-margin, low-margin))
+	heatMap("Topics of "+counted(len(d.Shares), "document"), "topic", k, rows).Draw(box(dc, split, margin, dc.Max.X-margin, low-margin))
 	_, err = canvas.WriteTo(w)
 	return err
 }
@@ -59,7 +60,7 @@ func byMain(d *report.DocumentTopics) (order []int) {
 }
 
 // prevalence is the panel of the topics' shares.
-func prevalence(d *report.DocumentTopics) (*plot.Plot, error) {
+func prevalence(d *report.DocumentTopics, f Format) (*plot.Plot, error) {
 	shares := d.Prevalence()
 	n := min(len(shares), mostBars)
 	title := "Topics by share of the words"
@@ -70,9 +71,10 @@ func prevalence(d *report.DocumentTopics) (*plot.Plot, error) {
 	values, names := make(plotter.Values, n), make([]string, n)
 	for k := range n { // the first on top
 		values[n-1-k] = 100 * shares[k]
-		names[n-1-k] = fmt.Sprintf("%s  %d", shortened(d.Model.Topics[k].Name), k)
+		names[n-1-k] = fmt.Sprintf("%s  %d", drawable(shortened(d.Model.Topics[k].Name), f), k)
 	}
-	room := 200 / vg.Length(n) // points a bar
+	lines := max(n, fewestBars)
+	room := 200 / vg.Length(lines) // points a bar
 	bars, err := plotter.NewBarChart(values, min(font.Points(14), 0.75*room))
 	if err != nil {
 		return nil, err
@@ -80,6 +82,8 @@ func prevalence(d *report.DocumentTopics) (*plot.Plot, error) {
 	bars.Horizontal, bars.Color, bars.LineStyle.Width = true, colours[0], 0
 	p.Add(bars)
 	p.NominalY(names...)
+	p.Y.Max = float64(n) - 0.5
+	p.Y.Min = p.Y.Max - float64(lines)
 	p.Y.Tick.Label.Font.Size = min(font.Points(10), 0.95*room)
 	p.X.Label.Text, p.X.Min, p.X.Max = "% of the words", 0, max(1.05*slices.Max(values), 1)
 	p.X.Tick.Label.Font.Size = font.Points(9)
@@ -95,8 +99,8 @@ func shortened(name string) string {
 }
 
 // plane is the panel of the topics in two dimensions.
-func plane(d *report.DocumentTopics) *plot.Plot {
-	p := newPlot(fmt.Sprintf("%d topics; the farther apart, the less alike their words", len(d.Model.Topics)), "")
+func plane(d *report.DocumentTopics, f Format) *plot.Plot {
+	p := newPlot(counted(len(d.Model.Topics), "topic")+"; the farther apart, the less alike their words", "")
 	p.X.Label.Text = "Jensen-Shannon distance scaled to a plane; areas are shares of the words"
 	p.X.Label.TextStyle.Font.Size = font.Points(11)
 	p.HideAxes()
@@ -106,7 +110,7 @@ func plane(d *report.DocumentTopics) *plot.Plot {
 		for _, w := range d.Model.Words(k, mapWords, d.Relevance) {
 			words = append(words, w.Text)
 		}
-		m.words[k] = strings.Join(words, " ")
+		m.words[k] = drawable(strings.Join(words, " "), f)
 	}
 	p.Add(m)
 	return p

@@ -114,7 +114,7 @@ T1 Agent "Moment bitte"
 
 // TestTextThatIsNoChat: of a folder or an archive, files that are no transcripts are left out, unless all are.
 func TestTextThatIsNoChat(t *testing.T) {
-	for name, want := range map[string]string{"folder": "no transcripts in this folder", "x.zip": "no transcripts in this archive"} {
+	for name, want := range map[string]string{"folder": "nothing to read in this folder", "x.zip": "nothing to read in this archive"} {
 		for _, chat := range []bool{false, true} {
 			path := file(t, "readme.txt", "hello\n")
 			if dir := filepath.Dir(path); name == "folder" {
