@@ -19,7 +19,9 @@ type encoding struct {
 func encodings(list string, mute bool, dims, codes int) (all []encoding, err error) {
 	for name := range strings.SplitSeq(list, ",") {
 		o := encode.DefaultOptions()
-		o.Observe = encode.Observe(name)
+		if o.Observe = encode.Observe(name); o.Observe != encode.Words {
+			o = o.WithoutGrams()
+		}
 		if o.Observe == encode.LSA || o.Observe == encode.Codes {
 			o.Dims = dims
 		}
