@@ -80,11 +80,11 @@ func TestEncodings(t *testing.T) {
 
 func TestStopWordsOfAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "stop.txt")
-	if err := os.WriteFile(path, []byte("Assistant\npip\n"), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte("Brindlewave\nhey\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	with, without := must(t, "show", "-m", model(t, briefly("--stop-words", path)...)), must(t, "show", "-m", model(t, briefly()...))
-	if !strings.Contains(without.out, "assistant >999") || strings.Contains(with.out, "assistant >999") || strings.Contains(with.out, "pip ") {
+	if !strings.Contains(without.out, "brindlewave 136×") || strings.Contains(with.out, "brindlewave ") || strings.Contains(with.out, "hey ") {
 		t.Errorf("with stop words:\n%s\nwithout:\n%s", with.out, without.out)
 	}
 }
