@@ -47,7 +47,7 @@ func (c *Choices) writeWords(w io.Writer) {
 	if c.HashBits > 0 {
 		what := "word and first or last word"
 		if c.GramLength > 0 {
-			what = fmt.Sprintf("word, first or last word and %d characters of a word", c.GramLength)
+			what = fmt.Sprintf("word, first or last word and gram of %d characters", c.GramLength)
 		}
 		fmt.Fprintf(w, "vocabulary: every %s there can be, hashed to %d bits\n  words of one of these %d numbers are one word", what, c.HashBits, 1<<c.HashBits)
 		return
