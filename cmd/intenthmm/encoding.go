@@ -71,6 +71,13 @@ func placing(c *cli.Context, o *encode.Options) error {
 	return nil
 }
 
+// cutting sets what the flags say of grams. Where there are none, words weigh as serves words alone.
+func cutting(c *cli.Context, o *encode.Options) {
+	if o.Grams = c.Int("grams"); o.Grams == 0 || o.Observe != encode.Words {
+		*o = o.WithoutGrams()
+	}
+}
+
 func embedFlag() cli.Flag {
 	return &cli.StringFlag{Name: "embed-command", Usage: "have `CMD` make vectors of texts: it reads lines\n\t{\"texts\":[…]} and answers {\"vectors\":[[…],…]}"}
 }
@@ -150,6 +157,7 @@ func fitting(c *cli.Context, o encode.Options) error {
 		instead  string
 	}{
 		{encode.Words, o.Observe.OfText(), []string{"stem", "phrases", "hash-bits", "min-documents"}, "leave it out, or observe words"},
+		{encode.Words, o.Observe == encode.Words, []string{"grams"}, "leave it out, or observe words"},
 		{encode.Vectors, o.HasVectors(), []string{"pca", "whiten", "unit"}, "give --embeddings, --embed-command or --observe vectors too"},
 		{encode.Vectors, o.HasVectors(), []string{"embeddings", "embed-command", "vectors"}, "leave --observe out"},
 	} {

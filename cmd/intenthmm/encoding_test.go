@@ -57,6 +57,10 @@ func TestEncodings(t *testing.T) {
 		{[]string{"--phrases"}, `"phrases":["`},
 		{[]string{"--fold-addresses", "--fold-numbers", "--sign-pairs"}, `\u003cemail\u003e`},
 		{[]string{"--hash-bits", "9"}, `"hash_bits":9`},
+		{[]string{"--grams", "4", "--phrases"}, `"grams":4,"length_power":0.6`},
+		{[]string{"--grams", "0"}, `"edges":true,"length_power":0.4`},
+		{[]string{"--observe", "words+vectors", "--embeddings", vectors}, `"grams":3,"length_power":0.6`},
+		{[]string{"--observe", "lsa"}, `"edges":true,"length_power":0.4`},
 		{[]string{"--observe", "lsa", "--dims", "9", "--covariance", "full"}, `"space":{"width":9,`},
 		{[]string{"--observe", "lsa", "--stem", "english", "--phrases", "--no-speaker"}, `"dims":50`},
 		{[]string{"--observe", "codes", "--codes", "17", "--dims", "20"}, `"codebook":{"centres":[[`},
@@ -80,11 +84,11 @@ func TestEncodings(t *testing.T) {
 
 func TestStopWordsOfAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "stop.txt")
-	if err := os.WriteFile(path, []byte("Assistant\npip\n"), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte("Brindlewave\nhey\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	with, without := must(t, "show", "-m", model(t, briefly("--stop-words", path)...)), must(t, "show", "-m", model(t, briefly()...))
-	if !strings.Contains(without.out, "assistant >999") || strings.Contains(with.out, "assistant >999") || strings.Contains(with.out, "pip ") {
+	if !strings.Contains(without.out, "brindlewave 136×") || strings.Contains(with.out, "brindlewave ") || strings.Contains(with.out, "hey ") {
 		t.Errorf("with stop words:\n%s\nwithout:\n%s", with.out, without.out)
 	}
 }
@@ -97,6 +101,9 @@ func TestEncodingUsage(t *testing.T) {
 	}{
 		{statusUsage, []string{"--stem", "klingon"}, "expected one of arabic"},
 		{statusUsage, []string{"--hash-bits", "2"}, "2 hash bits, expected 4 to 20"},
+		{statusUsage, []string{"--grams", "1"}, "grams of 1 characters, expected 2 to 8, or 0 for none"},
+		{statusUsage, []string{"--grams", "3", "--observe", "lsa"}, "--grams is about words, and lsa is observed: leave it out, or observe words"},
+		{statusUsage, []string{"--grams", "3", "--embeddings", chats}, "--grams is about words, and vectors are observed (--embeddings)"},
 		{statusUsage, []string{"--pca", "3"}, "--pca is about vectors, and words are observed: give --embeddings, --embed-command or --observe vectors too"},
 		{statusUsage, []string{"--phrases", "--observe", "vectors"}, "--phrases is about words, and vectors are observed: leave it out, or observe words"},
 		{statusUsage, []string{"--embed-command", "x", "--observe", "words"}, "--embed-command is about vectors, and words are observed: leave --observe out"},

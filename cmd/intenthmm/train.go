@@ -47,6 +47,7 @@ func trainCommand(s streams) *cli.Command {
 			&cli.StringFlag{Name: "observe", Value: string(d.Encode.Observe), DefaultText: string(d.Encode.Observe),
 				Usage: "`WHAT` of a turn to look at: words, symbols, vectors,\n\twords+vectors, lsa (where words place it), codes\n\t(kinds of places)"},
 			&cli.IntFlag{Name: "topics", DefaultText: "none", Usage: "have the states mix `Z` topics, which they share, in\n\tplace of words of their own"},
+			&cli.IntFlag{Name: "grams", Value: d.Encode.Grams, Usage: "look at every `N` characters in a row of words, too;\n\t0: at words alone"},
 			toggle("no-speaker", "do not look at who speaks"),
 			toggle("ongoing", "the log cuts conversations off: do not learn where\n\tthey stop"),
 			&cli.StringFlag{Name: "vector-family", Value: string(d.VectorFamily), DefaultText: string(d.VectorFamily),
@@ -205,6 +206,7 @@ func trainOptions(c *cli.Context) (intent.Options, error) {
 		return o, err
 	}
 	o.Encode = encoding
+	cutting(c, &o.Encode)
 	if err := placing(c, &o.Encode); err != nil {
 		return o, err
 	}

@@ -8,14 +8,16 @@ import (
 )
 
 // A Builder gathers a corpus, message by message. Conversations may be interleaved. It holds 12 bytes a
-// turn, 4 for each of its distinct words, and no text but that of every word once; for phrases and for word
+// turn, 4 for each of its distinct words and grams, and no text but that of every word and gram once; for phrases and for word
 // vectors 4 for each of its words; where the field vector is observed it holds that.
 type Builder struct {
 	options Options
 	tokens  tokenizer
 	stems   *stemming // nil: words are not stemmed
 
-	terms    interner // words and edge features, or symbols
+	terms    interner // words, edge features and grams, or symbols
+	grams    gramTable
+	cutter   gramCutter
 	speakers interner
 
 	conversations []conversation
@@ -46,7 +48,7 @@ func NewBuilder(o Options) (*Builder, error) {
 		return nil, err
 	}
 	o.settle()
-	b := &Builder{options: o, tokens: tokenizer{rules: o.Text}}
+	b := &Builder{options: o, tokens: tokenizer{rules: o.Text}, cutter: gramCutter{n: o.Grams}}
 	if o.Stemmer != nil {
 		b.stems = &stemming{stemmer: o.Stemmer, of: map[string]*stemmed{}}
 		b.tokens.stem = b.stems.stem
@@ -102,21 +104,37 @@ func (b *Builder) keep(conversation, speaker int32) {
 	}
 }
 
-// words takes the words of a text, each once, and then, if it has any, its edges.
+// words takes the words of a text, each once with its grams, and then, if it has any, its edges.
 func (b *Builder) words(text string) {
 	b.edges(b.tokens.each(text, b.hear))
 }
 
-// hear takes a word, once a turn.
+// hear takes a word and its grams, once a turn.
 func (b *Builder) hear(word []byte) {
 	b.spoken++
+	known := b.terms.len()
 	n, fresh := b.terms.add(word)
+	if int(n) == known && b.options.Grams > 0 {
+		b.cut(n, word)
+	}
 	if fresh && b.options.Observe.OfText() {
 		b.features = append(b.features, n)
+		for _, g := range b.grams.of(n) {
+			if b.terms.meet(g) {
+				b.features = append(b.features, g)
+			}
+		}
 	}
 	if b.options.WordVectors != nil {
 		b.sequence = append(b.sequence, n)
 	}
+}
+
+// cut notes the grams of a word that is new.
+func (b *Builder) cut(n int32, word []byte) {
+	begin := len(b.grams.numbers)
+	b.cutter.each(word, func(gram []byte) { b.grams.numbers = append(b.grams.numbers, b.terms.number(gram)) })
+	b.grams.put(n, begin)
 }
 
 // edges takes the edges of a turn, if it has any.

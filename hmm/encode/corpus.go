@@ -2,7 +2,6 @@ package encode
 
 import (
 	"fmt"
-	"slices"
 
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/transcript"
@@ -39,10 +38,10 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 		return nil, nil, err
 	}
 	if b.stems != nil {
-		e.Stems = b.stems.stems(e.knows())
+		e.Stems = b.stems.stems(e.knows(), e.cutsKnown())
 		b.stems = nil
 	}
-	b.terms, b.index = interner{}, transcript.Index{}
+	b.terms, b.grams, b.index = interner{}, gramTable{}, transcript.Index{}
 	c := b.encode(e, number)
 	b.averages(e, c, inVectors)
 	c.Words = b.spoken
@@ -85,7 +84,7 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 		c.IDs[i], c.Turns[i] = of.id, turns[next[i]:end:end]
 	}
 	w := weights{power: e.Options.LengthPower}
-	var bags blocks[emission.Count]
+	bags := bagger{encoder: e, number: number}
 	b.log.drain(func(conversation, speaker int32, features []int32) {
 		t := &turns[next[conversation]]
 		next[conversation]++
@@ -98,51 +97,13 @@ func (b *Builder) encode(e *Encoder, number []int32) *Corpus {
 		switch {
 		case len(features) == 0:
 		case e.Terms != nil:
-			t.Words = e.bag(&bags, features, number)
+			t.Words = bags.bag(features)
 			w.weigh(t.Words)
 		default:
 			t.Symbol = number[features[0]]
 		}
 	})
 	return c
-}
-
-// bag makes a bag of the features of a turn that the vocabulary has: the unknown word once, however many
-// there are, unless every one counts.
-func (e *Encoder) bag(bags *blocks[emission.Count], features, number []int32) []emission.Count {
-	words := len(features)
-	if e.Options.Edges {
-		words -= 2
-	}
-	block := bags.room(len(features))
-	begin, bag := len(*block), *block
-	unknown := -1 // where in the bag
-	hashed := e.Terms.bits > 0
-	for i, f := range features {
-		n := number[f]
-		switch {
-		case n < 0 || n == 0 && i >= words || hashed && holdsWord(bag[begin:], n):
-			continue
-		case n == 0 && unknown >= 0:
-			if e.Options.EveryUnknown {
-				bag[unknown].N++
-			}
-			continue
-		case n == 0:
-			unknown = len(bag)
-		}
-		bag = append(bag, emission.Count{Word: n, N: 1})
-	}
-	*block = bag
-	if len(bag) == begin {
-		return nil
-	}
-	return bag[begin:len(bag):len(bag)]
-}
-
-// holdsWord reports whether a bag has a word. Bags are short.
-func holdsWord(bag []emission.Count, word int32) bool {
-	return slices.ContainsFunc(bag, func(c emission.Count) bool { return c.Word == word })
 }
 
 // nextVector takes the next vector out of the log's.

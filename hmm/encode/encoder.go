@@ -8,13 +8,14 @@ package encode
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // An Encoder turns messages into observations. It is read-only; [Encoder.NewSession] gives a
 // goroutine what it needs to encode with it.
 type Encoder struct {
 	Options  Options     `json:"options"`
-	Terms    *Vocabulary `json:"words,omitempty"`    // of words and edge features
+	Terms    *Vocabulary `json:"words,omitempty"`    // of words, edge features and grams
 	Symbols  *Vocabulary `json:"symbols,omitempty"`  // of the field symbol
 	Speakers *Vocabulary `json:"speakers,omitempty"` // nil: the speaker is not observed
 	Width    int         `json:"width,omitempty"`    // of vectors, as they are observed
@@ -25,6 +26,9 @@ type Encoder struct {
 	Projection  *Projection  `json:"projection,omitempty"` // nil: vectors are observed as they come
 	Space       *Space       `json:"space,omitempty"`      // places the words; nil: words have no place
 	Codebook    *Codebook    `json:"codebook,omitempty"`   // codes of places; nil: places are observed as they are
+
+	cutTerms sync.Once
+	gramsOf  gramTable // of the terms, as the method grams makes it
 }
 
 // Input is what of a message Encode looks at, besides its speaker: its words where their vectors, places or codes are
@@ -77,6 +81,20 @@ func (e *Encoder) knows() func(word string) bool {
 			_, ok = w.Words.find([]byte(word))
 		}
 		return ok || part[word]
+	}
+}
+
+// cutsKnown reports of a word whether it has a gram that is a term.
+func (e *Encoder) cutsKnown() func(word string) bool {
+	cutter := gramCutter{n: e.Options.Grams}
+	return func(word string) (known bool) {
+		if cutter.n > 0 {
+			cutter.each([]byte(word), func(gram []byte) {
+				_, ok := e.Terms.find(gram)
+				known = known || ok
+			})
+		}
+		return known
 	}
 }
 

@@ -15,6 +15,9 @@ func TestOptions(t *testing.T) {
 		{func(o *Options) { o.Observe = "Words" }, "observe"},
 		{func(o *Options) { o.MinTurns = 0 }, "at least 0 turns"},
 		{func(o *Options) { o.LengthPower = -0.1 }, "length power"},
+		{func(o *Options) { o.Grams = 1 }, "grams of 1 character"},
+		{func(o *Options) { o.Grams = -3 }, "grams of -3 character"},
+		{func(o *Options) { o.Grams = 9 }, "grams of 9 characters, expected 2 to 8, or 0 for none"},
 		{func(o *Options) { o.LengthPower = 1.1 }, "length power"},
 	} {
 		o := DefaultOptions()

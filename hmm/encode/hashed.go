@@ -27,7 +27,7 @@ func bucket(term []byte, bits int) int32 {
 }
 
 // hashed is a hashed vocabulary, and each interned term's number in it. A number is called after the term
-// that occurs in the most turns, words before edge features.
+// that occurs in the most turns, words before edge features and grams.
 func (n *interner) hashed(bits int) (*Vocabulary, []int32) {
 	best := make([]int32, 1+1<<bits) // which term a number is called after, + 1
 	number := make([]int32, len(n.terms))

@@ -41,6 +41,12 @@ func (n *interner) term(number int32) []byte {
 
 // add numbers a term, and reports whether it is new in this turn. It allocates only for terms that are new.
 func (n *interner) add(term []byte) (number int32, fresh bool) {
+	number = n.number(term)
+	return number, n.meet(number)
+}
+
+// number numbers a term without counting it.
+func (n *interner) number(term []byte) int32 {
 	if 2*len(n.terms) >= len(n.table) {
 		n.grow()
 	}
@@ -52,14 +58,18 @@ func (n *interner) add(term []byte) (number int32, fresh bool) {
 		n.text = append(n.text, term...)
 		n.table[at] = int32(len(n.terms))
 	}
-	number = n.table[at] - 1
+	return n.table[at] - 1
+}
+
+// meet counts a term for the turn under way, once, and reports whether it did.
+func (n *interner) meet(number int32) bool {
 	t := &n.terms[number]
 	if t.last == n.now+1 {
-		return number, false
+		return false
 	}
 	t.last = n.now + 1
 	t.turns++
-	return number, true
+	return true
 }
 
 // headLen is the length up to which a term is its head.
@@ -127,7 +137,7 @@ func (n *interner) grow() {
 }
 
 // vocabulary keeps the terms that occur in at least least and at most most turns, the most frequent first, and
-// returns each interned term's number in it. Edge features that are rarer or more common are dropped (-1).
+// returns each interned term's number in it. Edge features and grams that are rarer or more common are dropped (-1).
 func (n *interner) vocabulary(least, most int) (*Vocabulary, []int32) {
 	type counted struct {
 		term   string // a copy, which holds on to no other

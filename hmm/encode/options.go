@@ -44,6 +44,10 @@ type Options struct {
 	EveryUnknown bool `json:"every_unknown,omitempty"`
 	// Edges makes the first and the last word of a turn features of their own besides.
 	Edges bool `json:"edges"`
+	// Grams n makes every n characters in a row of each word features besides, its beginning and end marked and counted as
+	// characters, where words are observed; 0: there are none. It is 0 where words are placed. Grams that occur in fewer
+	// turns than words must are left out.
+	Grams int `json:"grams,omitempty"`
 	// LengthPower p gives each feature of a turn with n features the weight n^-p: the words of a
 	// turn are not independent, and a long turn should not outvote a short one. 0 weights all
 	// alike.
@@ -78,13 +82,19 @@ type Embedder struct {
 	Probe []float64 `json:"probe"` // what it made of a text that is always the same
 }
 
-// DefaultOptions are words in at least three turns, first and last words, weights n^-0.4, and the
-// speaker; text in composed form.
+// DefaultOptions are words in at least three turns, first and last words, grams of three characters, weights n^-0.6,
+// and the speaker; text in composed form.
 func DefaultOptions() Options {
 	return Options{
-		Observe: Words, Speaker: true, MinTurns: 3, Edges: true, LengthPower: 0.4,
+		Observe: Words, Speaker: true, MinTurns: 3, Edges: true, Grams: 3, LengthPower: 0.6,
 		Text: Text{Compose: true},
 	}
+}
+
+// WithoutGrams is the options without grams, and with the weights that serve words without them: n^-0.4.
+func (o Options) WithoutGrams() Options {
+	o.Grams, o.LengthPower = 0, 0.4
+	return o
 }
 
 // mostRare is the number of turns in which any word may occur, whatever share of all they are: a log must be of some
@@ -120,6 +130,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("words in at least %d turns, expected 1 or more", o.MinTurns)
 	case !(o.MostShare >= 0 && o.MostShare <= 1):
 		return fmt.Errorf("words in at most a share of %v of the turns, expected 0 to 1", o.MostShare)
+	case o.Grams != 0 && (o.Grams < leastGram || o.Grams > mostGram):
+		return fmt.Errorf("grams of %d characters, expected %d to %d, or 0 for none", o.Grams, leastGram, mostGram)
 	case !(o.LengthPower >= 0 && o.LengthPower <= 1):
 		return fmt.Errorf("length power %v, expected 0 to 1", o.LengthPower)
 	case !(o.Phrases >= 0 && o.Phrases <= 1):
@@ -164,8 +176,11 @@ func (o *Options) checkFit() error {
 // mostCodes bounds codes: a message's code is sought among all of them.
 const mostCodes = 10_000
 
-// settle sets what is 0 and stands for a default.
+// settle sets what is 0 and stands for a default, and takes grams from what has none.
 func (o *Options) settle() {
+	if o.Observe != Words {
+		o.Grams = 0
+	}
 	if o.Observe.placed() && o.Dims == 0 {
 		o.Dims = DefaultDims
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // Plain sets turn to a message as it was said: as Encode does, but every word counts once an occurrence,
-// whatever the length of the turn, and its edges do not count. With that the probability of a turn's
+// whatever the length of the turn, and its edges and grams do not count. With that the probability of a turn's
 // words is that of the words in their order, which Encode's weights do not give. It is not entered in the
 // Coverage.
 func (s *Session) Plain(turn *emission.Turn, m *transcript.Message) error {

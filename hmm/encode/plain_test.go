@@ -60,7 +60,7 @@ func TestPlain(t *testing.T) {
 }
 
 func TestEdgesOfTerms(t *testing.T) {
-	for _, test := range []struct{ term, first, last string }{{"", "", ""}, {"yes", "", ""}, {"^yes", "yes", ""}, {"yes$", "", "yes"}} {
+	for _, test := range []struct{ term, first, last string }{{"", "", ""}, {"yes", "", ""}, {"^yes", "yes", ""}, {"yes$", "", "yes"}, {"^yes$", "", ""}, {"^", "", ""}, {"$", "", ""}} {
 		if First(test.term) != test.first || Last(test.term) != test.last {
 			t.Errorf("%q: %q and %q", test.term, First(test.term), Last(test.term))
 		}

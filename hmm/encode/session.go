@@ -12,7 +12,10 @@ type Session struct {
 	encoder *Encoder
 	tokens  tokenizer
 	weights weights
-	seen    map[int32]bool
+	seen    turnSet
+	grams   *gramTable // of known words; nil: they are cut
+	cutter  gramCutter
+	found   []emission.Count // the bag under way
 	strange map[string]bool  // unknown words of the turn, where every one counts
 	average averager         // of word vectors
 	project projector        // of vectors
@@ -25,7 +28,7 @@ type Session struct {
 func (e *Encoder) NewSession() *Session {
 	return &Session{
 		encoder: e, tokens: e.tokenizer(), weights: weights{power: e.Options.LengthPower},
-		seen: map[int32]bool{}, strange: map[string]bool{}, average: averager{table: e.WordVectors}, project: projector{Projection: e.Projection},
+		grams: e.grams(), cutter: gramCutter{n: e.Options.Grams}, strange: map[string]bool{}, average: averager{table: e.WordVectors}, project: projector{Projection: e.Projection},
 		place: newPlacer(e),
 	}
 }
@@ -72,32 +75,59 @@ func (s *Session) speaker(turn *emission.Turn, m *transcript.Message) {
 	}
 }
 
-// bag appends the words of the text, each once but perhaps the unknown one, then its edges, all weighted by how many there are.
+// bag appends the words of the text with their grams, each once but perhaps the unknown one, then its edges, all weighted
+// by how many there are.
 func (s *Session) bag(bag []emission.Count, text string) []emission.Count {
-	clear(s.seen)
-	terms := s.encoder.Terms
-	first, last := s.tokens.each(text, func(word []byte) {
-		number, _ := terms.find(word)
-		count(&s.met.Words, &s.met.UnknownWords, number)
-		if !s.seen[number] {
-			s.seen[number] = true
-			bag = append(bag, emission.Count{Word: number, N: 1})
-		}
-		if number == 0 && s.encoder.Options.EveryUnknown && !s.strange[string(word)] {
-			s.strange[string(word)] = true
-		}
-	})
+	s.seen.begin()
+	s.found = bag
+	first, last := s.tokens.each(text, s.hear)
+	bag, s.found = s.found, nil
 	s.countUnknown(bag)
 	if s.encoder.Options.Edges && first != nil {
 		for _, edge := range [...][]byte{first, last} {
-			if number, ok := terms.find(edge); ok && !(terms.bits > 0 && s.seen[number]) {
-				s.seen[number] = true
+			if number, ok := s.encoder.Terms.find(edge); ok && (s.seen.add(number) || s.encoder.Terms.bits == 0) {
 				bag = append(bag, emission.Count{Word: number, N: 1})
 			}
 		}
 	}
 	s.weights.weigh(bag)
 	return bag
+}
+
+// hear takes a word and its grams.
+func (s *Session) hear(word []byte) {
+	number, _ := s.encoder.Terms.find(word)
+	count(&s.met.Words, &s.met.UnknownWords, number)
+	fresh := s.seen.add(number)
+	if fresh {
+		s.found = append(s.found, emission.Count{Word: number, N: 1})
+	}
+	if number == 0 && s.encoder.Options.EveryUnknown && !s.strange[string(word)] {
+		s.strange[string(word)] = true
+	}
+	switch {
+	case s.cutter.n == 0:
+	case s.grams == nil || number == 0:
+		s.cutter.each(word, s.hearGram)
+	case fresh:
+		for _, gram := range s.grams.of(number) {
+			s.take(gram)
+		}
+	}
+}
+
+// hearGram takes a gram, if it is known.
+func (s *Session) hearGram(term []byte) {
+	if number, ok := s.encoder.Terms.find(term); ok {
+		s.take(number)
+	}
+}
+
+// take takes a feature, once a turn.
+func (s *Session) take(number int32) {
+	if s.seen.add(number) {
+		s.found = append(s.found, emission.Count{Word: number, N: 1})
+	}
 }
 
 // countUnknown sets how often the unknown word counts, where every word that it stands for does.

@@ -91,11 +91,11 @@ func (s *stemming) stem(word []byte) []byte {
 }
 
 // stems is what a session needs to stem the words of the training data to the same terms: the words whose
-// stem is known, and those that would be taken for known without theirs.
-func (s *stemming) stems(known func(term string) bool) *Stems {
+// stem is known, and those that would be taken for known without theirs; likewise where only grams of them are.
+func (s *stemming) stems(known, cutsKnown func(term string) bool) *Stems {
 	out := &Stems{Stemmer: s.stemmer.Name(), Of: map[string]string{}}
 	for word, of := range s.of {
-		if word != of.stem && (known(of.stem) || known(word)) {
+		if word != of.stem && (known(of.stem) || known(word) || cutsKnown(of.stem) || cutsKnown(word)) {
 			out.Of[word] = of.stem
 		}
 	}

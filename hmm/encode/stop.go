@@ -33,7 +33,7 @@ func (e *Encoder) Hidden(stopWords []string) func(term string) bool {
 }
 
 // Showing gives a term of a vocabulary as people read it, "" where it is not shown: the unknown one, what is hidden,
-// and of words those that mark an edge of a turn.
+// and where words are observed whatever is no word: what marks an edge of a turn, and grams.
 func (e *Encoder) Showing(v *Vocabulary, stopWords []string) func(number int) string {
 	hidden, words := e.Hidden(stopWords), e.Options.Observe != Symbols
 	return func(number int) string {

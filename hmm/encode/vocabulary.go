@@ -93,7 +93,7 @@ func (v *Vocabulary) check() error {
 	return nil
 }
 
-// plain is the number of terms that are words, not features of an edge.
+// plain is the number of terms that are words, not features of an edge or grams.
 func (v *Vocabulary) plain() int {
 	n := 0
 	for _, term := range v.terms[1:] {

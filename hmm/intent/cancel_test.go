@@ -48,7 +48,7 @@ func TestCancelTheSecondRestart(t *testing.T) {
 	defer cancel()
 	o := quick(4)
 	o.Workers(1)
-	o.Search.Restarts = 3
+	o.Search.Restarts, o.Search.Fit.Loop.MaxIterations = 3, 10
 	o.Search.OnIteration = func(restart int, it em.Iteration) {
 		if restart == 1 && it.Iteration == 0 {
 			cancel()

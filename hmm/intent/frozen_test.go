@@ -78,6 +78,9 @@ func freeze() map[string]func(t *testing.T) (*intent.Model, []byte) {
 			o.Encode.MinTurns, o.Encode.Phrases, o.Encode.Stemmer = 3, 0.4, firstLetters{}
 			o.Encode.Text = encode.Text{Compose: true, Pairs: true, Addresses: true, Numbers: true}
 		},
+		"v2-grams": func(o *intent.Options) {
+			o.Encode.Grams, o.Encode.LengthPower, o.Encode.Phrases, o.Encode.Stemmer = 3, 0.6, 0.4, firstLetters{}
+		},
 		"v2-hashed":  func(o *intent.Options) { o.Encode.HashBits = 8 },
 		"v2-symbols": func(o *intent.Options) { o.Encode.Observe = encode.Symbols },
 		"v2-vectors": func(o *intent.Options) {
@@ -95,6 +98,7 @@ func freeze() map[string]func(t *testing.T) (*intent.Model, []byte) {
 			}
 			three := group(t, messages)[:3]
 			o := quick(4)
+			o.Encode = o.Encode.WithoutGrams()
 			set(&o)
 			undecided := make([][]intent.Decision, len(three))
 			for i, c := range three {

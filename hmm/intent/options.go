@@ -59,7 +59,7 @@ const Auto = 0
 // DefaultOptions are those of the command: as many states as the data speak for, 5 restarts, words and
 // speaker.
 //
-// The pseudo-counts, and in the encoder the weights and edge features, are what a search over
+// The pseudo-counts, and in the encoder the weights, edge features and grams, are what a search over
 // labelled corpora found to serve all of them; no label is used in training.
 func DefaultOptions() Options {
 	search := baumwelch.DefaultTrainOptions()

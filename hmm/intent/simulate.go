@@ -18,8 +18,8 @@ import (
 //
 // States follow the chain, and what is observed of a turn comes from its state's distributions: speaker,
 // symbol, vector, and a text of words. The first and the last word of a text come from the edge features
-// where the model has them, the others from the words proper; their number is Poisson about the mean of
-// the training data, at least 1, whatever the state: a model of words knows no more. The unknown word is
+// where the model has them, the others from the words proper, and grams are those of these words; their number is Poisson
+// about the mean of the training data, at least 1, whatever the state: a model of words knows no more. The unknown word is
 // drawn from as many invented words as it stands for, unknown speakers and symbols likewise. Where the places of
 // texts are observed, or their codes, a text is a few words that have a place near that: encode.Encoder.Saying.
 //
@@ -37,7 +37,7 @@ type Simulator struct {
 func (m *Model) NewSimulator() *Simulator {
 	s := &Simulator{model: m, codes: map[int32]string{}}
 	if words, ok := emission.PartOf[emission.Lexical](m.HMM.Emission.(*emission.Joint), "words"); ok {
-		s.talk = newTalk(words, m.Encoder)
+		s.talk = newTalk(words, m)
 	}
 	return s
 }
@@ -122,8 +122,9 @@ type talk struct {
 	first, last, middle []wheel // one a distribution
 }
 
-func newTalk(words emission.Lexical, e *encode.Encoder) *talk {
-	t := &talk{vocabulary: e.Terms, hashed: e.Options.HashBits > 0, mean: meanWords(words.Length(), e.Options)}
+func newTalk(words emission.Lexical, m *Model) *talk {
+	e := m.Encoder
+	t := &talk{vocabulary: e.Terms, hashed: e.Options.HashBits > 0, mean: m.meanWords(words.Length())}
 	for d := range words.Len() {
 		var first, last, middle wheel
 		for number, p := range words.Probabilities(d) {
@@ -133,7 +134,7 @@ func newTalk(words emission.Lexical, e *encode.Encoder) *talk {
 				middle.add(text, p)
 			case encode.First(text) != "":
 				first.add(encode.First(text), p)
-			default:
+			case encode.Last(text) != "":
 				last.add(encode.Last(text), p)
 			}
 		}
@@ -142,9 +143,13 @@ func newTalk(words emission.Lexical, e *encode.Encoder) *talk {
 	return t
 }
 
-// meanWords is about the number of words of a turn, of which the mean of n^(1-p) is known, n being the
-// number of its features and p the power of their weights.
-func meanWords(length float64, o encode.Options) float64 {
+// meanWords is about the number of words of a turn. Older files do not have it: then the mean of n^(1-p) is known, n being
+// the number of its features and p the power of their weights.
+func (m *Model) meanWords(length float64) float64 {
+	o := m.Encoder.Options
+	if said := m.Record.Data.Words; said > 0 {
+		return math.Max(float64(said)/float64(max(m.Record.Data.Turns, 1)), 1)
+	}
 	if o.LengthPower == 1 {
 		return 1 // every turn has weight 1: nothing is known of lengths
 	}

@@ -11,7 +11,7 @@ import (
 type Term = encode.Term
 
 // Terms are the n words (or symbols) that tell most about a state, the most telling first: see encode.Telling. Words
-// that only mark an edge of a turn, and stop words, are left out. Of models of vectors, places
+// that only mark an edge of a turn, grams, and stop words, are left out. Of models of vectors, places
 // and codes they are those that training counted in what was said, State.Terms. A model of one state has none.
 func (m *Model) Terms(state, n int) []Term {
 	terms := slices.Clone(m.States[state].Terms)

@@ -17,7 +17,7 @@ import (
 
 // Train learns a model from a stream of messages, without labels. The stream's own errors end it.
 // It holds the corpus as numbers, not as text, except for a sample of turns from which the typical
-// ones are chosen: 56 bytes a turn and 8 for each of its words, first and last word counted twice. Where
+// ones are chosen: 56 bytes a turn and 8 for each of its words and their grams, first and last word counted twice. Where
 // vectors or places are observed it holds these, and where they are alone as much besides for the words that are to
 // tell of the states.
 //

@@ -34,13 +34,13 @@ func vectorOptions() intent.Options {
 }
 
 // TestWordsOfVectors reckons the terms of a model of vectors by hand: 60 turns say "hello parcel" and 60
-// "thanks bye bye parcel", each turn's n distinct words counting n^-0.4.
+// "thanks bye bye parcel", each turn's n distinct words counting n^-0.6.
 func TestWordsOfVectors(t *testing.T) {
 	messages := twoKinds(20, [2]string{"Hello parcel", "thanks bye, bye parcel"})
 	messages[0].Text = "hello parcel secret" // in fewer turns than a word must be
 	o := vectorOptions()
 	m := reread(t, train(t, messages, o))
-	unknown, w2, w3 := math.Pow(3, -0.4), math.Pow(2, -0.4), math.Pow(3, -0.4)
+	unknown, w2, w3 := math.Pow(3, -0.6), math.Pow(2, -0.6), math.Pow(3, -0.6)
 	hello := 59*w2 + unknown // of the first kind of turn, as of parcel
 	ofHello := (hello + 0.05) / (2*hello + unknown + 5*0.05)
 	ofBye := (60*w3 + 0.05) / (180*w3 + 5*0.05)

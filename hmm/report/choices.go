@@ -14,6 +14,8 @@ type Choices struct {
 	Observe      string             `json:"observe"`
 	Words        int                `json:"words,omitempty"`        // in the vocabulary
 	Edges        int                `json:"edges,omitempty"`        // first- and last-word features in it
+	Grams        int                `json:"grams,omitempty"`        // in it
+	GramLength   int                `json:"gram_length,omitempty"`  // characters of each; 0: there are none
 	Folded       int                `json:"folded,omitempty"`       // distinct words that count as the unknown one
 	MinTurns     int                `json:"min_turns,omitempty"`    // that a word must occur in
 	HashBits     int                `json:"hash_bits,omitempty"`    // of the numbers that stand for words; 0: words stand in a list
@@ -56,7 +58,8 @@ func choices(m *intent.Model) Choices {
 	c := Choices{Observe: string(e.Options.Observe), Width: e.Width, Text: e.Options.Text, Phrases: len(e.Phrases), StopWords: stopWords(m)}
 	c.CountedWords = slices.ContainsFunc(m.States, func(s intent.State) bool { return s.Terms != nil })
 	if v := e.Terms; v != nil {
-		c.Words, c.Edges = plainTerms(v)
+		c.Words, c.Edges, c.Grams = termsOf(v)
+		c.GramLength = e.Options.Grams
 		c.Folded, c.MinTurns, c.HashBits = v.Folded(), e.Options.MinTurns, e.Options.HashBits
 		if e.Options.Observe == encode.Words {
 			c.LengthPower = e.Options.LengthPower
@@ -133,16 +136,19 @@ func (c *Choices) vectorPart(m *intent.Model) {
 	}
 }
 
-// plainTerms counts the words and the edge features of a vocabulary.
-func plainTerms(v *encode.Vocabulary) (words, edges int) {
+// termsOf counts the words, edge features and grams of a vocabulary.
+func termsOf(v *encode.Vocabulary) (words, edges, grams int) {
 	for i := 1; i < v.Len(); i++ {
-		if encode.Plain(v.Term(i)) {
+		switch term := v.Term(i); {
+		case encode.Plain(term):
 			words++
-		} else {
+		case encode.Gram(term) != "":
+			grams++
+		default:
 			edges++
 		}
 	}
-	return words, edges
+	return words, edges, grams
 }
 
 // stopWords are a model's, as people read them.

@@ -27,6 +27,11 @@ var encodings = []struct {
 	{"hashing", "words", func(e *encode.Encoder) {
 		e.Phrases, e.Options.HashBits = []string{"account number"}, 9
 	}},
+	{"grams", "words", func(e *encode.Encoder) {
+		e.Options.Grams, e.Options.LengthPower = 3, 0.6
+		e.Terms = vocabulary(`{"folded":17,"terms":["hello","^<he$","parcel","^hello","^el>$","refund","hello$","^cel$"]}`)
+	}},
+	{"grams and hashing", "words", func(e *encode.Encoder) { e.Options.Grams, e.Options.HashBits = 3, 9 }},
 	{"word vectors", "vectors", func(e *encode.Encoder) {
 		e.WordVectors = &encode.WordVectors{Source: "glove.txt", Checksum: "0123abcd", Width: 300, Sought: 2600, LeftOut: 31, Words: vocabulary(`{"terms":["a","b"]}`)}
 		e.Projection, e.Options.Whiten = &encode.Projection{Mean: make([]float64, 300), Unit: true}, true

@@ -18,7 +18,11 @@ func (t *Trace) writeChoices(w io.Writer) {
 		if t.Data.Words > 0 && c.HashBits == 0 {
 			fmt.Fprintf(w, ", met in %s (%s)", plural(t.Data.Rare, "turn"), percent(float64(t.Data.Rare)/float64(max(t.Data.Turns, 1))))
 		}
-		fmt.Fprintf(w, "\n  each of the n words of a turn counts n^-%g\n", c.LengthPower)
+		what := "words"
+		if c.GramLength > 0 {
+			what = "words and grams"
+		}
+		fmt.Fprintf(w, "\n  each of the n %s of a turn counts n^-%g\n", what, c.LengthPower)
 	case encode.Symbols:
 		fmt.Fprintf(w, "symbols: %d\n", c.Symbols)
 	case encode.LSA, encode.Codes:
@@ -41,12 +45,19 @@ func (t *Trace) writeChoices(w io.Writer) {
 // writeWords writes what the vocabulary is, without an end of the last line.
 func (c *Choices) writeWords(w io.Writer) {
 	if c.HashBits > 0 {
-		fmt.Fprintf(w, "vocabulary: every word and first or last word there can be, hashed to %d bits\n  words of one of these %d numbers are one word", c.HashBits, 1<<c.HashBits)
+		what := "word and first or last word"
+		if c.GramLength > 0 {
+			what = fmt.Sprintf("word, first or last word and gram of %d characters", c.GramLength)
+		}
+		fmt.Fprintf(w, "vocabulary: every %s there can be, hashed to %d bits\n  words of one of these %d numbers are one word", what, c.HashBits, 1<<c.HashBits)
 		return
 	}
 	fmt.Fprintf(w, "vocabulary: %s that occur in at least %s", plural(c.Words, "word"), plural(c.MinTurns, "turn"))
 	if c.Edges > 0 {
 		fmt.Fprintf(w, ", %d first or last words", c.Edges)
+	}
+	if c.Grams > 0 {
+		fmt.Fprintf(w, ", %s of %d characters", plural(c.Grams, "gram"), c.GramLength)
 	}
 	if c.Dims > 0 {
 		fmt.Fprintf(w, "\n  %s are unknown and have no place", plural(c.Folded, "rarer word"))

@@ -70,9 +70,9 @@ func (c *Choices) words() []string {
 	var parts []string
 	switch n := c.Words + c.Edges; {
 	case c.HashBits > 0:
-		parts = append(parts, fmt.Sprintf("words hashed to %d bits, first and last words", c.HashBits))
+		parts = append(parts, fmt.Sprintf("words hashed to %d bits, first and last words", c.HashBits)+c.grams())
 	case n > 0:
-		parts = append(parts, fmt.Sprintf("%d words, first and last words (%d rarer ones count as unknown)", n, c.Folded))
+		parts = append(parts, fmt.Sprintf("%d words, first and last words%s (%d rarer ones count as unknown)", n, c.grams(), c.Folded))
 	}
 	if c.Stemmer != "" {
 		parts = append(parts, "stems ("+c.Stemmer+")")
@@ -81,6 +81,17 @@ func (c *Choices) words() []string {
 		parts = append(parts, plural(c.Phrases, "phrase"))
 	}
 	return parts
+}
+
+// grams say in short which there are, behind words.
+func (c *Choices) grams() string {
+	switch {
+	case c.GramLength == 0:
+		return ""
+	case c.HashBits > 0:
+		return fmt.Sprintf(", grams of %d", c.GramLength)
+	}
+	return ", " + plural(c.Grams, "gram")
 }
 
 // origin says in short what vectors are observed.

@@ -94,7 +94,7 @@ func whole(c transcript.Conversation, conversation bool) transcript.Conversation
 // labelled trains a model and finds the states that are dominated by a label.
 func labelled(conversations []transcript.Conversation, states int) (*intent.Model, map[int]string, error) {
 	o := intent.DefaultOptions()
-	o.States, o.Search.Restarts = states, 2
+	o.States, o.Search.Restarts, o.Encode = states, 2, o.Encode.WithoutGrams()
 	m, err := intent.Train(context.Background(), turns(conversations), o)
 	if err != nil {
 		return nil, nil, err

@@ -60,7 +60,7 @@ func observe(o *intent.Options, name string) {
 		o.Encode.Vectors = true
 	}
 	if o.Encode.Observe = encode.Observe(name); o.Encode.Observe != encode.Words {
-		o.Encode.Grams = 0
+		o.Encode = o.Encode.WithoutGrams()
 	}
 	if !o.Encode.HasVectors() {
 		o.VectorFamily = intent.Gaussian
@@ -71,7 +71,7 @@ func observe(o *intent.Options, name string) {
 var withouts = []setting{
 	{"the default", func(o *intent.Options) {}},
 	{"without grams", func(o *intent.Options) { o.Encode.Grams = 0 }},
-	{"without grams, weight n^-.4", func(o *intent.Options) { o.Encode.Grams, o.Encode.LengthPower = 0, 0.4 }},
+	{"without grams, weight n^-.4", func(o *intent.Options) { o.Encode = o.Encode.WithoutGrams() }},
 	{"without first and last words", func(o *intent.Options) { o.Encode.Edges = false }},
 	{"without weights for length", func(o *intent.Options) { o.Encode.LengthPower = 0 }},
 	{"without the speaker", func(o *intent.Options) { o.Encode.Speaker = false }},

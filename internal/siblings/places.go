@@ -77,7 +77,7 @@ type encoding struct {
 
 // encoded encodes messages at the default options but without speakers.
 func encoded(messages []transcript.Message, observe encode.Observe) (*encoding, error) {
-	o := encode.DefaultOptions()
+	o := encode.DefaultOptions().WithoutGrams()
 	o.Observe, o.Speaker = observe, false
 	b, err := encode.NewBuilder(o)
 	if err != nil {

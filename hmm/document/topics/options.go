@@ -92,7 +92,7 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d sweeps, expected at least %d", o.Sweeps, 2*sampleEvery)
 	case o.Examples < 0:
 		return fmt.Errorf("%d examples, expected 0 or more", o.Examples)
-	case o.Encode.Observe != encode.Words || o.Encode.Vectors || o.Encode.Edges || o.Encode.Speaker || o.Encode.LengthPower != 0:
+	case o.Encode.Observe != encode.Words || o.Encode.Vectors || o.Encode.Edges || o.Encode.Grams > 0 || o.Encode.Speaker || o.Encode.LengthPower != 0:
 		return fmt.Errorf("an encoder of more than words: topics are of words, counted as they are")
 	}
 	if err := o.Select.check(); err != nil {

@@ -91,7 +91,7 @@ func (r *run) figures() (f figures, err error) {
 		return f, err
 	}
 	ctx, o := context.Background(), intent.DefaultOptions()
-	o.States, o.Search.Seed, o.Examples = r.states, r.seed, 0
+	o.States, o.Search.Seed, o.Examples, o.Encode = r.states, r.seed, 0, o.Encode.WithoutGrams()
 	m, err := intent.Train(ctx, messages(train), o)
 	if err != nil {
 		return f, err
