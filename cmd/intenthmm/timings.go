@@ -36,7 +36,7 @@ type timing struct {
 func newStopwatch(clock func() time.Time) *stopwatch {
 	now := clock()
 	w := &stopwatch{clock: clock, begun: now, last: now}
-	for _, s := range []em.Stage{intent.Reading, intent.Encoding, baumwelch.StartingPoints, em.EStep, em.MStep, selection.Comparing, intent.Describing, writing} {
+	for _, s := range []em.Stage{intent.Reading, intent.Encoding, intent.Weighing, baumwelch.StartingPoints, em.EStep, em.MStep, selection.Comparing, intent.Describing, writing} {
 		w.stages = append(w.stages, timing{stage: s})
 	}
 	return w

@@ -30,7 +30,7 @@ type Options struct {
 	// state.
 	WordPrior, CategoryPrior float64
 	// VectorWeight is what a vector counts for beside words, whose log density counts for 1: see
-	// emission.TurnPart. 0: it is found from the data.
+	// emission.TurnPart. 0: it is found, as that at which a turn tells most of the turns around it, from .01 to 1.
 	VectorWeight float64
 	// VectorFamily is the family of the distributions of vectors.
 	VectorFamily VectorFamily

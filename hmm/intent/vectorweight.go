@@ -1,17 +1,101 @@
 package intent
 
 import (
+	"context"
+
+	"intenthmm/baumwelch"
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 )
 
-// defaultVectorWeight is what a vector counts for beside words where nothing says more.
-const defaultVectorWeight = 0.1
+// Weighing is the stage in which it is found what vectors count for beside words.
+const Weighing em.Stage = "weighing vectors"
 
-// vectorWeight is the weight of the vectors that lie beside words in data, where the options leave it to be found. The
-// numbers of a vector are as dependent on one another as a turn's words are, and many more: counted in full they alone
-// would decide.
-func vectorWeight(_ *encode.Encoder, _ []hmm.Conversation[emission.Turn]) float64 {
-	return defaultVectorWeight
+const (
+	// leastVectorWeight is what vectors count for that tell nothing: they still part what words leave even.
+	leastVectorWeight = 0.01
+	mostVectorWeight  = 1
+	// weightSteps is the number of weights, evenly spaced in their logarithms, of which the best is taken.
+	weightSteps = 40
+	// weighedTurns bounds the turns that weights are tried on.
+	weighedTurns = 20_000
+	// weighedStates is the number of states where it is not given.
+	weighedStates = 20
+	// weighedIterations bounds the iterations of the model of words.
+	weighedIterations = 50
+)
+
+// vectorWeight is the weight of vectors beside words that makes the turns of data tell most of the turns around them.
+//
+// The numbers of a vector depend on one another, and on the words, which come from the same text: a vector counted in
+// full is far too sure of itself. How sure it should be cannot be read off its density, which is in units of its own,
+// but off its turn's neighbours. In a model of the words alone, let q_t be the posterior of the state of turn t by its
+// own words, γ_t that by all words of the conversation, and l_t the log densities of the vector under the states as γ
+// has them. A vector of weight w makes of q_t the posterior q_t exp(w l_t), under which the other turns are more
+// probable by the factor exp of
+//
+//	J_t(w) = log Σ_k γ_t(k) exp(w l_t(k)) - log Σ_k q_t(k) exp(w l_t(k))
+//
+// and the weight is the w that maximises Σ_t J_t. All J are of the same thing, the words of the other turns, so that they
+// can be compared; J(0) is 0. Where words and vectors are independent given the state, and vectors distributed as their
+// family says, that w is 1; where each number of a vector stands in it n times, 1/n.
+//
+// O(T K (D + weightSteps)) time beyond fitting the model of words.
+func vectorWeight(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], o Options) (float64, error) {
+	watch := o.Search.Fit.Loop.Watch
+	watch.Begin(Weighing)
+	defer watch.End(Weighing)
+	data = spread(data, weighedTurns)
+	if o.States == Auto {
+		o.States = weighedStates
+	}
+	o.States = max(1, min(o.States, turnsOf(data)/leastTurns))
+	o.VectorWeight = 1
+	words, err := fitWords(ctx, e, data, o)
+	if err != nil {
+		return 0, err
+	}
+	v, err := newVoices(words, data)
+	if err != nil {
+		return 0, err
+	}
+	vectors, err := o.vectors(o.States, e.Width)
+	if err != nil {
+		return 0, err
+	}
+	if err := v.hear(vectors, data); err != nil {
+		return 0, err
+	}
+	return v.weight(), nil
+}
+
+// spread picks every n-th conversation, so that they hold at most about so many turns.
+func spread(data []hmm.Conversation[emission.Turn], turns int) []hmm.Conversation[emission.Turn] {
+	every := max(1, (turnsOf(data)+turns-1)/turns)
+	var some []hmm.Conversation[emission.Turn]
+	for i := 0; i < len(data); i += every {
+		some = append(some, data[i])
+	}
+	return some
+}
+
+// fitWords fits a model that does not look at vectors, once.
+func fitWords(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], o Options) (*hmm.Model[emission.Turn], error) {
+	alone := *e
+	alone.Options.Vectors = false
+	prototype, err := o.prototype(&alone, o.States)
+	if err != nil {
+		return nil, err
+	}
+	search := o.Search
+	search.Restarts, search.OnIteration = 1, nil
+	search.Fit.Loop.Watch = nil // it is told of the whole
+	search.Fit.Loop.MaxIterations = min(search.Fit.Loop.MaxIterations, weighedIterations)
+	t, err := baumwelch.Train(ctx, prototype, data, search)
+	if err != nil {
+		return nil, err
+	}
+	return t.Model, nil
 }

@@ -108,7 +108,7 @@ var order = []layer{
 		"github.com/olekukonko/tablewriter github.com/olekukonko/tablewriter/ github.com/clipperhouse/uax29/v2/graphemes",
 		"what people read; a bot does not link it"},
 	{"hmm/report/plot", "hmm/document/cluster hmm/document/topics hmm/report", "gonum.org/v1/plot gonum.org/v1/plot/", "pictures: only the command links the plotting library"},
-	{"internal/quality", "hmm/document hmm/document/cluster hmm/document/match hmm/encode hmm/intent hmm/transcript hmm/report/agreement hmm/report/heldout", "", "measures whole models"},
+	{"internal/quality", "baumwelch hmm/document hmm/document/cluster hmm/document/match hmm/encode hmm/intent hmm/transcript hmm/report/agreement hmm/report/heldout internal/npy", "", "measures whole models"},
 	{"internal/quality/flows", "baumwelch/selection hmm hmm/emission hmm/intent hmm/intent/typed hmm/transcript hmm/types hmm/report/agreement", "",
 		"measures types of conversation"},
 	{"internal/recover", "hmm/intent hmm/transcript internal/simulated", "", "measures the search for the number of states"},

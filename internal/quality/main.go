@@ -6,6 +6,8 @@
 //	go run ./internal/quality -data DIR -peer 'python peer_pipeline.py'
 //	go run ./internal/quality -data DIR -heldout bin/intenthmm
 //	go run ./internal/quality -data DIR -observe words,lsa,codes -mute
+//	go run ./internal/quality -data DIR -observe words+vectors,vectors -vectors DIR/vectors -family vmf
+//	go run ./internal/quality -data DIR -without -seeds 5
 //
 //	go run ./internal/quality -data DIR -clusters -seeds 5 -python PYTHON   # documents into clusters
 //
@@ -21,7 +23,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"flag"
 	"fmt"
 	"log"
@@ -33,8 +34,6 @@ import (
 
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
-	"intenthmm/hmm/report/agreement"
-	"intenthmm/hmm/transcript"
 )
 
 // corpora are the labelled files, with their numbers of gold labels.
@@ -58,7 +57,10 @@ func main() {
 	python := flag.String("python", "", "with -clusters: interpreter that has scikit-learn, to compare with")
 	command := flag.String("heldout", "", "the intenthmm to hold to conversations that it has not seen, in place of labels")
 	matching := flag.Bool("articles", false, "make the table of articles matched to intents instead")
-	observe := flag.String("observe", string(encode.Words), "what is observed, one row each, with commas between")
+	what := flag.String("observe", string(encode.Words), "what is observed, one row each, with commas between")
+	vectors := flag.String("vectors", "", "folder with vectors of the turns, NAME.npy, for what is observed with vectors")
+	family := flag.String("family", string(intent.Gaussian), "family of vectors")
+	without := flag.Bool("without", false, "a row for the default, and for each of its ingredients left out")
 	mute := flag.Bool("mute", false, "also without the speaker, a further row each")
 	dims := flag.Int("dims", 0, "dimensions of lsa and codes, if not the default")
 	codes := flag.Int("codes", 0, "number of codes, if not the default")
@@ -81,54 +83,30 @@ func main() {
 		}
 		return
 	}
-	choices, err := encodings(*observe, *mute, *dims, *codes)
+	settings, err := observed(*what, *mute, *dims, *codes, *family)
 	if err != nil {
 		log.Fatal(err)
+	}
+	if *without {
+		settings = withouts
 	}
 	fmt.Println("| transcripts | labels | what | NMI | accuracy | ARI | seconds |\n|---|---|---|---|---|---|---|")
 	for _, c := range corpora {
 		if *only != "" && *only != c.name {
 			continue
 		}
-		path := filepath.Join(*data, c.name+".jsonl")
-		for _, e := range choices {
-			if err := agreeing(path, c.name, c.labels, *seeds, e); err != nil {
+		j := job{path: filepath.Join(*data, c.name+".jsonl"), name: c.name, vectors: *vectors, labels: c.labels}
+		for _, s := range settings {
+			if err := j.run(s, *seeds); err != nil {
 				log.Fatal(err)
 			}
 		}
 		if *peer != "" {
-			if err := comparePeer(*peer, path, c.name, c.labels); err != nil {
+			if err := comparePeer(*peer, j.path, c.name, c.labels); err != nil {
 				log.Fatal(err)
 			}
 		}
 	}
-}
-
-// agree is the whole job with the default settings but for the encoder's.
-func agree(path string, states int, seed uint64, encoding encode.Options) (agreement.Figures, error) {
-	o := intent.DefaultOptions()
-	o.States, o.Search.Seed, o.Encode = states, seed, encoding
-	messages := func() *transcript.Reader { return transcript.New([]string{path}, nil, transcript.DefaultOptions()) }
-	ctx := context.Background()
-	m, err := intent.Train(ctx, messages().Messages(), o)
-	if err != nil {
-		return agreement.Figures{}, err
-	}
-	conversations, err := transcript.Group(messages().Messages())
-	if err != nil {
-		return agreement.Figures{}, err
-	}
-	all, err := m.DecodeAll(ctx, conversations, intent.Viterbi, 2)
-	if err != nil {
-		return agreement.Figures{}, err
-	}
-	var tally agreement.Tally
-	for i, c := range conversations {
-		for t, m := range c.Messages {
-			tally.Add(all.Decisions[i][t].State, m.Label)
-		}
-	}
-	return tally.Table().Figures(), nil
 }
 
 var peerLine = regexp.MustCompile(`^\S+\s+(.*\S)\s+V=(\S+) ARI=(\S+) M1=\S+ (\S+)s$`)
