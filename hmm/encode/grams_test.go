@@ -166,6 +166,18 @@ func TestWithoutGrams(t *testing.T) {
 	}
 }
 
+// An encoder may be copied, and the copy cuts words another way.
+func TestGramsOfACopy(t *testing.T) {
+	e, _, _ := build(t, Options{Observe: Words, MinTurns: 1, Grams: 3}, texts("abc ab"))
+	e.NewSession()
+	other := *e
+	other.Options.Grams = 2
+	var turn emission.Turn
+	if err := other.NewSession().Encode(&turn, &transcript.Message{Text: "abc"}); err != nil || show(e.Terms, turn.Words) != "abc:1" {
+		t.Errorf("%s, %v", show(e.Terms, turn.Words), err)
+	}
+}
+
 // Encoders that were edited do not have a session panic.
 func TestGramsWithoutWords(t *testing.T) {
 	e := &Encoder{Options: Options{Observe: Symbols, MinTurns: 1, Grams: 3}, Symbols: newVocabulary([]string{"a"}, 0)}
