@@ -155,6 +155,17 @@ func TestGramsAtOnce(t *testing.T) {
 	all.Wait()
 }
 
+// WithoutGrams is the options of words alone, and nothing else changes.
+func TestWithoutGrams(t *testing.T) {
+	o := DefaultOptions().WithoutGrams()
+	if o.Grams != 0 || o.LengthPower != 0.4 {
+		t.Errorf("%+v", o)
+	}
+	if o.Grams, o.LengthPower = 3, 0.6; o != DefaultOptions() {
+		t.Errorf("%+v, want %+v", o, DefaultOptions())
+	}
+}
+
 // Encoders that were edited do not have a session panic.
 func TestGramsWithoutWords(t *testing.T) {
 	e := &Encoder{Options: Options{Observe: Symbols, MinTurns: 1, Grams: 3}, Symbols: newVocabulary([]string{"a"}, 0)}

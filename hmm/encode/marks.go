@@ -39,7 +39,7 @@ func Last(term string) string {
 
 // Gram is the characters that a gram stands for, < and > among them where a word begins and ends; "" if the term is none.
 func Gram(term string) string {
-	if first, last := marks(term); first && last && len(term) > 2 {
+	if first, last := marks(term); first && last {
 		return term[1 : len(term)-1]
 	}
 	return ""

@@ -24,6 +24,18 @@ func TestTurnSet(t *testing.T) {
 	}
 }
 
+// A turn whose count has come round has nothing of the one that had it before.
+func TestTurnSetComesRound(t *testing.T) {
+	var s turnSet
+	s.begin()
+	s.add(7)
+	s.turn = math.MaxUint32
+	s.begin()
+	if !s.add(7) || s.add(7) {
+		t.Error("7 is not new, once")
+	}
+}
+
 // Turns of a size that there was cost no memory, nor does the length of the vocabulary.
 func TestTurnSetAllocations(t *testing.T) {
 	var s turnSet

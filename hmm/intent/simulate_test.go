@@ -110,14 +110,19 @@ func like(t *testing.T, what string, count, n, p float64) {
 	}
 }
 
-// A text is about as long as those that the model was trained on.
+// A text is about as long as those that the model was trained on, and of words alone.
 func TestSimulatedLength(t *testing.T) {
 	m := train(t, chatter(), quick(2))
 	conversations, _ := simulate(m, 500, 50, 2)
 	words, turns := 0, 0
 	for _, c := range conversations {
 		for i := range c.Messages {
-			words += len(strings.Fields(c.Messages[i].Text))
+			for _, word := range strings.Fields(c.Messages[i].Text) {
+				if m.Encoder.Terms.Number(word) == 0 && !strings.HasPrefix(word, "unknown") || !encode.Plain(word) {
+					t.Fatalf("%q is no word of the log", word)
+				}
+				words++
+			}
 			turns++
 		}
 	}
