@@ -83,9 +83,9 @@ func spread(data []hmm.Conversation[emission.Turn], turns int) []hmm.Conversatio
 
 // fitWords fits a model that does not look at vectors, once.
 func fitWords(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], o Options) (*hmm.Model[emission.Turn], error) {
-	alone := *e
+	alone := &encode.Encoder{Options: e.Options, Terms: e.Terms, Speakers: e.Speakers}
 	alone.Options.Vectors = false
-	prototype, err := o.prototype(&alone, o.States)
+	prototype, err := o.prototype(alone, o.States)
 	if err != nil {
 		return nil, err
 	}
