@@ -8,7 +8,6 @@ package encode
 import (
 	"fmt"
 	"strings"
-	"sync"
 )
 
 // An Encoder turns messages into observations. It is read-only; [Encoder.NewSession] gives a
@@ -26,9 +25,6 @@ type Encoder struct {
 	Projection  *Projection  `json:"projection,omitempty"` // nil: vectors are observed as they come
 	Space       *Space       `json:"space,omitempty"`      // places the words; nil: words have no place
 	Codebook    *Codebook    `json:"codebook,omitempty"`   // codes of places; nil: places are observed as they are
-
-	cutTerms sync.Once
-	gramsOf  gramTable // of the terms, as the method grams makes it
 }
 
 // Input is what of a message Encode looks at, besides its speaker: its words where their vectors, places or codes are

@@ -62,6 +62,7 @@ func (g *gramCutter) cut(word []byte, say func(term []byte)) {
 
 // gramTable holds the numbers of the grams of words, by the words' own numbers.
 type gramTable struct {
+	n       int // characters of a gram
 	spans   []span
 	numbers []int32 // of all words, one after the other
 }
@@ -86,26 +87,33 @@ func (t *gramTable) put(word int32, begin int) {
 }
 
 // grams is the grams of every word of the vocabulary that are in it, too; nil where there are none, or words are hashed,
-// so that a number tells of no word. The encoder makes it once.
+// so that a number tells of no word.
 func (e *Encoder) grams() *gramTable {
 	if e.Options.Grams == 0 || e.Terms == nil || e.Terms.bits > 0 {
 		return nil
 	}
-	e.cutTerms.Do(func() {
-		cutter := gramCutter{n: e.Options.Grams}
-		for number := 1; number < e.Terms.Len(); number++ {
-			term := e.Terms.Term(number)
-			if !Plain(term) {
-				continue
+	return e.Terms.grams(e.Options.Grams)
+}
+
+// grams is the grams of n characters of its words that it has, which are sought once; nil if that was for another n.
+func (v *Vocabulary) grams(n int) *gramTable {
+	v.cutting.Do(func() {
+		v.cut.n = n
+		cutter := gramCutter{n: n}
+		for number := 1; number < v.Len(); number++ {
+			if term := v.Term(number); Plain(term) {
+				begin := len(v.cut.numbers)
+				cutter.each([]byte(term), func(gram []byte) {
+					if at, ok := v.find(gram); ok {
+						v.cut.numbers = append(v.cut.numbers, at)
+					}
+				})
+				v.cut.put(int32(number), begin)
 			}
-			begin := len(e.gramsOf.numbers)
-			cutter.each([]byte(term), func(gram []byte) {
-				if n, ok := e.Terms.find(gram); ok {
-					e.gramsOf.numbers = append(e.gramsOf.numbers, n)
-				}
-			})
-			e.gramsOf.put(int32(number), begin)
 		}
 	})
-	return &e.gramsOf
+	if v.cut.n != n {
+		return nil
+	}
+	return &v.cut
 }

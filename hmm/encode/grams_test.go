@@ -115,7 +115,7 @@ func TestGramsOfWhatIsObserved(t *testing.T) {
 // A gram is told from whatever else is a term, and is shown nowhere.
 func TestGramsAreNoWords(t *testing.T) {
 	o := DefaultOptions()
-	o.Phrases, o.Text.Addresses = 0.3, true
+	o.Grams, o.Phrases, o.Text.Addresses = 3, 0.3, true
 	e, _, _ := build(t, o, samples.Read(t, samples.Helpdesk(t)))
 	showing, n := e.Showing(e.Terms, nil), 0
 	for number := 1; number < e.Terms.Len(); number++ {
@@ -161,8 +161,21 @@ func TestWithoutGrams(t *testing.T) {
 	if o.Grams != 0 || o.LengthPower != 0.4 {
 		t.Errorf("%+v", o)
 	}
-	if o.Grams, o.LengthPower = 3, 0.6; o != DefaultOptions() {
-		t.Errorf("%+v, want %+v", o, DefaultOptions())
+	d := DefaultOptions()
+	if o.Grams, o.LengthPower = d.Grams, d.LengthPower; o != d {
+		t.Errorf("%+v, want %+v", o, d)
+	}
+}
+
+// An encoder may be copied, and the copy cuts words another way.
+func TestGramsOfACopy(t *testing.T) {
+	e, _, _ := build(t, Options{Observe: Words, MinTurns: 1, Grams: 3}, texts("abc ab"))
+	e.NewSession()
+	other := *e
+	other.Options.Grams = 2
+	var turn emission.Turn
+	if err := other.NewSession().Encode(&turn, &transcript.Message{Text: "abc"}); err != nil || show(e.Terms, turn.Words) != "abc:1" {
+		t.Errorf("%s, %v", show(e.Terms, turn.Words), err)
 	}
 }
 

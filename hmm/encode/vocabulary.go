@@ -3,6 +3,7 @@ package encode
 import (
 	"encoding/json"
 	"fmt"
+	"sync"
 )
 
 // A Vocabulary numbers terms. Number 0 is the unknown term: whatever is not in the vocabulary. A hashed
@@ -12,15 +13,24 @@ type Vocabulary struct {
 	number map[string]int32
 	folded int // distinct terms of the training data that became the unknown one
 	bits   int // of a hashed vocabulary; 0 of any other
+
+	cutting sync.Once
+	cut     gramTable // as the method grams makes it
 }
 
 // newVocabulary numbers the terms from 1 on.
 func newVocabulary(terms []string, folded int) *Vocabulary {
-	v := &Vocabulary{terms: append([]string{""}, terms...), number: make(map[string]int32, len(terms)), folded: folded}
-	for i, term := range v.terms[1:] {
+	v := &Vocabulary{folded: folded}
+	v.list(terms)
+	return v
+}
+
+// list makes the terms, from 1 on, those of the vocabulary.
+func (v *Vocabulary) list(terms []string) {
+	v.terms, v.number = append([]string{""}, terms...), make(map[string]int32, len(terms))
+	for i, term := range terms {
 		v.number[term] = int32(i + 1)
 	}
-	return v
 }
 
 // Len is the number of terms, the unknown one included.
@@ -66,11 +76,10 @@ func (v *Vocabulary) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	if j.HashBits != 0 {
-		*v = Vocabulary{terms: append([]string{""}, j.Terms...), folded: j.Folded, bits: j.HashBits}
-		return nil
+	v.folded, v.bits = j.Folded, j.HashBits
+	if v.list(j.Terms); v.bits != 0 {
+		v.number = nil // a hash has that
 	}
-	*v = *newVocabulary(j.Terms, j.Folded)
 	return nil
 }
 

@@ -141,7 +141,7 @@ func TestVectorWeightIsFound(t *testing.T) {
 		{1, 0, 0.01, 0.05, true},
 	} {
 		o := quick(3)
-		o.Encode.Vectors, o.Encode.Edges, o.Encode.LengthPower = true, false, 0
+		o.Encode.Vectors, o.Encode.Edges, o.Encode.Grams, o.Encode.LengthPower = true, false, 0, 0
 		m := train(t, independent(c.repeated, c.apart), o)
 		if w := m.Record.Options.VectorWeight; w < c.least || w > c.most {
 			t.Errorf("%d times, %v apart: weight %.3f, want %v to %v", c.repeated, c.apart, w, c.least, c.most)
