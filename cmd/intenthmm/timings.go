@@ -88,6 +88,9 @@ func (w *stopwatch) write(out io.Writer, turns int, bytes int64) {
 	megabytes := float64(bytes) / 1e6
 	fmt.Fprintf(out, "timings: %d turns, %.1f MB, %.3f s\n", turns, megabytes, whole)
 	for _, t := range append(w.stages, timing{stage: "everything else", time: w.rest}) {
+		if t.stage == intent.Weighing && t.begun == 0 {
+			continue // there are no vectors beside words
+		}
 		seconds, speed := t.time.Seconds(), ""
 		switch t.stage {
 		case intent.Reading:

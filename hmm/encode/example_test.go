@@ -33,5 +33,5 @@ func ExampleBuilder() {
 		fmt.Printf("%q ", e.Terms.Term(int(w.Word)))
 	}
 	fmt.Println(err)
-	// Output: "我要" "my" "" "<url>" "^我要" "<url>$" <nil>
+	// Output: "我要" "^<我要$" "^我要>$" "my" "^<my$" "^my>$" "" "<url>" "^我要" "<url>$" <nil>
 }

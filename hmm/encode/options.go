@@ -82,11 +82,11 @@ type Embedder struct {
 	Probe []float64 `json:"probe"` // what it made of a text that is always the same
 }
 
-// DefaultOptions are words in at least three turns, first and last words, grams of five characters, weights n^-0.6,
+// DefaultOptions are words in at least three turns, first and last words, grams of three characters, weights n^-0.6,
 // and the speaker; text in composed form.
 func DefaultOptions() Options {
 	return Options{
-		Observe: Words, Speaker: true, MinTurns: 3, Edges: true, Grams: 5, LengthPower: 0.6,
+		Observe: Words, Speaker: true, MinTurns: 3, Edges: true, Grams: 3, LengthPower: 0.6,
 		Text: Text{Compose: true},
 	}
 }
