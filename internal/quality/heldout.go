@@ -61,7 +61,7 @@ func holdOut(path, name, command string, seeds int) error {
 		var perTurn, perWord, tau, exact float64
 		for seed := range seeds {
 			model := filepath.Join(dir, "model.json")
-			flags := append([]string{"train", train, "-q", "--restarts", "3", "--seed", fmt.Sprint(1 + 100*seed), "-o", model}, t.flags...)
+			flags := append([]string{"train", train, "-q", "--grams", "0", "--restarts", "3", "--seed", fmt.Sprint(1 + 100*seed), "-o", model}, t.flags...)
 			if _, err := run(command, flags); err != nil {
 				return err
 			}
