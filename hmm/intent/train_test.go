@@ -23,7 +23,7 @@ func TestSameBytes(t *testing.T) {
 	messages, _ := helpdeskModel(t)
 	messages = messages[:3000] // several shards
 	o := intent.DefaultOptions()
-	o.Search.Restarts, o.Search.Fit.Loop.MaxIterations = 2, 5
+	o.Search.Restarts, o.Search.Fit.Loop.MaxIterations, o.Select.Most = 2, 5, 6
 	o.Workers(1)
 	m := train(t, messages, o)
 	want := file(t, m)
