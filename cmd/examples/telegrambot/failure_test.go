@@ -45,11 +45,12 @@ func TestTooManyRequests(t *testing.T) {
 // Failures of the network and of servers are tried again, refusals are not, and neither stops the bot.
 func TestServerErrors(t *testing.T) {
 	tg, s := newTelegram(t), store.NewMemory()
-	start(t, tg, s, risky(t))
+	// before the bot's first poll, which would else be waiting for the message
 	tg.refuse("getUpdates", failing, broken, answer{status: http.StatusConflict}, busy, answer{status: 200, body: `{"ok":true,"result":[{"update`})
 	tg.refuse("sendMessage", failing, broken)
-	begun := time.Now()
 	tg.write(5, script[0])
+	begun := time.Now()
+	start(t, tg, s, risky(t))
 	if m := tg.next(); !isReply(m.text) || m.at.Sub(begun) < time.Second {
 		t.Errorf("answered with %q after %v, want an answer after a second: one poll is told to wait for it", m.text, m.at.Sub(begun))
 	}
