@@ -59,7 +59,7 @@ func TestEncodings(t *testing.T) {
 		{[]string{"--hash-bits", "9"}, `"hash_bits":9`},
 		{[]string{"--grams", "4", "--phrases"}, `"grams":4,"length_power":0.6`},
 		{[]string{"--grams", "0"}, `"edges":true,"length_power":0.4`},
-		{[]string{"--observe", "words+vectors", "--embeddings", vectors}, `"grams":5,"length_power":0.6`},
+		{[]string{"--observe", "words+vectors", "--embeddings", vectors}, `"grams":3,"length_power":0.6`},
 		{[]string{"--observe", "lsa"}, `"edges":true,"length_power":0.4`},
 		{[]string{"--observe", "lsa", "--dims", "9", "--covariance", "full"}, `"space":{"width":9,`},
 		{[]string{"--observe", "lsa", "--stem", "english", "--phrases", "--no-speaker"}, `"dims":50`},
