@@ -57,7 +57,7 @@ func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o Tr
 	if err := check(prototype, data); err != nil {
 		return nil, err
 	}
-	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: spread(data)}
+	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: hmm.Spread(data, startTurns)}
 	batches, err := pool(s.prototype, data, s.sample)
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o Tr
 
 // prepare readies a model's family for the data, as Train does before it looks for starting points.
 func prepare[O any](m *hmm.Model[O], data []hmm.Conversation[O]) error {
-	_, err := pool(m, data, spread(data))
+	_, err := pool(m, data, hmm.Spread(data, startTurns))
 	return err
 }
 
@@ -86,20 +86,6 @@ func pool[O any](m *hmm.Model[O], data []hmm.Conversation[O], sample []int) ([][
 		}
 	}
 	return batches, nil
-}
-
-// spread picks every n-th conversation so that they hold at most about startTurns turns.
-func spread[O any](data []hmm.Conversation[O]) []int {
-	turns := 0
-	for i := range data {
-		turns += len(data[i].Obs)
-	}
-	every := max(1, (turns+startTurns-1)/startTurns)
-	var sample []int
-	for i := 0; i < len(data); i += every {
-		sample = append(sample, i)
-	}
-	return sample
 }
 
 // begin is where restart r begins: at a copy of its model in from, or at a fresh starting point.

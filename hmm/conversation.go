@@ -21,6 +21,26 @@ func (c *Conversation[O]) Sequence() chain.Sequence {
 	return chain.Sequence{Turns: len(c.Obs), Class: c.Class, Allowed: c.Allowed, Open: c.Open, Weight: c.Weight}
 }
 
+// Turns is the number of turns of conversations.
+func Turns[O any](data []Conversation[O]) int {
+	turns := 0
+	for i := range data {
+		turns += len(data[i].Obs)
+	}
+	return turns
+}
+
+// Spread is the indexes of every n-th conversation, n the least with which they hold about so many turns at most, where
+// conversations are of about one length; of all of them if they do. turns is at least 1.
+func Spread[O any](data []Conversation[O], turns int) []int {
+	every := max(1, (Turns(data)+turns-1)/turns)
+	var sample []int
+	for i := 0; i < len(data); i += every {
+		sample = append(sample, i)
+	}
+	return sample
+}
+
 // An Error says which conversation of a set failed, and why.
 type Error struct {
 	Index int    // in the set

@@ -33,7 +33,7 @@ func (s *search[O]) candidate(k int) Candidate {
 		last := f.result.Last()
 		c.Parameters = f.model.FreeParams()
 		c.LogLikelihood += share * last.LogLikelihood / max(f.result.Turns, 1)
-		criteria := Criteria{LogLikelihood: last.LogLikelihood, Parameters: c.Parameters, Turns: turnsOf(r.train)}
+		criteria := Criteria{LogLikelihood: last.LogLikelihood, Parameters: c.Parameters, Turns: hmm.Turns(r.train)}
 		c.AIC += float64(share * criteria.AIC())
 		c.BIC += float64(share * criteria.BIC())
 	}
@@ -48,7 +48,7 @@ func (s *search[O]) candidate(k int) Candidate {
 func (s *search[O]) scores(k int) (scores []float64, turns float64) {
 	for _, r := range s.replicates {
 		scores = append(scores, r.fitted[k].scores...)
-		turns += float64(turnsOf(r.held))
+		turns += float64(hmm.Turns(r.held))
 	}
 	return scores, max(turns, 1)
 }
@@ -104,7 +104,7 @@ func (s *search[O]) completed(k int) (icl float64, err error) {
 		if err != nil {
 			return 0, err
 		}
-		criteria := Criteria{Parameters: m.FreeParams(), Turns: turnsOf(r.train)}
+		criteria := Criteria{Parameters: m.FreeParams(), Turns: hmm.Turns(r.train)}
 		for _, p := range paths {
 			criteria.PathLogProb += p
 		}

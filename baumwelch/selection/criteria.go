@@ -21,7 +21,7 @@ type Criteria struct {
 // of conversations. The error is an *hmm.Error of a conversation that is not fit for the model or
 // impossible under it. It costs a forward pass and a best path of every conversation.
 func Measure[O any](ctx context.Context, m *hmm.Model[O], data []hmm.Conversation[O], gate em.Gate) (Criteria, error) {
-	c := Criteria{Parameters: m.FreeParams(), Turns: turnsOf(data)}
+	c := Criteria{Parameters: m.FreeParams(), Turns: hmm.Turns(data)}
 	scores, err := Scores(ctx, m, data, gate)
 	if err != nil {
 		return c, err
@@ -47,11 +47,3 @@ func (c Criteria) BIC() float64 { return criteria.BIC(c.LogLikelihood, c.Paramet
 // Govaert (2000), with the best paths as the completion, as Celeux and Durand (2008) take it for
 // hidden Markov models. It exceeds BIC by -2 log p(ẑ | x, θ), what is unsure about the paths.
 func (c Criteria) ICL() float64 { return criteria.BIC(c.PathLogProb, c.Parameters, float64(c.Turns)) }
-
-func turnsOf[O any](data []hmm.Conversation[O]) int {
-	n := 0
-	for i := range data {
-		n += len(data[i].Obs)
-	}
-	return n
-}

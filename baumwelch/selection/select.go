@@ -100,9 +100,8 @@ type search[O any] struct {
 
 // sample is every n-th conversation that is not empty, so that they hold about most turns at most.
 func sample[O any](data []hmm.Conversation[O], most int) []hmm.Conversation[O] {
-	every := max(1, (turnsOf(data)+most-1)/most)
 	var out []hmm.Conversation[O]
-	for i := 0; i < len(data); i += every {
+	for _, i := range hmm.Spread(data, most) {
 		if len(data[i].Obs) > 0 {
 			out = append(out, data[i])
 		}
@@ -113,7 +112,7 @@ func sample[O any](data []hmm.Conversation[O], most int) []hmm.Conversation[O] {
 // deal makes the replicates.
 func (s *search[O]) deal(data []hmm.Conversation[O]) {
 	s.data = data
-	turns := turnsOf(data)
+	turns := hmm.Turns(data)
 	s.most = s.options.most(turns)
 	fold := Folds(len(data), s.options.Folds, s.train.Seed)
 	for i := range s.options.replicates(turns, len(data)) {

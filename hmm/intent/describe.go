@@ -18,7 +18,7 @@ const placeTurns = 60_000
 // and their typical turns out of a sample of texts, which is in the order of the corpus. The words of the
 // turns that it looks at are entered into said.
 func describe(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn], texts []remembered, said *tally, examples int) ([]State, error) {
-	every := 1 + turnsOf(data)/placeTurns
+	every := 1 + hmm.Turns(data)/placeTurns
 	d := newDescriber(m)
 	for i := range data {
 		n := 0
@@ -34,15 +34,6 @@ func describe(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn
 		texts = texts[n:]
 	}
 	return d.states(data, examples), nil
-}
-
-// turnsOf is the number of turns of conversations.
-func turnsOf(data []hmm.Conversation[emission.Turn]) int {
-	turns := 0
-	for i := range data {
-		turns += len(data[i].Obs)
-	}
-	return turns
 }
 
 // A describer gathers what is seen of each state.

@@ -16,7 +16,7 @@ const surpriseSteps = 100
 // in between every hundredth part of them, to four decimals. It looks at a spread sample of conversations where there are
 // more than placeTurns turns, and leaves impossible turns out. nil if there are no turns.
 func surprises(m *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) ([]float64, error) {
-	turns := turnsOf(data)
+	turns := hmm.Turns(data)
 	engine, err := session.New(m, session.DefaultOptions())
 	if err != nil {
 		return nil, err

@@ -179,7 +179,7 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	} else if len(empty) > 1 {
 		warn("%d of %d states are empty, state %d first: fewer states would do", len(empty), len(m.States), empty[0])
 	}
-	if turns, k := turnsOf(data), len(m.States); turns < leastTurns*k || len(data) < k {
+	if turns, k := hmm.Turns(data), len(m.States); turns < leastTurns*k || len(data) < k {
 		warn("few data: conversations %d, turns %d, expected at least %d and %d where states are %d: what the states show may be chance", len(data), turns, k, leastTurns*k, k)
 	}
 }

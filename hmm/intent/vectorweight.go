@@ -47,11 +47,11 @@ func vectorWeight(ctx context.Context, e *encode.Encoder, data []hmm.Conversatio
 	watch := o.Search.Fit.Loop.Watch
 	watch.Begin(Weighing)
 	defer watch.End(Weighing)
-	data = spread(data, weighedTurns)
+	data = sample(data, weighedTurns)
 	if o.States == Auto {
 		o.States = weighedStates
 	}
-	o.States = max(1, min(o.States, turnsOf(data)/leastTurns))
+	o.States = max(1, min(o.States, hmm.Turns(data)/leastTurns))
 	o.VectorWeight = 1
 	words, err := fitWords(ctx, e, data, o)
 	if err != nil {
@@ -71,11 +71,10 @@ func vectorWeight(ctx context.Context, e *encode.Encoder, data []hmm.Conversatio
 	return v.weight(), nil
 }
 
-// spread picks every n-th conversation, so that they hold at most about so many turns.
-func spread(data []hmm.Conversation[emission.Turn], turns int) []hmm.Conversation[emission.Turn] {
-	every := max(1, (turnsOf(data)+turns-1)/turns)
+// sample is conversations spread over all, which hold at most about so many turns.
+func sample(data []hmm.Conversation[emission.Turn], turns int) []hmm.Conversation[emission.Turn] {
 	var some []hmm.Conversation[emission.Turn]
-	for i := 0; i < len(data); i += every {
+	for _, i := range hmm.Spread(data, turns) {
 		some = append(some, data[i])
 	}
 	return some

@@ -19,7 +19,7 @@ type voices struct {
 // newVoices lets words speak.
 func newVoices(words *hmm.Model[emission.Turn], data []hmm.Conversation[emission.Turn]) (*voices, error) {
 	k := words.States()
-	v := &voices{states: k, all: make([]float64, turnsOf(data)*k), own: make([]float64, turnsOf(data)*k)}
+	v := &voices{states: k, all: make([]float64, hmm.Turns(data)*k), own: make([]float64, hmm.Turns(data)*k)}
 	decoder, evaluator := hmm.NewDecoder(words), words.Emission.Evaluator()
 	prior := make([]float64, k)
 	at := 0
