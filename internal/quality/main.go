@@ -65,48 +65,46 @@ func main() {
 	dims := flag.Int("dims", 0, "dimensions of lsa and codes, if not the default")
 	codes := flag.Int("codes", 0, "number of codes, if not the default")
 	flag.Parse()
-	if *matching {
-		if err := articles(*data, *seeds); err != nil {
-			log.Fatal(err)
-		}
-		return
-	}
-	if *sorting {
-		if err := clusters(*data, *only, *python, *seeds); err != nil {
-			log.Fatal(err)
-		}
-		return
-	}
-	if *command != "" {
-		if err := heldOut(*data, *only, *command, *seeds); err != nil {
-			log.Fatal(err)
-		}
-		return
-	}
 	settings, err := observed(*what, *mute, *dims, *codes, *family)
-	if err != nil {
-		log.Fatal(err)
-	}
 	if *without {
 		settings = withouts
 	}
+	switch {
+	case err != nil:
+	case *matching:
+		err = articles(*data, *seeds)
+	case *sorting:
+		err = clusters(*data, *only, *python, *seeds)
+	case *command != "":
+		err = heldOut(*data, *only, *command, *seeds)
+	default:
+		err = intents(*data, *only, *vectors, *peer, settings, *seeds)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// intents prints the table of settings, and of the pipelines of a peer if there is one.
+func intents(data, only, vectors, peer string, settings []setting, seeds int) error {
 	fmt.Println("| transcripts | labels | what | NMI | accuracy | ARI | seconds |\n|---|---|---|---|---|---|---|")
 	for _, c := range corpora {
-		if *only != "" && *only != c.name {
+		if only != "" && only != c.name {
 			continue
 		}
-		j := job{path: filepath.Join(*data, c.name+".jsonl"), name: c.name, vectors: *vectors, labels: c.labels}
+		j := job{path: filepath.Join(data, c.name+".jsonl"), name: c.name, vectors: vectors, labels: c.labels}
 		for _, s := range settings {
-			if err := j.run(s, *seeds); err != nil {
-				log.Fatal(err)
+			if err := j.run(s, seeds); err != nil {
+				return err
 			}
 		}
-		if *peer != "" {
-			if err := comparePeer(*peer, j.path, c.name, c.labels); err != nil {
-				log.Fatal(err)
+		if peer != "" {
+			if err := comparePeer(peer, j.path, c.name, c.labels); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
 }
 
 var peerLine = regexp.MustCompile(`^\S+\s+(.*\S)\s+V=(\S+) ARI=(\S+) M1=\S+ (\S+)s$`)
