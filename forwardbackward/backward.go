@@ -1,6 +1,9 @@
 package forwardbackward
 
-import "intenthmm/internal/lanes"
+import (
+	"intenthmm/internal/lanes"
+	"intenthmm/internal/simplex"
+)
 
 // backward goes through the blocks from the last to the first, leaves γ of each in gamma and w in b, and
 // delivers them.
@@ -37,8 +40,24 @@ func (ws *Workspace) deliver(f *frame) {
 		ws.transitions(f)
 		ws.addEnds(f)
 		values, rows = ws.distributions(f)
+	} else {
+		ws.handOut(f)
 	}
 	ws.e.Collect(values, ws.layout(rows), f.first, f.end)
+}
+
+// handOut makes the probabilities of a block's turns sum to the weight of a posterior, else to 1.
+func (ws *Workspace) handOut(f *frame) {
+	for t := f.first; t < f.end; t++ {
+		gamma := ws.at(f, f.gamma, t)
+		for l := range ws.lane {
+			total := 1.0
+			if ws.want == posterior {
+				total = ws.lane[l].Weight
+			}
+			simplex.Scale(gamma[l:], ws.m.k, ws.width, total)
+		}
+	}
 }
 
 // retreat does some turns before end, at least one and down to the block's first at most, and returns the

@@ -5,6 +5,7 @@ import (
 
 	"intenthmm/hmm/chain"
 	"intenthmm/internal/lanes"
+	"intenthmm/internal/simplex"
 )
 
 // A Filter follows one conversation turn by turn and knows P(x_t = i | y_1..y_t), never the future.
@@ -49,7 +50,7 @@ func (f *Filter) Predict(dst []float64, class int) (stop float64) {
 		return 0
 	}
 	f.predict(class)
-	copy(dst, f.predicted)
+	copyUp(dst, f.predicted)
 	return f.m.stopping(f.belief)
 }
 
@@ -61,8 +62,15 @@ func (m *Compiled) Predict(dst, belief []float64, class int) (stop float64) {
 	now, next := make([]float64, m.p), make([]float64, m.p)
 	copy(now, belief)
 	lanes.MatMul(next, now, m.next[class], m.p, 1)
-	copy(dst, next)
+	copyUp(dst, next)
 	return m.stopping(now)
+}
+
+// copyUp copies sums of probabilities, which rounding may leave above 1.
+func copyUp(dst, src []float64) {
+	for i := range dst {
+		dst[i] = min(1, src[i])
+	}
 }
 
 // stopping is the probability that the conversation stops in one of the states.
@@ -71,7 +79,7 @@ func (m *Compiled) stopping(belief []float64) float64 {
 	for i, v := range m.stop {
 		sum += float64(belief[i] * v)
 	}
-	return sum
+	return min(1, sum)
 }
 
 // predict sets predicted, unless it is that already.
@@ -90,6 +98,15 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	if len(logDensity) != f.m.dists {
 		panic("forwardbackward: len(logDensity) != number of distributions")
 	}
+	evidence, err := f.step(logDensity, class, mask)
+	if err == nil {
+		simplex.Scale(f.belief, f.m.k, 1, 1)
+	}
+	return evidence, err
+}
+
+// step is Step, which leaves the belief as rounding has it.
+func (f *Filter) step(logDensity []float64, class int, mask []uint64) (float64, error) {
 	scaled := !f.m.structural && f.begun // a start may have zeros where the transitions have none
 	if scaled && mask == nil {
 		return f.scaledStep(logDensity, class, mask)

@@ -54,7 +54,7 @@ func TestUse(t *testing.T) {
 		ws.Expect(b)
 		ws.Flush(counts)
 		fresh, want := runBatch(c, p)
-		if !same(b.collected[0], fresh[0].posterior) || !same(counts.Next[0], want.Next[0]) {
+		if !same(b.collected[0], fresh[0].distributions) || !same(counts.Next[0], want.Next[0]) {
 			t.Errorf("%d states: a used workspace differs from a fresh one", c.States())
 		}
 	}

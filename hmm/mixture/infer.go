@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"intenthmm/internal/lanes"
+	"intenthmm/internal/simplex"
 )
 
 // Posterior writes the responsibilities
@@ -25,6 +26,7 @@ func (m *Model[O]) Posterior(dst []float64, obs []O) error {
 			for e := range k {
 				dst[(first+i)*k+e] = row[e*lanes.Width]
 			}
+			simplex.Scale(dst[(first+i)*k:], k, 1, 1)
 		}
 		return c.fault(first)
 	})

@@ -123,7 +123,7 @@ func (e *Engine[O]) conclude(step *Step, f *figures) {
 	}
 	step.Outcomes = step.Outcomes[:0]
 	for o, within := range e.outlook.within {
-		step.Outcomes = append(step.Outcomes, Chance{dot(step.Posterior, within), dot(step.Posterior, e.outlook.ever[o])})
+		step.Outcomes = append(step.Outcomes, Chance{min(1, dot(step.Posterior, within)), min(1, dot(step.Posterior, e.outlook.ever[o]))})
 	}
 	e.judge(step)
 }

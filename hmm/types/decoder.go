@@ -5,6 +5,7 @@ import (
 
 	"intenthmm/hmm"
 	"intenthmm/internal/lanes"
+	"intenthmm/internal/simplex"
 )
 
 // A Decoder looks at one conversation after another, for one goroutine. It is compiled for the model's
@@ -69,6 +70,10 @@ func (d *Decoder[O]) Posterior(dst []float64, c *hmm.Conversation[O]) (float64, 
 		for at, v := range d.rows {
 			dst[at] += float64(d.shares[i] * v)
 		}
+	}
+	for t := range c.Obs {
+		k := len(dst) / len(c.Obs)
+		simplex.Scale(dst[t*k:], k, 1, 1)
 	}
 	return total, nil
 }

@@ -7,6 +7,7 @@ import (
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
 	"intenthmm/internal/lanes"
+	"intenthmm/internal/simplex"
 )
 
 // A Filter follows a running conversation and says of what type it seems to be so far: C filters side by
@@ -68,6 +69,7 @@ func (f *Filter[O]) Belief(dst []float64) {
 			dst[i] += float64(f.shares[c] * p)
 		}
 	}
+	simplex.Scale(dst, len(dst), 1, 1)
 }
 
 // Push takes the next turn with its class (0 where there is but one), and returns log p(turn, the
