@@ -5,7 +5,6 @@ import (
 
 	"intenthmm/hmm/chain"
 	"intenthmm/internal/lanes"
-	"intenthmm/internal/simplex"
 )
 
 // A Filter follows one conversation turn by turn and knows P(x_t = i | y_1..y_t), never the future.
@@ -98,15 +97,6 @@ func (f *Filter) Step(logDensity []float64, class int, mask []uint64) (float64, 
 	if len(logDensity) != f.m.dists {
 		panic("forwardbackward: len(logDensity) != number of distributions")
 	}
-	evidence, err := f.step(logDensity, class, mask)
-	if err == nil {
-		simplex.Scale(f.belief, f.m.k, 1, 1)
-	}
-	return evidence, err
-}
-
-// step is Step, which leaves the belief as rounding has it.
-func (f *Filter) step(logDensity []float64, class int, mask []uint64) (float64, error) {
 	scaled := !f.m.structural && f.begun // a start may have zeros where the transitions have none
 	if scaled && mask == nil {
 		return f.scaledStep(logDensity, class, mask)

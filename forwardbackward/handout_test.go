@@ -61,3 +61,47 @@ func TestNoProbabilityAboveOne(t *testing.T) {
 		}
 	}
 }
+
+// What comes next is a sum over what a filter believes: where all states go to one, or all conversations stop, that is 1
+// and no more.
+func TestNoSumAboveOne(t *testing.T) {
+	const k = 11
+	rng := rand.New(rand.NewPCG(5, 6))
+	going, stopping := chain.Uniform(k, true), chain.Uniform(k, true)
+	for i := range k {
+		for j := range k {
+			going.Next[0][i*k+j], stopping.Next[0][i*k+j] = 0, 0
+		}
+		going.Next[0][i*k], going.Stop[i], stopping.Stop[i] = 1, 0, 1
+	}
+	one, other := forwardbackward.NewFilter(forwardbackward.Compile(going)), forwardbackward.NewFilter(forwardbackward.Compile(stopping))
+	density, next, alone := make([]float64, k), make([]float64, k), make([]float64, k)
+	for range 3000 {
+		for i := range density {
+			density[i] = -5 * rng.Float64()
+		}
+		for _, f := range []*forwardbackward.Filter{one, other} {
+			f.Reset()
+			if _, err := f.Step(density, 0, nil); err != nil {
+				t.Fatal(err)
+			}
+			stop := f.Predict(next, 0)
+			if again := forwardbackward.Compile(going).Predict(alone, one.Belief(), 0); again > 1 || alone[0] > 1 {
+				t.Fatalf("stop %v, next %v", again, alone)
+			}
+			if stop > 1 || next[0] > 1 || math.Abs(stop+next[0]-1) > 1e-14 {
+				t.Fatalf("stop %v, next %v", stop, next)
+			}
+		}
+	}
+	for range 3000 { // certain of one state but for rounding
+		for i := range density {
+			density[i] = -40 - 10*rng.Float64()
+		}
+		density[3] = rng.Float64()
+		one.Reset()
+		if _, err := one.Step(density, 0, nil); err != nil || one.Belief()[3] > 1 {
+			t.Fatal(err, one.Belief())
+		}
+	}
+}
