@@ -142,7 +142,7 @@ func sortByModel(c *cli.Context, s streams, files []string) (*report.Clustering,
 	if err != nil {
 		return nil, err
 	}
-	looks := looksAt(m.Encoder.Options, m.Encoder.WordVectors != nil)
+	looks := looksAt(c, m.Encoder.Options, m.Encoder.WordVectors != nil).needs()
 	in, unit, err := documentInput(c, s, files, sight{looks, m.Encoder.InputWidth(), m.Encoder.Options.Embedder, command, m.Record.Data.Hidden})
 	if err != nil {
 		return nil, err

@@ -17,8 +17,8 @@ func sortByTraining(c *cli.Context, s streams, files []string) (*report.Clusteri
 	if err != nil {
 		return nil, err
 	}
-	looks := looksAt(o.Encode, o.Encode.WordVectors != nil)
-	in, unit, err := documentInput(c, s, files, sight{field: looks, embedder: o.Encode.Embedder, command: c.String("embed-command")})
+	looks := looksAt(c, o.Encode, o.Encode.WordVectors != nil).needs()
+	in, unit, err := documentInput(c, s, files, sight{fields: looks, embedder: o.Encode.Embedder, command: c.String("embed-command")})
 	if err != nil {
 		return nil, err
 	}

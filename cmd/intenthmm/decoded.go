@@ -47,7 +47,10 @@ func decodeInput(c *cli.Context, s streams) (*decoded, *intent.Model, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	vectors, _ := vectorPaths(c)
+	vectors, _, err := vectorPaths(c)
+	if err != nil {
+		return nil, nil, err
+	}
 	in, err := modelInput(c, s, m, files, vectors, c.Bool("quiet"), func(o *transcript.Options) {
 		if label := labelField(c, o.Map); label != "" {
 			o.Map[transcript.FieldLabel] = label
@@ -137,8 +140,5 @@ func warnOfOthers(w io.Writer, c encode.Coverage) {
 		if share := float64(part.unknown) / float64(max(part.all, 1)); share > mostUnknown {
 			fmt.Fprintf(w, "warning: %.0f%% of the %s are unknown to this model: was it trained on other data?\n", 100*share, part.name)
 		}
-	}
-	if c.Vectors > 0 && c.MissingVectors == c.Vectors {
-		fmt.Fprintln(w, "warning: no turn has a vector, at which this model looks too: name the file of vectors with --vectors")
 	}
 }

@@ -28,7 +28,7 @@ func readsDocuments(c *cli.Context) bool {
 
 // A sight is what a model sees of documents.
 type sight struct {
-	field    transcript.Field
+	fields   []transcript.Field
 	width    int               // of vectors; 0: not known yet
 	embedder *encode.Embedder  // makes vectors of texts; nil: nothing does
 	command  string            // that it runs
@@ -41,7 +41,7 @@ func documentInput(c *cli.Context, s streams, files []string, sees sight) (*inpu
 	if err != nil {
 		return nil, "", usage("--of: %w", err)
 	}
-	o, err := readOptions(c, sees.field)
+	o, err := readOptions(c, sees.fields)
 	if err != nil {
 		return nil, "", err
 	}

@@ -191,15 +191,32 @@ func because(c *cli.Context) string {
 	return ""
 }
 
-// looksAt is the field of messages that an encoder with these options looks at.
-func looksAt(o encode.Options, wordVectors bool) transcript.Field {
+// A look is what of messages an encoder looks at, and how strict it is about that.
+type look struct {
+	observe encode.Observe
+	field   bool // their vector, which nothing makes of the text
+	beside  bool // that lies in a file beside the transcript, which has one for all of them
+	strict  bool // a message without a vector beside its words is a bad one
+}
+
+// looksAt is what an encoder with these options looks at.
+func looksAt(c *cli.Context, o encode.Options, wordVectors bool) look {
+	return look{o.Observe, o.HasVectors() && !wordVectors && o.Embedder == nil, len(namedVectors(c)) > 0, c.Bool("strict")}
+}
+
+// needs are the fields that a transcript must have for that.
+func (l look) needs() []transcript.Field {
 	switch {
-	case o.Observe == encode.Symbols:
-		return transcript.FieldSymbol
-	case o.Observe == encode.Vectors && !wordVectors && o.Embedder == nil:
-		return transcript.FieldVector
+	case l.observe == encode.Symbols:
+		return []transcript.Field{transcript.FieldSymbol}
+	case l.observe == encode.Vectors && l.field && l.beside:
+		return nil
+	case l.observe == encode.Vectors && l.field:
+		return []transcript.Field{transcript.FieldVector}
+	case l.field && l.strict && !l.beside:
+		return []transcript.Field{transcript.FieldText, transcript.FieldVector}
 	}
-	return transcript.FieldText
+	return []transcript.Field{transcript.FieldText}
 }
 
 // embedder is the command that makes vectors of texts for a model, "" if it needs none.

@@ -73,20 +73,18 @@ func workers(c *cli.Context) (int, error) {
 	return n, nil
 }
 
-// readOptions are the options of the transcripts' reader, of which a model needs a field.
-func readOptions(c *cli.Context, needs transcript.Field) (transcript.Options, error) {
+// readOptions are the options of the transcripts' reader, which must have what a model looks at.
+func readOptions(c *cli.Context, needs []transcript.Field) (transcript.Options, error) {
 	r, err := readerOptions(c)
-	if needs == transcript.FieldVector && len(namedVectors(c)) > 0 {
-		needs = transcript.FieldText
-	}
-	r.Require = []transcript.Field{needs}
+	r.Require = needs
 	return r, err
 }
 
 // modelInput prepares to read transcripts for a model, with the files of vectors that lie beside them, if there are any.
 // What is set may change their options.
 func modelInput(c *cli.Context, s streams, m *intent.Model, files, vectors []string, quiet bool, set func(*transcript.Options)) (*input, error) {
-	o, err := readOptions(c, looksAt(m.Encoder.Options, m.Encoder.WordVectors != nil))
+	looks := looksAt(c, m.Encoder.Options, m.Encoder.WordVectors != nil)
+	o, err := readOptions(c, looks.needs())
 	if err != nil {
 		return nil, err
 	}
@@ -99,12 +97,14 @@ func modelInput(c *cli.Context, s streams, m *intent.Model, files, vectors []str
 	if err != nil {
 		return nil, err
 	}
-	in := newInput(c.Context, s, files, o, quiet)
-	in.embedder, in.command = m.Encoder.Options.Embedder, command
-	if in.vectors, err = openVectors(c, files, vectors); err != nil {
+	beside, err := openVectors(c, files, vectors, &o)
+	if err != nil {
 		return nil, err
 	}
-	return in, in.vectors.fits(m.Encoder.InputWidth())
+	in := newInput(c.Context, s, files, o, quiet)
+	in.embedder, in.command, in.vectors = m.Encoder.Options.Embedder, command, beside
+	in.missing.counts = looks.field
+	return in, beside.fits(m.Encoder.InputWidth())
 }
 
 // asTheyAre leaves the options of a reader.

@@ -22,6 +22,7 @@ type input struct {
 	usable  map[string]bool // files that have a usable message
 
 	vectors  *vectorFiles     // of the messages; nil: they have none but their own
+	missing  missing          // vectors
 	command  string           // makes the vectors of texts; "": nothing does
 	embedder *encode.Embedder // what is known of it, or will be
 	batch    int              // texts that it is given at a time
@@ -73,10 +74,7 @@ func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error
 				file = m.File
 				in.usable[file] = true
 			}
-			if err := in.vectors.give(&m); err != nil {
-				yield(transcript.Message{}, err)
-				return
-			}
+			in.missing.count(&m)
 			if !yield(m, nil) {
 				return
 			}
@@ -87,6 +85,7 @@ func (in *input) asRead(ctx context.Context) iter.Seq2[transcript.Message, error
 			return
 		}
 		in.report()
+		in.missing.warn(in.log)
 	}
 }
 

@@ -25,6 +25,9 @@ func judge(c *cli.Context, s streams, m *intent.Model, d *decoded) (*heldout.Fig
 	if err != nil {
 		return nil, err
 	}
+	if training != nil && training.bare() && !d.bare() {
+		return nil, fmt.Errorf("no turn of --train has a vector, at which the model looks too: baselines without vectors do not compare with it")
+	}
 	alphabets := alphabetsOf(m.Encoder)
 	f := &heldout.Figures{Seen: m.TrainedOn(d.messages()), Quoted: m.Quoted(d.conversations)}
 	switch {
@@ -71,7 +74,10 @@ func trainingData(c *cli.Context, s streams, m *intent.Model) (*decoded, error) 
 	if len(files) == 0 {
 		return nil, nil
 	}
-	_, vectors := vectorPaths(c)
+	_, vectors, err := vectorPaths(c)
+	if err != nil {
+		return nil, err
+	}
 	in, err := modelInput(c, s, m, files, vectors, c.Bool("quiet"), asTheyAre)
 	if err != nil {
 		return nil, err
@@ -88,6 +94,11 @@ func trainingData(c *cli.Context, s streams, m *intent.Model) (*decoded, error) 
 		fmt.Fprintln(s.err, "warning: the data of --train are not those that the model was trained on: the baselines know other conversations than it does")
 	}
 	return d, nil
+}
+
+// bare says that no turn has a vector, though the model looks at it.
+func (d *decoded) bare() bool {
+	return d.coverage.Vectors > 0 && d.coverage.MissingVectors == d.coverage.Vectors
 }
 
 // messages are the messages as they came.

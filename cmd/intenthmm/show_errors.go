@@ -61,7 +61,10 @@ func showErrors(c *cli.Context, s streams, model string) error {
 
 // observations reads the transcripts as the model sees them, and says whether it was trained on them.
 func observations(c *cli.Context, s streams, m *intent.Model, files []string) (data []hmm.Conversation[emission.Turn], training bool, err error) {
-	vectors, _ := vectorPaths(c)
+	vectors, _, err := vectorPaths(c)
+	if err != nil {
+		return nil, false, err
+	}
 	in, err := modelInput(c, s, m, files, vectors, c.Bool("quiet"), asTheyAre)
 	if err != nil {
 		return nil, false, err

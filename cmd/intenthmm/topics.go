@@ -140,7 +140,7 @@ func shared(ctx context.Context, c *cli.Context, m *topics.Model, documents []tr
 
 // textDocuments reads documents for their text, for a model in whose training data people were hidden like that.
 func textDocuments(c *cli.Context, s streams, files []string, training transcript.Hidden) ([]transcript.Message, *input, error) {
-	in, unit, err := documentInput(c, s, files, sight{field: transcript.FieldText, training: training})
+	in, unit, err := documentInput(c, s, files, sight{fields: []transcript.Field{transcript.FieldText}, training: training})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -83,15 +83,16 @@ func train(c *cli.Context, s streams) error {
 	if err := checkOutput(c, files...); err != nil {
 		return err
 	}
-	ro, err := readOptions(c, looksAt(o.Encode, o.Encode.WordVectors != nil))
+	ro, err := readOptions(c, looksAt(c, o.Encode, o.Encode.WordVectors != nil).needs())
+	if err != nil {
+		return err
+	}
+	beside, err := openVectors(c, files, namedVectors(c), &ro)
 	if err != nil {
 		return err
 	}
 	in := newInput(c.Context, s, files, ro, c.Bool("quiet"))
-	in.embedder, in.command = o.Encode.Embedder, c.String("embed-command")
-	if in.vectors, err = openVectors(c, files, namedVectors(c)); err != nil {
-		return err
-	}
+	in.embedder, in.command, in.vectors = o.Encode.Embedder, c.String("embed-command"), beside
 	stages := newStopwatch(time.Now)
 	if c.Bool("timings") {
 		o.Watch(stages.watch)

@@ -35,7 +35,10 @@ func typesInput(c *cli.Context, s streams, m *intent.Model, training transcript.
 	if err != nil {
 		return nil, training, err
 	}
-	vectors, _ := vectorPaths(c)
+	vectors, _, err := vectorPaths(c)
+	if err != nil {
+		return nil, training, err
+	}
 	in, err := modelInput(c, s, m, files, vectors, c.Bool("quiet"), func(o *transcript.Options) {
 		o.Redact = redact
 		if label := c.String("label"); label != "" {

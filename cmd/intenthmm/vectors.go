@@ -1,13 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -17,7 +12,7 @@ import (
 )
 
 func vectorsFlag() cli.Flag {
-	return &cli.GenericFlag{Name: "vectors", Value: &fileList{}, Usage: "take turns' vectors from `FILE`.npy, a row a line of\n\tthe transcript; once for each transcript, in order"}
+	return &cli.GenericFlag{Name: "vectors", Value: &fileList{}, Usage: "take turns' vectors from `FILE`.npy: a row for each\n\tline of the transcript, or for each record of a CSV;\n\tonce for each transcript, in order"}
 }
 
 // fileList is the files of a flag that may be given several times.
@@ -40,26 +35,30 @@ func namedVectors(c *cli.Context) []string {
 }
 
 // vectorPaths are the files of vectors of the transcripts that the command line names, and behind them those of the
-// transcripts of --train, where there are any.
-func vectorPaths(c *cli.Context) (of, training []string) {
-	of = namedVectors(c)
-	if n := c.NArg(); len(c.StringSlice("train")) > 0 && len(of) > n {
-		return of[:n], of[n:]
+// transcripts of --train, where there are any: then each of both has one, or none does.
+func vectorPaths(c *cli.Context) (of, training []string, err error) {
+	named, transcripts, more := namedVectors(c), c.NArg(), len(c.StringSlice("train"))
+	if more == 0 || len(named) == 0 {
+		return named, nil, nil
 	}
-	return of, nil
+	if len(named) != transcripts+more {
+		return nil, nil, usage("--vectors: %s for %s and %d of --train, expected one for each, those of --train last",
+			plural(len(named), "file"), plural(transcripts, "transcript"), more)
+	}
+	return named[:transcripts], named[transcripts:], nil
 }
 
-// vectorFiles are files of vectors beside transcripts: a row for every line of a transcript, but for the header of a
-// table, which may have none.
+// vectorFiles are files of vectors beside transcripts.
 type vectorFiles struct{ beside map[string]vectorFile }
 
 type vectorFile struct {
 	*npy.Matrix
-	first int // the line of the first row
+	rows transcript.Rows // of the transcript
 }
 
-// openVectors opens the files of vectors of transcripts, one for each of them; nil where there are none.
-func openVectors(c *cli.Context, transcripts, paths []string) (*vectorFiles, error) {
+// openVectors opens the files of vectors of transcripts, one for each of them, and has the reader's options take vectors
+// from them; nil where there are none.
+func openVectors(c *cli.Context, transcripts, paths []string, o *transcript.Options) (*vectorFiles, error) {
 	switch {
 	case len(paths) == 0:
 		return nil, nil
@@ -73,12 +72,13 @@ func openVectors(c *cli.Context, transcripts, paths []string) (*vectorFiles, err
 		if _, twice := v.beside[transcripts[i]]; twice {
 			return nil, errors.Join(usage("--vectors: %s is named twice", transcripts[i]), v.close())
 		}
-		file, err := openBeside(path, transcripts[i])
+		file, err := openBeside(path, transcripts[i], *o)
 		if err != nil {
 			return nil, errors.Join(err, v.close())
 		}
 		v.beside[transcripts[i]] = file
 	}
+	o.Vectors = v.at
 	return v, nil
 }
 
@@ -98,9 +98,9 @@ func (v *vectorFiles) fits(width int) error {
 	return nil
 }
 
-// openBeside opens a file of vectors, whose rows must be the lines of a transcript.
-func openBeside(path, beside string) (vectorFile, error) {
-	lines, err := countLines(beside)
+// openBeside opens a file of vectors, whose rows must be those of a transcript.
+func openBeside(path, beside string, o transcript.Options) (vectorFile, error) {
+	rows, err := transcript.CountRows(beside, o)
 	if err != nil {
 		return vectorFile{}, fmt.Errorf("--vectors %s: %w", path, err)
 	}
@@ -108,65 +108,25 @@ func openBeside(path, beside string) (vectorFile, error) {
 	if err != nil {
 		return vectorFile{}, fmt.Errorf("--vectors: %w", err)
 	}
-	table := slices.Contains([]string{".csv", ".tsv"}, strings.ToLower(filepath.Ext(beside)))
-	switch {
-	case m.Rows == lines:
-		return vectorFile{m, 1}, nil
-	case table && m.Rows == lines-1:
-		return vectorFile{m, 2}, nil
+	if m.Rows != rows.Len() {
+		m.Close()
+		return vectorFile{}, fmt.Errorf("--vectors: %s has %s, %s has %s: expected a row for each", path, plural(m.Rows, "row"), beside, rows)
 	}
-	m.Close()
-	return vectorFile{}, fmt.Errorf("--vectors: %s has %s, %s has %s: expected a row a line", path, plural(m.Rows, "row"), beside, plural(lines, "line"))
+	return vectorFile{m, rows}, nil
 }
 
-// countLines is the number of lines of a transcript, the last of which need not have an end.
-func countLines(path string) (int, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return 0, err
+// at is the vector of what stands at a line of a transcript.
+func (v *vectorFiles) at(path string, line int) ([]float64, error) {
+	file, named := v.beside[path]
+	row, ok := file.rows.Of(line)
+	if !named || !ok {
+		return nil, transcript.Problem{File: path, Line: line, Reason: "no vector", Detail: "--vectors has no row for it: expected a file of lines"}
 	}
-	defer file.Close()
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return 0, fmt.Errorf("%s is no file of lines", path)
+	vector := make([]float64, file.Width)
+	if err := file.Row(vector, row); err != nil {
+		return nil, fmt.Errorf("--vectors: %w", err)
 	}
-	lines, last, block := 0, byte('\n'), make([]byte, 1<<16)
-	for {
-		n, err := file.Read(block)
-		if n > 0 {
-			lines += bytes.Count(block[:n], []byte{'\n'})
-			last = block[n-1]
-		}
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	if last != '\n' {
-		lines++
-	}
-	return lines, nil
-}
-
-// give gives a message its vector. The error is of one that has a vector of its own, or none in the file.
-func (v *vectorFiles) give(m *transcript.Message) error {
-	if v == nil {
-		return nil
-	}
-	file, ok := v.beside[m.File]
-	row := m.Line - file.first
-	switch {
-	case !ok || row < 0 || row >= file.Rows:
-		return fmt.Errorf("%s:%d: --vectors has no row for it: is that a file of lines?", m.File, m.Line)
-	case m.Vector != nil:
-		return fmt.Errorf("%s:%d: it has a vector of its own, and one of --vectors", m.File, m.Line)
-	}
-	m.Vector = make([]float64, file.Width)
-	if err := file.Row(m.Vector, row); err != nil {
-		return fmt.Errorf("--vectors: %w", err)
-	}
-	return nil
+	return vector, nil
 }
 
 // close closes the files.

@@ -126,29 +126,141 @@ func TestVectorsOfSeveralTranscripts(t *testing.T) {
 	if got := must(t, "decode", "-q", "-m", m, first, second, "--vectors", a, "--vectors", b); got.out != want.out {
 		t.Error("two transcripts are not one")
 	}
+	call(t, "eval", "-m", m, first, "--vectors", a, "--train", second).fails(t, statusUsage, "--vectors: 1 file for 1 transcript and 1 of --train, expected one for each, those of --train last")
+	call(t, "eval", "-m", m, first, "--vectors", a, "--vectors", b, "--train", second, "--train", first).fails(t, statusUsage, "2 files for 1 transcript and 2 of --train")
 	r := must(t, "eval", "-m", m, first, "--vectors", a, "--train", second, "--vectors", b)
 	if strings.Contains(r.err, "no turn has a vector") {
 		t.Error(r.err)
 	}
-	call(t, "decode", "-m", m, first, second, "--vectors", b, "--vectors", a).fails(t, statusFailed, fmt.Sprintf("b.npy has %d rows, %s has %d lines: expected a row a line", 120-half, first, half))
+	call(t, "decode", "-m", m, first, second, "--vectors", b, "--vectors", a).fails(t, statusFailed, fmt.Sprintf("b.npy has %d rows, %s has %d lines: expected a row for each", 120-half, first, half))
 	call(t, "decode", "-m", m, first, second, "--vectors", vectors).fails(t, statusUsage, "--vectors: 1 file for 2 transcripts, expected one for each")
 	call(t, "decode", "-m", m, first, "--vectors", a, "--vectors", b).fails(t, statusUsage, "2 files for 1 transcript")
 }
 
-// The header of a table needs no row.
-func TestVectorsOfATable(t *testing.T) {
-	transcript, vectors, _ := beside(t, 60)
+// change rewrites the lines of a transcript as JSON objects.
+func change(t *testing.T, path string, each func(n int, m map[string]any)) {
+	t.Helper()
+	var out strings.Builder
+	for n, line := range strings.Split(strings.TrimSuffix(read(t, path), "\n"), "\n") {
+		var m map[string]any
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatal(err)
+		}
+		each(n, m)
+		changed, _ := json.Marshal(m)
+		fmt.Fprintf(&out, "%s\n", changed)
+	}
+	if err := os.WriteFile(path, []byte(out.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A turn without words is kept for its vector, wherever that lies; where vectors alone are looked at, no text is needed.
+func TestVectorsOfTurnsWithoutWords(t *testing.T) {
+	transcript, vectors, inline := beside(t, 200)
+	for _, path := range []string{transcript, inline} {
+		change(t, path, func(n int, m map[string]any) {
+			switch {
+			case n%10 == 3:
+				m["text"] = " "
+			case n%10 == 7:
+				m["text"] = ""
+			}
+		})
+	}
+	a, b := filepath.Join(t.TempDir(), "a.json"), filepath.Join(t.TempDir(), "b.json")
+	alike := func(observe string, kept int) {
+		t.Helper()
+		brief := []string{"train", "-k", "2", "--restarts", "1", "--iterations", "2", "--observe", observe}
+		r := must(t, append(brief, transcript, "--vectors", vectors, "-o", a)...)
+		if !strings.Contains(r.err, fmt.Sprintf("read %d messages from 1 file\n", kept)) {
+			t.Errorf("%s: %s", observe, r.err)
+		}
+		must(t, append(brief, inline, "-o", b)...)
+		if strings.ReplaceAll(read(t, a), transcript, inline) != read(t, b) {
+			t.Errorf("%s: another model", observe)
+		}
+	}
+	alike("words+vectors", 200)
+	alike("vectors", 200)
+	for _, path := range []string{transcript, inline} {
+		change(t, path, func(n int, m map[string]any) { delete(m, "text") })
+	}
+	alike("vectors", 200)
+	if r := must(t, "decode", "-q", "-m", a, transcript, "--vectors", vectors); strings.Count(r.out, "\n") != 200 {
+		t.Error("turns were lost")
+	}
+}
+
+// Turns that lack a vector are told of, and are bad lines to --strict; those of vectors alone always are.
+func TestMissingVectors(t *testing.T) {
+	_, _, inline := beside(t, 200)
+	change(t, inline, func(n int, m map[string]any) {
+		if n%10 == 4 {
+			m["vector"] = nil
+		} else if n == 5 {
+			m["vector"] = []int{}
+		}
+	})
+	m := filepath.Join(t.TempDir(), "m.json")
+	train := []string{"train", inline, "--observe", "words+vectors", "-k", "2", "--restarts", "1", "--iterations", "2", "-o", m}
+	if r := must(t, append(train, "-q")...); !strings.Contains(r.err, "warning: 21 of 200 turns (10%) have no vector: they are told by the rest alone") {
+		t.Error(r.err)
+	}
+	const share = "warning: 21 of 200 turns (10%) have no vector, at which this model looks too"
+	for _, command := range []string{"decode", "score", "eval"} {
+		if r := must(t, command, "-q", "-m", m, inline); !strings.Contains(r.err, share) {
+			t.Errorf("%s: %s", command, r.err)
+		}
+		call(t, command, "-q", "-m", m, inline, "--strict").fails(t, statusFailed, `:5: missing field "vector": it is there, and empty`)
+	}
+	for _, args := range [][]string{{"show", "--errors", "-m", m, inline}, {"types", "-m", m, inline, "--types", "2", "-o", filepath.Join(t.TempDir(), "t.json")}} {
+		if r := must(t, append(args, "-q")...); !strings.Contains(r.err, share) {
+			t.Errorf("%s: %s", args, r.err)
+		}
+	}
+	call(t, append(train, "--strict")...).fails(t, statusFailed, `:5: missing field "vector"`)
+	if r := must(t, "train", inline, "--observe", "vectors", "-k", "2", "--restarts", "1", "--iterations", "2", "-o", m); !strings.Contains(r.err, "skipped 21 lines: 21 missing field") {
+		t.Error(r.err)
+	}
+	must(t, append(train, "-q")...)
+	bare := filepath.Join(t.TempDir(), "bare.jsonl")
+	os.WriteFile(bare, []byte(read(t, inline)), 0o600)
+	change(t, bare, func(n int, m map[string]any) { delete(m, "vector") })
+	call(t, "eval", "-m", m, inline, "--train", bare).fails(t, statusFailed, "no turn of --train has a vector")
+	if r := must(t, "eval", "-m", m, bare, "--train", bare); !strings.Contains(r.err, "no turn has a vector, at which this model looks too") {
+		t.Error(r.err)
+	}
+}
+
+// A table has a row for each record, over however many lines it goes; a compressed file one for each of its lines.
+func TestVectorsOfTablesAndCompressedFiles(t *testing.T) {
+	transcript, vectors, inline := beside(t, 60)
+	for _, path := range []string{transcript, inline} {
+		change(t, path, func(n int, m map[string]any) { m["text"] = strings.Replace(m["text"].(string), " ", "\n", n%3) })
+	}
 	m := filepath.Join(t.TempDir(), "m.json")
 	must(t, "train", "-q", transcript, "--vectors", vectors, "-k", "2", "--restarts", "1", "--iterations", "2", "-o", m)
-	table := filepath.Join(t.TempDir(), "chats.csv")
+	want := must(t, "decode", "-q", "-m", m, inline)
+	for _, name := range []string{"chats.csv", "chats.csv.gz", "chats.jsonl.gz"} {
+		path := filepath.Join(t.TempDir(), name)
+		must(t, "convert", transcript, "-o", path)
+		r := must(t, "decode", "-q", "-m", m, path, "--vectors", vectors)
+		if r.out != want.out || r.err != want.err {
+			t.Errorf("%s is decoded to something else: %s", name, r.err)
+		}
+	}
+	if strings.Count(read(t, filepath.Join(filepath.Dir(transcript), "chats.jsonl")), "\n") != 60 {
+		t.Fatal("no line of its own for each message")
+	}
+	table, zipped := filepath.Join(t.TempDir(), "chats.csv"), filepath.Join(t.TempDir(), "chats.zip")
 	must(t, "convert", transcript, "-o", table)
-	if strings.Count(read(t, table), "\n") != 61 {
-		t.Skip("a text of several lines")
-	}
-	a, b := must(t, "decode", "-q", "-m", m, transcript, "--vectors", vectors), must(t, "decode", "-q", "-m", m, table, "--vectors", vectors)
-	if a.out != b.out {
-		t.Error("a table is decoded to something else")
-	}
+	few := writeNPY(t, filepath.Join(t.TempDir(), "few.npy"), make([][]float32, 0))
+	short := writeNPY(t, filepath.Join(t.TempDir(), "short.npy"), [][]float32{{1, 2, 3}, {1, 2, 3}})
+	call(t, "decode", "-m", m, table, "--vectors", short).fails(t, statusFailed, "short.npy has 2 rows, "+table+" has 60 records below its header: expected a row for each")
+	call(t, "decode", "-m", m, table, "--vectors", few).fails(t, statusFailed, "shape (0, 0)")
+	os.WriteFile(zipped, []byte("PK\x03\x04 and so on"), 0o600)
+	call(t, "decode", "-m", m, zipped, "--vectors", vectors).fails(t, statusFailed, "chats.zip is an archive: unpack it")
 }
 
 func TestVectorsUsage(t *testing.T) {
@@ -179,12 +291,12 @@ func TestVectorsUsage(t *testing.T) {
 		{statusUsage, []string{"train", transcript, "--vector-family", "vmf"}, `vector family "vmf", but words are observed, not vectors`},
 		{statusUsage, []string{"train", inline, "--observe", "vectors", "--vector-family", "vmf", "--covariance", "full"}, "--covariance is about Gaussian distributions"},
 		{statusUsage, []string{"train", inline, "--observe", "vectors", "--vector-family", "normal"}, `vector family "normal", expected "gaussian" or "vmf"`},
-		{statusFailed, []string{"train", inline, "--vectors", vectors}, "chats.jsonl:1: it has a vector of its own"},
+		{statusFailed, []string{"train", inline, "--vectors", vectors}, "chats.jsonl:1: bad vector: it has a vector of its own, and one beside the file"},
 		{statusFailed, []string{"train", transcript, "--vectors", transcript}, "chats.jsonl: no file of NumPy's"},
 		{statusFailed, []string{"train", transcript, "--vectors", wide}, "wide.npy: shape (0, 0), expected rows of at least one number"},
 		{statusFailed, []string{"train", transcript, "--vectors", bad}, "bad.npy: row 1: number 2 is NaN, expected a finite number"},
-		{statusFailed, []string{"train", "-", "--vectors", vectors}, "--vectors " + vectors},
-		{statusFailed, []string{"train", filepath.Dir(transcript), "--vectors", vectors}, "is no file of lines"},
+		{statusFailed, []string{"train", "-", "--vectors", vectors}, "--vectors " + vectors + ": standard input can be read but once, and its lines are counted beforehand: save it"},
+		{statusFailed, []string{"train", filepath.Dir(transcript), "--vectors", vectors}, "is a folder: name its files one by one"},
 		{statusFailed, []string{"train", transcript, "--observe", "words+vectors"}, "no message has a vector"},
 		{statusUsage, []string{"decode", "-m", words(t), transcript, "--vectors", vectors}, "does not look at vectors that lie beside a text"},
 		{statusFailed, []string{"decode", "-m", m, transcript, "--vectors", long}, "have 4 values, the model has 3"},

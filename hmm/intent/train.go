@@ -168,6 +168,10 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	if w := m.Encoder.WordVectors; w != nil && w.LeftOut > 0 {
 		warn("the model has room for the vectors of the %d most frequent words: %d rarer ones count as unknown", w.Words.Len()-1, w.LeftOut)
 	}
+	if n := m.withoutVector(data); n > 0 {
+		turns := hmm.Turns(data)
+		warn("%d of %d turns (%.2g%%) have no vector: they are told by the rest alone", n, turns, 100*float64(n)/float64(turns))
+	}
 	if m.Encoder.Options.Vectors && m.Record.Options.VectorWeight <= leastVectorWeight {
 		warn("vectors tell nothing of the turns around them that words do not: they count for %g", m.Record.Options.VectorWeight)
 	}
@@ -182,6 +186,21 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	if turns, k := hmm.Turns(data), len(m.States); turns < leastTurns*k || len(data) < k {
 		warn("few data: conversations %d, turns %d, expected at least %d and %d where states are %d: what the states show may be chance", len(data), turns, k, leastTurns*k, k)
 	}
+}
+
+// withoutVector is the number of turns whose message had no vector, for a model that looks at it.
+func (m *Model) withoutVector(data []hmm.Conversation[emission.Turn]) (n int) {
+	if m.Encoder.InputWidth() == 0 {
+		return 0
+	}
+	for i := range data {
+		for t := range data[i].Obs {
+			if data[i].Obs[t].Vector == nil {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // leastTurns is the number of turns a state below which data are few; they also are with fewer conversations than

@@ -3,6 +3,7 @@ package transcript
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -111,8 +112,7 @@ func (a *assembler) name(r *record, s slot) string {
 func (a *assembler) check(r *record) *Problem {
 	for _, s := range a.required {
 		if r.missing(s) && !(a.records.Lone && s == slotConversation) {
-			return &Problem{Reason: reasonMissing, Detail: fmt.Sprintf("%q: expected %s; have %s",
-				fields[s].field, a.columns.expected(s), listNames(r.have()))}
+			return a.lacking(r, s)
 		}
 	}
 	for s := range slotCount {
@@ -123,6 +123,17 @@ func (a *assembler) check(r *record) *Problem {
 		}
 	}
 	return nil
+}
+
+// lacking says of a required field that it is missing, or that it is there and empty.
+func (a *assembler) lacking(r *record, s slot) *Problem {
+	have := r.have()
+	for _, name := range have {
+		if slices.ContainsFunc(a.columns.find([]byte(name)).targets, func(t target) bool { return t.slot == s }) {
+			return &Problem{Reason: reasonMissing, Detail: fmt.Sprintf("%q: it is there, and empty: expected a value", name)}
+		}
+	}
+	return &Problem{Reason: reasonMissing, Detail: fmt.Sprintf("%q: expected %s; have %s", fields[s].field, a.columns.expected(s), listNames(have))}
 }
 
 // turn reads the number of the turn. Spreadsheets write whole numbers as 3.0, which is accepted.

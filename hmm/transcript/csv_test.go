@@ -65,7 +65,7 @@ func TestCSV(t *testing.T) {
 			content:  "conversation_id\ttext\ta,b,c,d\na\tb\t\n\t\t\n",
 			opts:     &Options{Require: []Field{FieldText}},
 			messages: []string{`2: a "b"`},
-			problems: []string{`chats.tsv:3: missing field "conversation": expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; have conversation_id, text, "a,b,c,d"`},
+			problems: []string{`chats.tsv:3: missing field "conversation_id": it is there, and empty: expected a value`},
 		},
 		{
 			name:     "vectors, turns, labels",
@@ -187,12 +187,6 @@ func TestCSV(t *testing.T) {
 			messages: []string{`2: a b "c"`},
 			problems: []string{`chats.csv:3: wrong number of fields: found 2 fields: expected 3, as in the header`},
 			err:      `chats.csv:3: wrong number of fields: found 2 fields: expected 3, as in the header`,
-		},
-		{
-			name:     "a wide header is cut short in errors",
-			opts:     &Options{},
-			content:  "conversation_id," + strings.Repeat("x,", 30) + "y\n" + strings.Repeat(",", 31) + "\n",
-			problems: []string{`chats.csv:2: missing field "conversation": expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; have conversation_id` + strings.Repeat(", x", 15) + ` and 16 more`},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -68,10 +68,15 @@ func TestJSONL(t *testing.T) {
 			problems: []string{
 				`chats.jsonl:1: missing field "text": expected one of text, utterance, message, content, body; have conversation_id, speaker`,
 				`chats.jsonl:2: missing field "conversation": expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; have text`,
-				`chats.jsonl:3: missing field "conversation": expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; have conversation_id, text`,
-				`chats.jsonl:4: missing field "conversation": expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; have conversation_id, text`,
+				`chats.jsonl:3: missing field "conversation_id": it is there, and empty: expected a value`,
+				`chats.jsonl:4: missing field "conversation_id": it is there, and empty: expected a value`,
 				`chats.jsonl:5: missing field "conversation": expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; have none`,
 			},
+		},
+		{
+			name:     "many keys are cut short in errors",
+			content:  `{"text":"hi"` + strings.Repeat(`,"x":1`, 31) + `}`,
+			problems: []string{`chats.jsonl:1: missing field "conversation": expected one of conversation_id, conversation, conv_id, dialogue_id, session_id, thread_id; have text` + strings.Repeat(", x", 15) + ` and 16 more`},
 		},
 		{
 			name: "required fields",
@@ -81,8 +86,8 @@ func TestJSONL(t *testing.T) {
 {"conversation_id":"a","symbol":"s","vector":[ ]}`,
 			messages: []string{`1: a "" [s] [1]`},
 			problems: []string{
-				`chats.jsonl:2: missing field "symbol": expected one of symbol, intent, action; have conversation_id, symbol, vector`,
-				`chats.jsonl:3: missing field "vector": expected one of vector, embedding; have conversation_id, symbol, vector`,
+				`chats.jsonl:2: missing field "symbol": it is there, and empty: expected a value`,
+				`chats.jsonl:3: missing field "vector": it is there, and empty: expected a value`,
 			},
 		},
 		{

@@ -73,6 +73,11 @@ type Options struct {
 	SortMemory int
 	TempDir    string
 
+	// Vectors, if set, has the vectors of messages that lie beside a file. It is asked, by Message's File and Line, for
+	// every record that could be a turn, before one of which nothing can be observed is dropped. Its error ends the
+	// stream, as does a record that has a vector of its own.
+	Vectors func(file string, line int) ([]float64, error)
+
 	// OnSkip, if set, is told of every bad line as it is skipped, from within the loop over the
 	// messages: for whoever follows a log that does not end. Nothing is looked at before it is read then,
 	// and of JSON lines, CSV and the like empty rows are messages too: each has its answer.

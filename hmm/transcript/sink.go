@@ -114,16 +114,31 @@ func (s *Sink) record(line int, r *record) error {
 	if p := s.assembler.message(&m, r); p != nil {
 		return s.bad(line, *p)
 	}
+	m.File, m.Line = s.file, line
+	var err error
+	if m.Vector, err = s.vector(m.Vector, line); err != nil {
+		return err
+	}
 	if m.empty() && s.opts.OnSkip == nil {
 		s.tally.drop(DropEmpty)
 		return nil
 	}
-	m.File, m.Line = s.file, line
 	at := s.understand(&m)
 	if s.stage != nil {
 		return s.stage.message(&m, at)
 	}
 	return s.emit(&m)
+}
+
+// vector is that of the record at a line: its own, or that which lies beside the file.
+func (s *Sink) vector(own []float64, line int) ([]float64, error) {
+	switch {
+	case s.opts.Vectors == nil:
+		return own, nil
+	case own != nil:
+		return nil, Problem{File: s.file, Line: line, Reason: reasonVector, Detail: "it has a vector of its own, and one beside the file: expected one of them"}
+	}
+	return s.opts.Vectors(s.file, line)
 }
 
 // sinceElsewhere is the number below which a time counts from something else than 1970: it is that of 1973 in seconds.

@@ -56,8 +56,15 @@ func newSorter(o Order, opts *Options) *spill.Sorter[entry] {
 func (g *stage) event(e *Event) error {
 	o := g.sink.opts
 	text, drop := plain(e.Text), e.Drop
+	vector := e.Vector
+	if drop == "" {
+		var err error
+		if vector, err = g.sink.vector(e.Vector, e.Place.Line); err != nil {
+			return err
+		}
+	}
 	switch {
-	case drop != "" || text != "" || e.Media == "" && (e.Symbol != "" || len(e.Vector) > 0):
+	case drop != "" || text != "" || e.Media == "" && (e.Symbol != "" || len(vector) > 0):
 	case e.Media == "":
 		drop = DropEmpty
 	case o.DropMedia:
@@ -75,7 +82,7 @@ func (g *stage) event(e *Event) error {
 	*n = entry{ID: e.ID, At: e.At, Edited: e.Edited, Span: e.Span, Starts: e.Starts, Gone: drop != ""}
 	n.Message = Message{
 		Conversation: e.Conversation, Turn: -1, Speaker: e.speaker(), Text: text,
-		Symbol: e.Symbol, Vector: e.Vector, Label: e.Label, File: g.sink.file, Line: e.Place.Line,
+		Symbol: e.Symbol, Vector: vector, Label: e.Label, File: g.sink.file, Line: e.Place.Line,
 	}
 	return g.take(n)
 }
