@@ -69,6 +69,9 @@ func clusterOptions(c *cli.Context) (cluster.Options, error) {
 	if err := o.Covariance.UnmarshalText([]byte(c.String("covariance"))); err != nil {
 		return o, usage("--%w", err)
 	}
+	if o.Method == cluster.KMeans && given(c, "covariance") {
+		return o, usage("--covariance is about Gaussian distributions, and --method is %s: leave it out", o.Method)
+	}
 	if c.Bool("no-examples") {
 		o.Examples = 0
 	}

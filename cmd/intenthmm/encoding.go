@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -106,6 +107,9 @@ func wrapped(names []string) string {
 // for what they do not say o holds.
 func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
 	if observe, ok := c.Value("observe").(string); ok { // topics have no such flag
+		if all := observables(c); !slices.Contains(all, observe) {
+			return o, usage("--observe %q, expected %s or %s", observe, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])
+		}
 		if o.Vectors = observe == wordsAndVectors; o.Vectors {
 			observe = string(encode.Words)
 		}
@@ -148,6 +152,15 @@ func encodeOptions(c *cli.Context, o encode.Options) (encode.Options, error) {
 	return o, nil
 }
 
+// observables are what --observe may say: places of words are clusters' by --dims.
+func observables(c *cli.Context) []string {
+	all := []string{string(encode.Words), string(encode.Symbols), string(encode.Vectors)}
+	if !readsDocuments(c) {
+		all = append(all, wordsAndVectors, string(encode.LSA), string(encode.Codes))
+	}
+	return all
+}
+
 // fitting refuses flags about something else than what is observed.
 func fitting(c *cli.Context, o encode.Options) error {
 	for _, about := range [...]struct {
@@ -158,6 +171,9 @@ func fitting(c *cli.Context, o encode.Options) error {
 	}{
 		{encode.Words, o.Observe.OfText(), []string{"stem", "phrases", "hash-bits", "min-documents"}, "leave it out, or observe words"},
 		{encode.Words, o.Observe == encode.Words, []string{"grams"}, "leave it out, or observe words"},
+		{encode.Words, o.Observe != encode.Symbols, []string{"sign-pairs", "fold-addresses", "fold-numbers", "stop-words"}, "leave it out, or observe words"},
+		{encode.Vectors, o.HasVectors() || o.Observe == encode.LSA || c.IsSet("dims"), []string{"covariance"}, "leave it out, or observe vectors"},
+		{encode.Vectors, o.HasVectors(), []string{"vector-family"}, "leave it out, or observe vectors"},
 		{encode.Vectors, o.HasVectors(), []string{"pca", "whiten", "unit"}, "give --embeddings, --embed-command or --observe vectors too"},
 		{encode.Vectors, o.HasVectors(), []string{"embeddings", "embed-command", "vectors"}, "leave --observe out"},
 	} {

@@ -43,6 +43,8 @@ func serveCommand(s streams) *cli.Command {
 			"have changed applies to open sessions at once; the answer and the log say how many states\n" +
 			"people named, and the outcomes. After a restart with another model open sessions begin anew\n" +
 			"at their next turn: \"restarted\" in its answer, a warning in the log, a metric.\n\n" +
+			"Where the model looks at vectors, a turn has its own in the field vector: \"vector\":[0.1,-0.7]\n" +
+			"(GET /v1/model tells the width).\n\n" +
 			"Turns for a model of redacted text are redacted likewise, unless --redact=false.\n\n" +
 			"/readyz fails while the store is not to be read or, after a turn that it could not keep, until\n" +
 			"it keeps something again.\n\n" +

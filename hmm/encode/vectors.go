@@ -46,6 +46,9 @@ func (s *Session) vector(dst []float64, m *transcript.Message) ([]float64, error
 // fit fits what becomes of words or vectors to those of a corpus, and does it to them, in place.
 func (e *Encoder) fit(c *Corpus) error {
 	if e.Options.Observe.placed() {
+		if e.Terms.Len() == 1 {
+			return fmt.Errorf("no turn has a word to be placed by: none is in %d turns, and rarer ones count as unknown", e.Options.MinTurns)
+		}
 		return e.fitSpace(c)
 	}
 	if !e.Options.HasVectors() {

@@ -168,6 +168,7 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	if w := m.Encoder.WordVectors; w != nil && w.LeftOut > 0 {
 		warn("the model has room for the vectors of the %d most frequent words: %d rarer ones count as unknown", w.Words.Len()-1, w.LeftOut)
 	}
+	m.warnOfFewer(warn)
 	if n := m.withoutVector(data); n > 0 {
 		turns := hmm.Turns(data)
 		warn("%d of %d turns (%.2g%%) have no vector: they are told by the rest alone", n, turns, 100*float64(n)/float64(turns))
@@ -185,6 +186,20 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	}
 	if turns, k := hmm.Turns(data), len(m.States); turns < leastTurns*k || len(data) < k {
 		warn("few data: conversations %d, turns %d, expected at least %d and %d where states are %d: what the states show may be chance", len(data), turns, k, leastTurns*k, k)
+	}
+}
+
+// warnOfFewer tells of what there is less of than was asked for.
+func (m *Model) warnOfFewer(warn func(format string, args ...any)) {
+	e := m.Encoder
+	if s := e.Space; s != nil && s.Width() < e.Options.Dims {
+		warn("words are placed in %d dimensions, not %d: the texts have no more", s.Width(), e.Options.Dims)
+	}
+	if b := e.Codebook; b != nil && b.Len() < e.Options.Codes {
+		warn("codes are %d, not %d: the texts have no more places that differ", b.Len(), e.Options.Codes)
+	}
+	if n := e.Options.PCA; e.Projection != nil && e.Width < n {
+		warn("principal components are %d, not %d: the vectors have no more directions", e.Width, n)
 	}
 }
 

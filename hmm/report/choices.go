@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,6 +34,7 @@ type Choices struct {
 	Codes        int                `json:"codes,omitempty"`         // of places
 	CommonCodes  []string           `json:"common_codes,omitempty"`  // what those with the most turns stand for
 	VectorFamily string             `json:"vector_family,omitempty"` // of their distributions, where it is not Gaussian
+	Covariance   string             `json:"covariance,omitempty"`    // its shape, where it is Gaussian
 	VectorWeight float64            `json:"vector_weight,omitempty"` // what they count for beside words; 0: they are not beside words
 	WordVectors  *WordVectorChoices `json:"word_vectors,omitempty"`
 	Embedder     string             `json:"embedder,omitempty"`  // the command that made vectors of texts
@@ -127,13 +129,24 @@ func (c *Choices) vectorPart(m *intent.Model) {
 		if p.Name() != "vector" {
 			continue
 		}
-		if f, ok := p.Inner().(emission.Kind); ok && f.Kind() != (*emission.Gaussian)(nil).Kind() {
+		switch f := p.Inner().(type) {
+		case *emission.Gaussian:
+			c.Covariance = f.Covariance().String()
+		case emission.Kind:
 			c.VectorFamily = f.Kind()
 		}
 		if m.Encoder.Options.Vectors {
 			c.VectorWeight = p.Weight()
 		}
 	}
+}
+
+// family is the family of vectors' distributions as people read it: "family gaussian, diagonal".
+func (c *Choices) family() string {
+	if c.VectorFamily != "" {
+		return "family " + c.VectorFamily
+	}
+	return fmt.Sprintf("family %s, %s", intent.Gaussian, c.Covariance)
 }
 
 // termsOf counts the words, edge features and grams of a vocabulary.

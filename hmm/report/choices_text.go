@@ -122,10 +122,7 @@ func list(words string) string {
 
 // writeVectors writes where vectors came from and what became of them.
 func (c *Choices) writeVectors(w io.Writer) {
-	fmt.Fprintf(w, "vectors: %s", plural(c.Width, "dimension"))
-	if c.VectorFamily != "" {
-		fmt.Fprintf(w, ", family %s", printable(c.VectorFamily))
-	}
+	fmt.Fprintf(w, "vectors: %s, %s", plural(c.Width, "dimension"), printable(c.family()))
 	if c.VectorWeight > 0 {
 		fmt.Fprintf(w, ", their log density counting %.3g times", c.VectorWeight)
 	}
@@ -150,6 +147,9 @@ func (c *Choices) writeVectors(w io.Writer) {
 // writePlaces writes how words are placed, and the codes of places.
 func (c *Choices) writePlaces(w io.Writer) {
 	fmt.Fprintf(w, "\n  by these a turn has a place in %s (tf-idf and latent semantic analysis), at distance 1 from the origin\n", plural(c.Dims, "dimension"))
+	if c.Codes == 0 {
+		fmt.Fprintf(w, "  places: %s\n", printable(c.family()))
+	}
 	if c.Codes > 0 {
 		fmt.Fprintf(w, "codes of places: %d, which are observed; the commonest are about “%s”\n", c.Codes, printable(strings.Join(c.CommonCodes, "”, “")))
 	}

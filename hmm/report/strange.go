@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"intenthmm/hmm/intent"
 )
@@ -60,7 +61,15 @@ func Strange(w io.Writer, m *intent.Model, turns []StrangeTurn, conversations []
 		return err
 	}
 	_, err = fmt.Fprint(w, "surprise: -log p(turn | turns before), nats; %: of the training turns that were\nless surprising.\n")
+	if err == nil && negative(turns) {
+		_, err = fmt.Fprint(w, "A surprise below 0 is that of a density, which may be above 1: vectors and places have such.\nCompare surprises with each other, or by %.\n")
+	}
 	return err
+}
+
+// negative reports whether a turn has a surprise below 0.
+func negative(turns []StrangeTurn) bool {
+	return slices.ContainsFunc(turns, func(t StrangeTurn) bool { return t.Surprise != nil && *t.Surprise < 0 })
 }
 
 // optional formats a number, or says what its lack means.

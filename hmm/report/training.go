@@ -50,7 +50,11 @@ func observed(m *intent.Model) []string {
 		parts = append(parts, plural(c.Symbols, "symbol"))
 	}
 	if c.Dims > 0 {
-		parts = append(parts, fmt.Sprintf("their place in %s", plural(c.Dims, "dimension")))
+		place := fmt.Sprintf("their place in %s", plural(c.Dims, "dimension"))
+		if c.Codes == 0 {
+			place += ", " + c.family()
+		}
+		parts = append(parts, place)
 	}
 	if c.Codes > 0 {
 		parts = append(parts, plural(c.Codes, "code")+" of places")
@@ -103,9 +107,7 @@ func (c *Choices) origin() string {
 	case c.Embedder != "":
 		text += " (made by “" + c.Embedder + "”)"
 	}
-	if c.VectorFamily != "" {
-		text += ", family " + c.VectorFamily
-	}
+	text += ", " + c.family()
 	if c.VectorWeight > 0 {
 		text += fmt.Sprintf(", weight %.3g", c.VectorWeight)
 	}

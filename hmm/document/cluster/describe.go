@@ -35,7 +35,7 @@ func (m *Model) describe(f *fitter, texts []remembered, which []int) error {
 			m.Clusters[c].Words = terms[:min(storedWords, len(terms))]
 		}
 	}
-	digits := m.Encoder.Terms == nil
+	digits := m.Encoder.Symbols != nil
 	for c, name := range encode.Distinct(len(m.Clusters), func(c int) string { return encode.Name(m.Clusters[c].Words, digits) }, "cluster") {
 		m.Clusters[c].Name = name
 	}
@@ -44,21 +44,21 @@ func (m *Model) describe(f *fitter, texts []remembered, which []int) error {
 }
 
 // counted is the probability of every word or symbol in each cluster, with its vocabulary: counted over the documents,
-// as far as they belong to it. Vectors that are not of words have none.
+// as far as they belong to it. Vectors of documents without words have none.
 func (m *Model) counted(f *fitter, found []Assignment) ([][]float64, *encode.Vocabulary) {
-	vocabulary, prior := m.Encoder.Terms, f.options.WordPrior
-	if vocabulary == nil {
-		vocabulary, prior = m.Encoder.Symbols, f.options.CategoryPrior
-	}
+	vocabulary, prior := f.said.vocabulary, f.options.WordPrior
 	if vocabulary == nil {
 		return nil, nil
+	}
+	if m.Encoder.Symbols != nil {
+		prior = f.options.CategoryPrior
 	}
 	rows := make([][]float64, len(m.Clusters))
 	for c := range rows {
 		rows[c] = slices.Repeat([]float64{prior}, vocabulary.Len())
 	}
-	for i := range f.items.Obs {
-		d := &f.items.Obs[i]
+	for i := range f.said.documents {
+		d := &f.said.documents[i]
 		for c, p := range found[i].Memberships {
 			if d.Symbol >= 0 {
 				rows[c][d.Symbol] += p

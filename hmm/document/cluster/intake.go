@@ -18,6 +18,7 @@ import (
 // An intake takes a stream of documents in, and keeps what training needs of them.
 type intake struct {
 	builder *encode.Builder
+	wording *wording
 	places  []place
 	texts   sample
 }
@@ -35,6 +36,9 @@ func (in *intake) read(ctx context.Context, documents iter.Seq2[transcript.Messa
 			return err
 		}
 		conversation, turn, err := in.builder.Add(&d)
+		if err == nil {
+			err = in.wording.add(&d)
+		}
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", d.File, d.Line, err)
 		}
@@ -46,6 +50,9 @@ func (in *intake) read(ctx context.Context, documents iter.Seq2[transcript.Messa
 
 // finish encodes the documents, in their order.
 func (in *intake) finish() (*encode.Encoder, []emission.Turn, *encode.Corpus, error) {
+	if err := in.wording.finish(); err != nil {
+		return nil, nil, nil, err
+	}
 	e, corpus, err := in.builder.Finish()
 	if err != nil {
 		return nil, nil, nil, err

@@ -28,7 +28,11 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	if err != nil {
 		return nil, err
 	}
-	in := &intake{builder: builder, texts: newSample(o.Search.Seed, mostTexts*min(o.Examples, 1))}
+	wording, err := newWording(o.Encode)
+	if err != nil {
+		return nil, err
+	}
+	in := &intake{builder: builder, wording: wording, texts: newSample(o.Search.Seed, mostTexts*min(o.Examples, 1))}
 	if err := in.read(ctx, documents); err != nil {
 		return nil, err
 	}
@@ -53,6 +57,18 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	if err := f.fit(ctx); err != nil {
 		return nil, err
 	}
+	f.said = told{seen, e.Terms}
+	switch said := wording.of(in.places); {
+	case e.Symbols != nil:
+		f.said.vocabulary = e.Symbols
+	case said != nil:
+		f.said = told{make([]emission.Turn, len(seen)), wording.vocabulary}
+		for i, at := range which {
+			if at >= 0 {
+				f.said.documents[at] = said[i]
+			}
+		}
+	}
 	return m, m.describe(f, in.texts.inOrder(), which)
 }
 
@@ -75,6 +91,13 @@ type fitter struct {
 	options Options
 	model   *Model
 	items   mixture.Items[emission.Turn]
+	said    told
+}
+
+// told is what clusters are told by.
+type told struct {
+	documents  []emission.Turn    // those of the items
+	vocabulary *encode.Vocabulary // of their words or symbols; nil: they have neither
 }
 
 // fit finds the mixture, orders its components, and records how it came about.

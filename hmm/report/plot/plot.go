@@ -43,20 +43,25 @@ const (
 )
 
 // Trace draws a training trace, 1200×800 pixels: above the objective of every restart, below how far
-// the states of the restart that was kept moved in each iteration.
+// the states of the restart that was kept moved in each iteration, over the same axis.
 func Trace(w io.Writer, t *report.Trace, f Format) error {
 	canvas := newCanvas(f)
 	dc := draw.New(canvas)
 	half := dc.Max.Y / 2
-	draws := []func(*report.Trace) (*plot.Plot, plot.Legend, error){objectives, movement}
-	for i, panel := range draws {
+	var panels [][]*plot.Plot
+	for i, panel := range []func(*report.Trace) (*plot.Plot, plot.Legend, error){objectives, movement} {
 		p, legend, err := panel(t)
 		if err != nil {
 			return err
 		}
+		p.X.Min, p.X.Max = 0, float64(lastIteration(t))
+		panels = append(panels, []*plot.Plot{p})
 		top := dc.Max.Y - half*vg.Length(i)
-		p.Draw(box(dc, margin, top-half+margin, dc.Max.X-forLegend, top-margin))
 		legend.Draw(box(dc, dc.Max.X-forLegend, top-half+margin, dc.Max.X-margin, top-3*margin))
+	}
+	tiles := draw.Tiles{Rows: len(panels), Cols: 1, PadY: 2 * margin, PadTop: margin, PadBottom: margin}
+	for i, row := range plot.Align(panels, tiles, box(dc, margin, 0, dc.Max.X-forLegend, dc.Max.Y)) {
+		panels[i][0].Draw(row[0])
 	}
 	_, err := canvas.WriteTo(w)
 	return err

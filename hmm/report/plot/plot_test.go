@@ -87,7 +87,7 @@ func TestSVG(t *testing.T) {
 		}
 	}
 	for _, say := range []string{"Objective; restarts: 2, conversations: 30, turns: 400", "objective (nats a turn)", "iteration", "restart 2: -5.0500, kept",
-		"Movement of the states", "distance (0 to 1)", "8 name name name name n…", "3 others", "below: stands still", "0.0001"} {
+		"Movement of the states", "distance (0 to 1; none: at the bottom)", "8 name name name name n…", "3 others", "below: stands still", "0.0001"} {
 		if !strings.Contains(text, ">"+say) {
 			t.Errorf("does not say %q", say)
 		}

@@ -28,7 +28,8 @@ var (
 
 const (
 	namedStates = 6    // that are drawn in colours of their own
-	leastMove   = 1e-4 // distance at the bottom of the scale
+	leastMove   = 1e-4 // distance at the bottom of the scale, unless states moved by less
+	noMove      = 1e-9 // less than which counts as none
 	longestName = 22   // runes in a legend
 )
 
@@ -65,12 +66,41 @@ func objectives(t *report.Trace) (*plot.Plot, plot.Legend, error) {
 	return p, legend, nil
 }
 
+// lastIteration is where the iterations of the longest restart end, at least 1.
+func lastIteration(t *report.Trace) int {
+	last := max(1, len(t.Iterations)-1)
+	for _, run := range t.Restarts {
+		last = max(last, len(run.Objectives)-1)
+	}
+	return last
+}
+
+// bottomMove is a power of ten below which no state moved, unless it did not move.
+func bottomMove(t *report.Trace) float64 {
+	least := leastMove
+	for _, it := range t.Iterations {
+		if it.Moved == nil {
+			continue
+		}
+		for _, d := range it.Moved.States {
+			if d >= noMove {
+				least = math.Min(least, d)
+			}
+		}
+	}
+	bottom := leastMove
+	for bottom > least {
+		bottom /= 10
+	}
+	return bottom
+}
+
 // movement is the panel of the states' distances from iteration to iteration.
 func movement(t *report.Trace) (*plot.Plot, plot.Legend, error) {
-	p, legend := newPlot("Movement of the states in the kept restart (log scale)", "distance (0 to 1)"), newLegend()
+	p, legend := newPlot("Movement of the states in the kept restart (log scale)", "distance (0 to 1; none: at the bottom)"), newLegend()
 	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, powers{}
-	p.Y.Min, p.Y.Max = leastMove, 1
-	p.X.Min, p.X.Max = 0, math.Max(1, float64(len(t.Iterations)-1))
+	bottom := bottomMove(t)
+	p.Y.Min, p.Y.Max = bottom, 1
 	p.Add(grid())
 	if len(t.Iterations) < 2 || t.Iterations[1].Moved == nil {
 		p.Title.Text += ": not recorded"
@@ -80,7 +110,7 @@ func movement(t *report.Trace) (*plot.Plot, plot.Legend, error) {
 	for rank, state := range slices.Backward(order) { // the farthest on top
 		points := make(plotter.XYs, 0, len(t.Iterations))
 		for n, it := range t.Iterations[1:] {
-			points = append(points, plotter.XY{X: float64(n + 1), Y: math.Max(leastMove, it.Moved.States[state])})
+			points = append(points, plotter.XY{X: float64(n + 1), Y: math.Max(bottom, it.Moved.States[state])})
 		}
 		colour, thick := grey, vg.Points(1)
 		if rank < namedStates {
