@@ -48,23 +48,35 @@ func Trace(w io.Writer, t *report.Trace, f Format) error {
 	canvas := newCanvas(f)
 	dc := draw.New(canvas)
 	half := dc.Max.Y / 2
-	var panels [][]*plot.Plot
+	var panels []*plot.Plot
+	var boxes []draw.Canvas
 	for i, panel := range []func(*report.Trace) (*plot.Plot, plot.Legend, error){objectives, movement} {
 		p, legend, err := panel(t)
 		if err != nil {
 			return err
 		}
 		p.X.Min, p.X.Max = 0, float64(lastIteration(t))
-		panels = append(panels, []*plot.Plot{p})
 		top := dc.Max.Y - half*vg.Length(i)
+		panels, boxes = append(panels, p), append(boxes, box(dc, margin, top-half+margin, dc.Max.X-forLegend, top-margin))
 		legend.Draw(box(dc, dc.Max.X-forLegend, top-half+margin, dc.Max.X-margin, top-3*margin))
 	}
-	tiles := draw.Tiles{Rows: len(panels), Cols: 1, PadY: 2 * margin, PadTop: margin, PadBottom: margin}
-	for i, row := range plot.Align(panels, tiles, box(dc, margin, 0, dc.Max.X-forLegend, dc.Max.Y)) {
-		panels[i][0].Draw(row[0])
+	alignLeft(panels, boxes)
+	for i, p := range panels {
+		p.Draw(boxes[i])
 	}
 	_, err := canvas.WriteTo(w)
 	return err
+}
+
+// alignLeft moves the left sides of boxes so that the axes of the panels in them begin at one place.
+func alignLeft(panels []*plot.Plot, boxes []draw.Canvas) {
+	begin := vg.Length(0)
+	for i, p := range panels {
+		begin = max(begin, p.DataCanvas(boxes[i]).Min.X)
+	}
+	for i, p := range panels {
+		boxes[i].Min.X += begin - p.DataCanvas(boxes[i]).Min.X
+	}
 }
 
 func newCanvas(f Format) vg.CanvasWriterTo {

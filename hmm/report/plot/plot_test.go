@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -87,10 +88,44 @@ func TestSVG(t *testing.T) {
 		}
 	}
 	for _, say := range []string{"Objective; restarts: 2, conversations: 30, turns: 400", "objective (nats a turn)", "iteration", "restart 2: -5.0500, kept",
-		"Movement of the states", "distance (0 to 1; none: at the bottom)", "8 name name name name n…", "3 others", "below: stands still", "0.0001"} {
+		"Movement of the states", "distance (0 to 1)", "8 name name name name n…", "3 others", "below: stands still", "0.0001"} {
 		if !strings.Contains(text, ">"+say) {
 			t.Errorf("does not say %q", say)
 		}
+	}
+}
+
+// TestAxes: both panels go over the same iterations at the same places, and no movement is cut off.
+func TestAxes(t *testing.T) {
+	tr := trace()
+	tr.Restarts[0].Objectives = slices.Repeat([]float64{-2000}, 41)
+	tr.Iterations[3].Moved.States[2] = 3e-7
+	ticks := map[string][]string{} // x of the labels, the axis of each panel being one y
+	d := xml.NewDecoder(bytes.NewReader(draw(t, tr, plot.SVG)))
+	var at []xml.Attr
+	said := ""
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			at = slices.Clone(e.Attr)
+		case xml.CharData:
+			said += string(e) + "\n"
+			if s := string(e); s == "20" || s == "40" {
+				ticks[s] = append(ticks[s], at[0].Value)
+			}
+		}
+	}
+	for _, label := range []string{"20", "40"} {
+		if x := ticks[label]; len(x) != 2 || x[0] != x[1] {
+			t.Errorf("iteration %s stands at %v", label, x)
+		}
+	}
+	if !strings.Contains(said, "\n1e-07\n") || strings.Contains(said, "\n1e-08\n") {
+		t.Error("the scale does not end below the smallest movement")
 	}
 }
 

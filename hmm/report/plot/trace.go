@@ -97,7 +97,7 @@ func bottomMove(t *report.Trace) float64 {
 
 // movement is the panel of the states' distances from iteration to iteration.
 func movement(t *report.Trace) (*plot.Plot, plot.Legend, error) {
-	p, legend := newPlot("Movement of the states in the kept restart (log scale)", "distance (0 to 1; none: at the bottom)"), newLegend()
+	p, legend := newPlot("Movement of the states in the kept restart (log scale; at the bottom: none)", "distance (0 to 1)"), newLegend()
 	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, powers{}
 	bottom := bottomMove(t)
 	p.Y.Min, p.Y.Max = bottom, 1
