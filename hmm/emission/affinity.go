@@ -57,19 +57,33 @@ func (p *Poisson) Affinity(e int, other Family[int], f int) float64 {
 	return math.Exp(-0.5 * d * d)
 }
 
-// Affinity is, with S = (Σ + Σ')/2 and d = μ - μ',
+// A LogComparer tells the logarithm of an affinity, which itself vanishes where there are many dimensions.
+type LogComparer[O any] interface {
+	// LogAffinity is log affinity(e, f), -Inf for families of different shapes.
+	LogAffinity(e int, other Family[O], f int) float64
+}
+
+// Affinity is exp(LogAffinity).
+func (g *Gaussian) Affinity(e int, other Family[[]float64], f int) float64 {
+	return math.Exp(g.LogAffinity(e, other, f))
+}
+
+// LogAffinity is, with S = (Σ + Σ')/2 and d = μ - μ',
 //
-//	exp(-⅛ dᵀ S⁻¹ d) · |Σ|^¼ |Σ'|^¼ / |S|^½
+//	-⅛ dᵀ S⁻¹ d + ¼ log |Σ| + ¼ log |Σ'| - ½ log |S|
 //
 // O(D) for variances, O(D³) for matrices.
-func (g *Gaussian) Affinity(e int, other Family[[]float64], f int) float64 {
+func (g *Gaussian) LogAffinity(e int, other Family[[]float64], f int) float64 {
 	o, ok := other.(*Gaussian)
 	if !ok || g.width != o.width {
-		return 0
+		return math.Inf(-1)
 	}
 	d := make([]float64, g.width)
 	for i, m := range g.Mean(e) {
 		d[i] = m - o.Mean(f)[i]
+	}
+	if !g.hasMatrices() && !o.hasMatrices() {
+		return logAffinity(d, g.Cov(e), o.Cov(f))
 	}
 	a, b := g.square(e), o.square(f)
 	s := make([]float64, len(a))
@@ -80,7 +94,7 @@ func (g *Gaussian) Affinity(e int, other Family[[]float64], f int) float64 {
 	lb, okb := cholesky(b, g.width)
 	ls, oks := cholesky(s, g.width)
 	if !oka || !okb || !oks {
-		return 0
+		return math.Inf(-1)
 	}
 	logs := (logDeterminant(la, g.width)+logDeterminant(lb, g.width))/4 - logDeterminant(ls, g.width)/2
 	invertLower(ls, g.width)
@@ -92,7 +106,32 @@ func (g *Gaussian) Affinity(e int, other Family[[]float64], f int) float64 {
 		}
 		distance += float64(z * z)
 	}
-	return min(1, math.Exp(logs-distance/8))
+	return min(0, logs-distance/8)
+}
+
+// logAffinity is LogAffinity for means that differ by d, and variances: one for each dimension, or one for all.
+func logAffinity(d, a, b []float64) float64 {
+	logs := 0.0
+	for i, x := range d {
+		v, w := a[min(i, len(a)-1)], b[min(i, len(b)-1)]
+		s := (v + w) / 2
+		logs += (math.Log(v/s)+math.Log(w/s))/4 - float64(x/s*x)/8
+	}
+	return min(0, logs)
+}
+
+// Marginals are the distributions of each dimension by itself: those with the same means and variances, and nothing else
+// of the covariances. They are what Gaussians of different shapes have in common.
+func (g *Gaussian) Marginals() *Gaussian {
+	m := UnitGaussian(Diagonal, g.n, g.width)
+	copy(m.means, g.means)
+	for e := range g.n {
+		square := g.square(e)
+		for i := range g.width {
+			m.cov[e*g.width+i] = square[i*(g.width+1)]
+		}
+	}
+	return m
 }
 
 // square is covariance e as a D×D matrix.
@@ -108,21 +147,25 @@ func (g *Gaussian) square(e int) []float64 {
 	return s
 }
 
-// Affinity is, with a = κ μ and b those of the other,
-//
-//	√(C_D(|a|) C_D(|b|)) / C_D(½|a+b|)
+// Affinity is exp(LogAffinity).
 func (v *VonMisesFisher) Affinity(e int, other Family[[]float64], f int) float64 {
+	return math.Exp(v.LogAffinity(e, other, f))
+}
+
+// LogAffinity is, with a = κ μ and b those of the other,
+//
+//	½ log C_D(|a|) + ½ log C_D(|b|) - log C_D(½|a+b|)
+func (v *VonMisesFisher) LogAffinity(e int, other Family[[]float64], f int) float64 {
 	o, ok := other.(*VonMisesFisher)
 	if !ok || v.width != o.width {
-		return 0
+		return math.Inf(-1)
 	}
 	a, b := v.Concentration(e), o.Concentration(f)
 	middle := make([]float64, v.width)
 	for i, m := range v.Direction(e) {
 		middle[i] = (float64(a*m) + float64(b*o.Direction(f)[i])) / 2
 	}
-	logs := (logSphere(v.width, a)+logSphere(v.width, b))/2 - logSphere(v.width, length(middle))
-	return min(1, math.Exp(logs))
+	return min(0, (logSphere(v.width, a)+logSphere(v.width, b))/2-logSphere(v.width, length(middle)))
 }
 
 func (p *part[O]) Affinity(e int, other Family[Turn], f int) float64 {

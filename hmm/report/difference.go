@@ -18,6 +18,9 @@ func Difference(w io.Writer, d *diff.Diff, width int) error {
 	if d.Mass < sharedEnough {
 		fmt.Fprintf(w, "the models share only %s of what is said: take the match with care\n", percent(d.Mass))
 	}
+	for _, note := range d.Notes {
+		fmt.Fprintln(w, note)
+	}
 	var counts []string
 	for _, k := range diff.Kinds {
 		if n := d.Count(k); n > 0 {

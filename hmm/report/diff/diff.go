@@ -3,7 +3,9 @@
 //
 // States are compared by what they emit, over the terms that both models know, all others together
 // counting as one: Hellinger's distance E between their distributions, speakers included where both
-// models look at them. Matched states are also compared by what they lead to: the total variation
+// models look at them. Of vectors of D numbers one number is compared, on average, as it is one word of words: the
+// affinity is taken to the power 1/D. Beside words it is taken to the power of what the models weigh vectors by, on
+// average. Gaussians with covariances of different shapes are compared by means and variances. Matched states are also compared by what they lead to: the total variation
 // distance T between their ways out, where each way out counts as the same if the states it leads to
 // are matched. The match is the one-to-one assignment with the smallest sum of ⅔ E + ⅓ T (Kuhn 1955);
 // as T depends on the match, it is found again until it stays.
@@ -38,8 +40,9 @@ var Kinds = []Kind{Kept, Renamed, Split, Merged, New, Gone}
 type Diff struct {
 	Before  Side     `json:"before"`
 	After   Side     `json:"after"`
-	Shared  int      `json:"shared_terms"` // words or symbols that both know; for vectors their dimensions
-	Mass    float64  `json:"shared_mass"`  // the least, of the two models, that those come to of all that is said
+	Shared  int      `json:"shared_terms"`    // words or symbols that both know; for vectors their dimensions
+	Mass    float64  `json:"shared_mass"`     // the least, of the two models, that those come to of all that is said
+	Notes   []string `json:"notes,omitempty"` // what of the models is not compared, and why
 	Changes []Change `json:"changes"`
 }
 
@@ -87,7 +90,7 @@ func Compare(a, b *intent.Model) (*Diff, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Diff{Before: side(a), After: side(b), Shared: v.shared, Mass: v.mass}
+	d := &Diff{Before: side(a), After: side(b), Shared: v.shared, Mass: v.mass, Notes: v.notes}
 	m := match(v, a, b)
 	for _, g := range m.groups() {
 		d.Changes = append(d.Changes, m.change(g))

@@ -14,13 +14,8 @@ import (
 type view struct {
 	model *intent.Model
 	parts [][][]float64 // part, state, probabilities
-	cloud cloud         // of a model of vectors alone
-}
-
-// A cloud is the distributions of vectors.
-type cloud interface {
-	emission.Family[[]float64]
-	emission.Comparer[[]float64]
+	cloud cloud         // of vectors; nil: there are none, or they are not compared
+	power float64       // to which their affinity is taken
 }
 
 // views are two models seen alike.
@@ -28,6 +23,7 @@ type views struct {
 	a, b   view
 	shared int
 	mass   float64
+	notes  []string
 }
 
 func newViews(a, b *intent.Model) (*views, error) {
@@ -41,12 +37,10 @@ func newViews(a, b *intent.Model) (*views, error) {
 	}
 	switch what {
 	case encode.Vectors, encode.LSA:
-		if a.Encoder.Width != b.Encoder.Width {
-			return nil, fmt.Errorf("vectors of %d and of %d values: their states cannot be compared", a.Encoder.Width, b.Encoder.Width)
+		if err := v.addVectors(a, b); err != nil {
+			return nil, err
 		}
 		v.shared = a.Encoder.Width
-		v.a.cloud, _ = part[cloud](a, "vector")
-		v.b.cloud, _ = part[cloud](b, "vector")
 	case encode.Codes:
 		v.shared = v.addAll("symbol", a.Encoder.Codebook.Len())
 	case encode.Symbols:
@@ -56,6 +50,14 @@ func newViews(a, b *intent.Model) (*views, error) {
 	}
 	if v.shared == 0 {
 		return nil, fmt.Errorf("the models have no %s in common: their states cannot be compared", what)
+	}
+	switch x, y := a.Encoder.Options.Vectors, b.Encoder.Options.Vectors; {
+	case x && y:
+		if err := v.addVectors(a, b); err != nil {
+			return nil, err
+		}
+	case x || y:
+		v.notes = append(v.notes, "one model looks at vectors beside words, the other at words alone: words are compared")
 	}
 	if a.Encoder.Speakers != nil && b.Encoder.Speakers != nil {
 		mass := v.mass
@@ -120,10 +122,7 @@ func (v *view) row(name string, state int) []float64 {
 
 // distance is E between state i of v and state j of w, which are seen alike.
 func (v *view) distance(i int, w *view, j int) float64 {
-	affinity := 1.0
-	if v.cloud != nil {
-		affinity = v.cloud.Affinity(v.model.HMM.Chain.Distribution(i), w.cloud, w.model.HMM.Chain.Distribution(j))
-	}
+	affinity := math.Exp(-v.apart(i, w, j))
 	for n := range v.parts {
 		affinity *= overlap(v.parts[n][i], w.parts[n][j])
 	}
@@ -140,17 +139,15 @@ func overlap(p, q []float64) float64 {
 }
 
 // toMixture is E between state i of v and the mixture of states of w by their shares, the parts
-// mixed one by one. Distributions of vectors are not mixed: it is then E to the nearest of the states, and a split
-// or merge is never told.
+// mixed one by one. Distributions of vectors are not mixed: their affinity is the mean of those to the states, which that
+// to the mixture is at least, so that of vectors alone a split or merge is hardly ever told.
 func (v *view) toMixture(i int, w *view, states []int) float64 {
-	if v.cloud != nil {
-		nearest := 1.0
-		for _, j := range states {
-			nearest = math.Min(nearest, v.distance(i, w, j))
-		}
-		return nearest
+	shares, near, all := w.model.Shares(), 0.0, 0.0
+	for _, j := range states {
+		near += float64(shares[j] * math.Exp(-v.apart(i, w, j)))
+		all += shares[j]
 	}
-	shares, affinity := w.model.Shares(), 1.0
+	affinity := near / math.Max(all, math.SmallestNonzeroFloat64)
 	for n := range v.parts {
 		mixed, total := make([]float64, len(v.parts[n][i])), 0.0
 		for _, j := range states {
