@@ -144,7 +144,7 @@ func TestWrongUsage(t *testing.T) {
 		{"train FILE --tolerance inf", "tolerance +Inf"},
 		{"train FILE --seed -1", "seed"},
 		{"train FILE --observe smells", `observe "smells"`},
-		{"train FILE --covariance round", `--covariance "round"`},
+		{"train FILE --observe vectors --covariance round", `--covariance "round"`},
 		{"train FILE --start here", `--start "here"`},
 	} {
 		file := write(t, "log.jsonl", log)

@@ -63,3 +63,19 @@ func TestClusterStrange(t *testing.T) {
 		t.Errorf("assignments %s", r.out)
 	}
 }
+
+// Clusters of vectors are told by the words of the texts, where there are any.
+func TestClustersOfVectorsHaveNames(t *testing.T) {
+	_, _, inline := beside(t, 150)
+	args := []string{"cluster", inline, "--of", "turns", "--observe", "vectors", "-k", "2", "--restarts", "1", "-q"}
+	if r := must(t, args...); strings.Contains(r.out, "cluster 0") || !strings.Contains(r.out, "×") {
+		t.Error(r.out)
+	}
+	if r := must(t, append(args, "--fold-numbers", "--stop-words", "/dev/null")...); strings.Contains(r.out, "cluster 0") {
+		t.Error(r.out)
+	}
+	change(t, inline, func(n int, m map[string]any) { delete(m, "text") })
+	if r := must(t, args...); !strings.Contains(r.out, "cluster 0") {
+		t.Error(r.out)
+	}
+}

@@ -45,8 +45,8 @@ func liveCommand(s streams) *cli.Command {
 			"  unsettled   the turns after those, with the intents that they have so far\n" +
 			"  repeated    a turn of the same number came before: this is the answer that it got\n" +
 			"  basis       \"filtered\": all probabilities know the turns so far and nothing of the future\n\n" +
-			"Where the model looks at vectors, a line has its own in the field vector, a list of numbers; --map\n" +
-			"may name another field.\n\n" +
+			"Where the model looks at vectors, a line has its own in the field vector, a list of numbers, or\n" +
+			"in the field that --map names.\n\n" +
 			"Text for a model of redacted text is redacted likewise, unless --redact=false.\n" +
 			"A bad line gets no answer; it is reported on standard error. Nothing says that a conversation\n" +
 			"is over, so the ones that have been silent longest are forgotten when there are more than\n" +

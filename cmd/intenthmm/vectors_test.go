@@ -288,7 +288,7 @@ func TestVectorsUsage(t *testing.T) {
 		{statusUsage, []string{"train", transcript, "--vectors", vectors, "--embed-command", "x"}, "--vectors and --embed-command: vectors come from one of them"},
 		{statusUsage, []string{"train", transcript, "--vectors", vectors, "--join"}, "--vectors and --join"},
 		{statusUsage, []string{"train", transcript, transcript, "--vectors", vectors, "--vectors", vectors}, "is named twice"},
-		{statusUsage, []string{"train", transcript, "--vector-family", "vmf"}, `vector family "vmf", but words are observed, not vectors`},
+		{statusUsage, []string{"train", transcript, "--vector-family", "vmf"}, "--vector-family is about vectors, and words are observed: leave it out, or observe vectors"},
 		{statusUsage, []string{"train", inline, "--observe", "vectors", "--vector-family", "vmf", "--covariance", "full"}, "--covariance is about Gaussian distributions"},
 		{statusUsage, []string{"train", inline, "--observe", "vectors", "--vector-family", "normal"}, `vector family "normal", expected "gaussian" or "vmf"`},
 		{statusFailed, []string{"train", inline, "--vectors", vectors}, "chats.jsonl:1: bad vector: it has a vector of its own, and one beside the file"},
@@ -298,9 +298,17 @@ func TestVectorsUsage(t *testing.T) {
 		{statusFailed, []string{"train", "-", "--vectors", vectors}, "--vectors " + vectors + ": standard input can be read but once, and its lines are counted beforehand: save it"},
 		{statusFailed, []string{"train", filepath.Dir(transcript), "--vectors", vectors}, "is a folder: name its files one by one"},
 		{statusFailed, []string{"train", transcript, "--observe", "words+vectors"}, "no message has a vector"},
+		{statusUsage, []string{"train", transcript, "--covariance", "full"}, "--covariance is about vectors, and words are observed: leave it out"},
+		{statusUsage, []string{"train", transcript, "--observe", "codes", "--covariance", "full"}, "--covariance is about vectors, and codes are observed"},
+		{statusUsage, []string{"train", transcript, "--observe", "lsa", "--vector-family", "gaussian"}, "--vector-family is about vectors, and lsa is observed"},
+		{statusUsage, []string{"train", transcript, "--observe", "symbols", "--fold-numbers"}, "--fold-numbers is about words, and symbols are observed"},
+		{statusUsage, []string{"train", transcript, "--observe", "speaker"}, `--observe "speaker", expected words, symbols, vectors, words+vectors, lsa or codes`},
+		{statusUsage, []string{"cluster", transcript, "--observe", "lsa"}, `--observe "lsa", expected words, symbols or vectors`},
+		{statusUsage, []string{"cluster", transcript, "--covariance", "full"}, "--covariance is about vectors"},
+		{statusUsage, []string{"cluster", inline, "--observe", "vectors", "--method", "kmeans", "--covariance", "full"}, "--covariance is about Gaussian distributions, and --method is kmeans"},
 		{statusUsage, []string{"decode", "-m", words(t), transcript, "--vectors", vectors}, "does not look at vectors that lie beside a text"},
 		{statusFailed, []string{"decode", "-m", m, transcript, "--vectors", long}, "have 4 values, the model has 3"},
-		{statusUsage, []string{"cluster", inline, "--observe", "words+vectors"}, "vectors beside words, expected one of them"},
+		{statusUsage, []string{"cluster", inline, "--observe", "words+vectors"}, `--observe "words+vectors", expected words, symbols or vectors`},
 	} {
 		call(t, append(c.args, "-q", "-o", out)...).fails(t, c.status, c.want)
 		if _, err := os.Stat(out); err == nil {

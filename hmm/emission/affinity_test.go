@@ -71,3 +71,41 @@ func TestAffinityOfJoint(t *testing.T) {
 		t.Errorf("distance %v of what is the same", d)
 	}
 }
+
+// TestManyDimensions: logarithms say how alike Gaussians are where affinities have vanished, and of marginals those of
+// the dimensions add up. Shapes that do not agree are compared as matrices.
+func TestManyDimensions(t *testing.T) {
+	const width = 4000
+	means, variances, wide := [][]float64{{}, {}}, [][]float64{{}, {}}, [][]float64{{1}, {4}}
+	for i := range width {
+		means[0], means[1] = append(means[0], float64(i%3)), append(means[1], float64(i%5))
+		variances[0], variances[1] = append(variances[0], 1), append(variances[1], 4)
+	}
+	g, _ := emission.NewGaussian(emission.Diagonal, means, variances)
+	s, _ := emission.NewGaussian(emission.Spherical, means, wide)
+	want := 0.0
+	for i := range width {
+		d := means[0][i] - means[1][i]
+		want += -d*d/8/2.5 + math.Log(4)/4 - math.Log(2.5)/2
+	}
+	for what, got := range map[string]float64{"diagonal": g.LogAffinity(0, g, 1), "spherical": s.LogAffinity(0, s, 1), "one and the other": g.LogAffinity(0, s, 1)} {
+		if math.Abs(got-want) > 1e-9*math.Abs(want) || g.Affinity(0, g, 1) != 0 {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	narrow, _ := emission.NewGaussian(emission.Diagonal, [][]float64{{0, 1}}, [][]float64{{2, 3}})
+	full, _ := emission.NewGaussian(emission.Full, [][]float64{{0, 1}, {1, 1}}, [][]float64{{2, 1, 1, 3}, {1, 0, 0, 1}})
+	tied, _ := emission.NewGaussian(emission.Tied, [][]float64{{0, 1}, {1, 1}}, [][]float64{{2, -1, -1, 3}})
+	if a := full.Marginals().Affinity(0, narrow, 0); a != 1 {
+		t.Errorf("marginals of a matrix are %v like their variances", a)
+	}
+	if a := tied.Marginals().Affinity(0, full.Marginals(), 0); a != 1 {
+		t.Errorf("marginals of two matrices are %v alike", a)
+	}
+	if a := tied.Marginals().Affinity(1, narrow, 0); !(a < 1 && a > 0.5) {
+		t.Errorf("another mean is %v like it", a)
+	}
+	if a := full.Affinity(0, narrow, 0); !(a < 1-1e-3) {
+		t.Errorf("a matrix is %v like its variances", a)
+	}
+}
