@@ -318,6 +318,29 @@ func TestVectorsUsage(t *testing.T) {
 	}
 }
 
+// What there is less of than was asked for is told of, and what there is as asked is not.
+func TestFewerThanAskedFor(t *testing.T) {
+	transcript, _, inline := beside(t, 60)
+	flat := filepath.Join(t.TempDir(), "flat.jsonl")
+	os.WriteFile(flat, []byte(read(t, inline)), 0o600)
+	change(t, flat, func(n int, m map[string]any) { m["vector"] = []int{n % 7, 2 * (n % 7), 1} })
+	brief := []string{"train", "-q", "-k", "2", "--restarts", "1", "--iterations", "2", "-o", filepath.Join(t.TempDir(), "m.json")}
+	for want, args := range map[string][]string{
+		"dimensions, not 5000: the texts have no more":                           {transcript, "--observe", "lsa", "--dims", "5000"},
+		"not 5000: the texts have no more places that differ":                    {transcript, "--observe", "codes", "--codes", "5000", "--dims", "5"},
+		"principal components are 1, not 3: the vectors have no more directions": {flat, "--observe", "vectors", "--pca", "3"},
+	} {
+		if r := must(t, append(brief, args...)...); !strings.Contains(r.err, want) {
+			t.Errorf("%s: %s", args, r.err)
+		}
+	}
+	for _, args := range [][]string{{transcript, "--observe", "codes", "--codes", "5", "--dims", "5"}, {inline, "--observe", "vectors", "--pca", "2"}} {
+		if r := must(t, append(brief, args...)...); strings.Contains(r.err, "have no more") {
+			t.Errorf("%s: %s", args, r.err)
+		}
+	}
+}
+
 // Live turns have their vector in the line, and may have none.
 func TestLiveVectorsBesideText(t *testing.T) {
 	transcript, vectors, inline := beside(t, 200)

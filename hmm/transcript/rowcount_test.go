@@ -47,6 +47,7 @@ func TestRowsAreThoseOfMessages(t *testing.T) {
 		"d":          {table, "4 records below its header [0 1 3]"},
 		"e.tsv":      {strings.ReplaceAll(table, ",", "\t"), "4 records below its header [0 1 3]"},
 		"f.csv":      {"conversation_id,text\na,one\na,\"never closed\na,two\n", "3 records below its header [0 2]"},
+		"g.csv":      {"conversation_id,text\na,one,\"x\na,two\"\na,three\n", "3 records below its header [1 2]"},
 	} {
 		path := filepath.Join(t.TempDir(), name)
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
