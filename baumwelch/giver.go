@@ -10,7 +10,7 @@ import (
 type giver[O any] struct {
 	evaluator emission.Evaluator[O]
 	stats     []float64
-	n         int       // distributions
+	n         int // distributions
 	shares
 	posterior []float64 // T×n
 }

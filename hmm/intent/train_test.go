@@ -160,6 +160,8 @@ func TestOptions(t *testing.T) {
 		{func(o *intent.Options) { o.States = -1 }, "-1 states"},
 		{func(o *intent.Options) { o.States = 1 << 20 }, "states"},
 		{func(o *intent.Options) { o.Search.Restarts = 0 }, "0 restarts"},
+		{func(o *intent.Options) { o.Search.ClusterShare = 1.5 }, "cluster share 1.5"},
+		{func(o *intent.Options) { o.Search.ClusterShare = math.NaN() }, "cluster share NaN"},
 		{func(o *intent.Options) { o.WordPrior = 0 }, "word prior"},
 		{func(o *intent.Options) { o.CategoryPrior = math.NaN() }, "category prior"},
 		{func(o *intent.Options) { o.WordPrior = math.Inf(1) }, "word prior"},
