@@ -64,7 +64,7 @@ func TestEncodings(t *testing.T) {
 		{[]string{"--observe", "lsa", "--dims", "9", "--covariance", "full"}, `"space":{"width":9,`},
 		{[]string{"--observe", "lsa", "--stem", "english", "--phrases", "--no-speaker"}, `"dims":50`},
 		{[]string{"--observe", "codes", "--codes", "17", "--dims", "20"}, `"codebook":{"centres":[[`},
-		{[]string{"--observe", "codes", "--hash-bits", "9", "--iterations", "20"}, `"codes":100`},
+		{[]string{"--observe", "codes", "--hash-bits", "9"}, `"codes":100`},
 		{[]string{"--embeddings", vectors}, `"source":"vectors.txt"`},
 		{[]string{"--embeddings", vectors, "--pca", "2", "--whiten", "--unit"}, `"unit":true`},
 	} {

@@ -51,7 +51,7 @@ func TestQuality(t *testing.T) {
 		set           func(o *intent.Options)
 	}{
 		{"from clusters of words and speaker, by .9", 0.01, 0.02, func(o *intent.Options) {
-			o.Search.ClusterShare, o.SpeakerUnplaced = 0, false
+			o.WordShare, o.SpeakerUnplaced = 0, false
 		}},
 		{"plain bags of words", 0.05, 0, func(o *intent.Options) {
 			o.Encode = o.Encode.WithoutGrams()

@@ -257,7 +257,7 @@ func TestTrainedOn(t *testing.T) {
 	if is(other) || is(messages[1:]) {
 		t.Error("it takes other data for its own")
 	}
-	if s := m.Record.Options.Search(); s.Restarts != 2 || s.ClusterShare != quick(2).Search.ClusterShare || s.Fit.Loop.MaxIterations != 20 || s.Fit.Prior != quick(2).Search.Fit.Prior || s.Seed != quick(2).Search.Seed {
+	if s := m.Record.Options.Search(); s.Restarts != 2 || s.ClusterShare != quick(2).WordShare || s.Fit.Loop.MaxIterations != 20 || s.Fit.Prior != quick(2).Search.Fit.Prior || s.Seed != quick(2).Search.Seed {
 		t.Errorf("searched for with %+v", s)
 	}
 }
