@@ -155,7 +155,7 @@ func (j *Joint) Check(t Turn) error {
 	return nil
 }
 
-// Embed puts the parts' places side by side, each scaled to the same total variance.
+// Embed puts the places of the parts that are placed side by side, each scaled to the same total variance.
 func (j *Joint) Embed(batches [][]Turn, seed uint64) ([]float64, int) {
 	turns := 0
 	for _, b := range batches {
