@@ -1,6 +1,7 @@
 package emission
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -118,10 +119,11 @@ func (p *part[O]) Start(batches [][]Turn) error {
 }
 
 func (p *part[O]) Embed(batches [][]Turn, seed uint64) ([]float64, int) {
-	if e, ok := p.family.(Embedder[O]); ok {
-		return e.Embed(p.gather(batches), seed)
-	}
-	return nil, 0
+	return p.embed(context.Background(), batches, seed)
+}
+
+func (p *part[O]) embed(ctx context.Context, batches [][]Turn, seed uint64) ([]float64, int) {
+	return embed[O](ctx, p.family, p.gather(batches), seed)
 }
 
 func (p *part[O]) Split(from, to int, rng *rand.Rand) {

@@ -30,22 +30,30 @@ func (b *Codebook) Len() int { return len(b.centres) }
 // Centre is where a code stands. It is the codebook's own slice, only to be read.
 func (b *Codebook) Centre(code int) []float64 { return b.centres[code] }
 
-// How centres are looked for: among so many places a code where there are more, from so many starting points, and for
-// so long. Whether the last turns change their code matters to no model.
+// How centres are looked for: among so many places a code where there are more, up to so many in all; from so many
+// starting points, as long as these have so many centres together, for what they end at differs by a hundredth of the
+// inertia; and for so long. Whether the last turns change their code matters to no model.
 const (
 	codePlaces     = 100
+	mostCodePlaces = 60_000
 	codeRestarts   = 5
+	codeStarts     = codeRestarts * DefaultCodes
 	codeIterations = 100
 	codeTolerance  = 1e-5
 )
 
-// newCodebook fits at most so many centres to places, or to a spread sample of them.
-func newCodebook(places []float64, width, codes int) (*Codebook, error) {
-	points := mixture.Points{Width: width, Values: spread(places, width, codePlaces*codes)}
+// newCodebook fits at most so many centres to places, or to a spread sample of them. O(codes) time from DefaultCodes on,
+// where there are places enough.
+func newCodebook(ctx context.Context, places []float64, width, codes int) (*Codebook, error) {
+	points := mixture.Points{Width: width, Values: spread(places, width, min(codePlaces*codes, mostCodePlaces))}
 	o := mixture.DefaultKMeansOptions(min(codes, points.Len()))
 	o.Trials = 2 + int(math.Log(float64(o.Clusters))) // as many as Arthur and Vassilvitskii name
-	o.Restarts, o.Loop.MaxIterations, o.Loop.Tolerance = codeRestarts, codeIterations, codeTolerance
-	model, found, err := mixture.TrainKMeans(context.Background(), points, o)
+	o.Restarts = max(1, min(codeRestarts, codeStarts/codes))
+	o.Loop.MaxIterations, o.Loop.Tolerance = codeIterations, codeTolerance
+	model, found, err := mixture.TrainKMeans(ctx, points, o)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("codes: %w", err)
 	}

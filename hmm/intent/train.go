@@ -38,14 +38,14 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err := in.read(ctx, messages); err != nil {
 		return nil, err
 	}
-	encoder, corpus, err := in.finish()
+	encoder, corpus, err := in.finish(ctx)
 	if err != nil {
-		return nil, err
+		return nil, em.NothingTrained(err)
 	}
 	data := conversations(corpus)
 	if o.Encode.Vectors && o.VectorWeight == 0 {
 		if o.VectorWeight, err = vectorWeight(ctx, encoder, data, o); err != nil {
-			return nil, err
+			return nil, em.NothingTrained(err)
 		}
 	}
 	m, err := train(ctx, encoder, data, in, o)

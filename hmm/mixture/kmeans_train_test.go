@@ -52,7 +52,7 @@ func TestTrials(t *testing.T) {
 	for seed := range uint64(40) {
 		p := crowd(rand.New(rand.NewPCG(seed, 1)), 500, 3, 10, 0.3, 0)
 		for _, trials := range []int{1, 4} {
-			m, err := mixture.PlusPlus(p, 10, trials, rand.New(rand.NewPCG(seed, 2)))
+			m, err := mixture.PlusPlus(t.Context(), p, 10, trials, rand.New(rand.NewPCG(seed, 2)))
 			if err != nil || m.Len() != 10 {
 				t.Fatal(m, err)
 			}
