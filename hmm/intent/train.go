@@ -43,15 +43,18 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 		return nil, em.NothingTrained(err)
 	}
 	data := conversations(corpus)
+	var weighed weighing
 	if o.Encode.Vectors && o.VectorWeight == 0 {
-		if o.VectorWeight, err = vectorWeight(ctx, encoder, data, o); err != nil {
+		if weighed, err = weighVectors(ctx, encoder, data, o); err != nil {
 			return nil, em.NothingTrained(err)
 		}
+		o.VectorWeight = weighed.weight
 	}
 	m, err := train(ctx, encoder, data, in, o)
 	if err != nil {
 		return nil, err
 	}
+	m.Record.Warnings = append(m.Record.Warnings, weighed.warnings...)
 	m.Record.Data = Data{Fingerprint: in.mark.String(), Conversations: len(data), Turns: in.turns, Intake: heard(corpus)}
 	return m, nil
 }
@@ -167,9 +170,6 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	}
 	if w := m.Encoder.WordVectors; w != nil && w.LeftOut > 0 {
 		warn("the model has room for the vectors of the %d most frequent words: %d rarer ones count as unknown", w.Words.Len()-1, w.LeftOut)
-	}
-	if m.Encoder.Options.Vectors && m.Record.Options.VectorWeight <= leastVectorWeight {
-		warn("vectors tell nothing of the turns around them that words do not: they count for %g", m.Record.Options.VectorWeight)
 	}
 	if z := m.Record.Options.Topics; z > 0 && z >= len(m.States) {
 		warn("%d topics for %d states: with fewer topics than states, states share what they have in common", z, len(m.States))
