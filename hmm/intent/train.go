@@ -135,15 +135,18 @@ func (m *Model) order() {
 	}
 }
 
-// empty are the states that hold less than a turn.
-func (m *Model) empty() []int {
-	var empty []int
+// idle are the states that hold less than a turn, and those that hold more of what other states are likelier for: no best
+// path passes through them. Whether that is so is known where all paths were looked at.
+func (m *Model) idle(all bool) (empty, passed []int) {
 	for i, s := range m.States {
-		if s.Turns < 1 {
+		switch {
+		case s.Turns < 1:
 			empty = append(empty, i)
+		case all && s.Certainty == nil:
+			passed = append(passed, i)
 		}
 	}
-	return empty
+	return empty, passed
 }
 
 // warn collects what the user should know of the training.
@@ -151,10 +154,8 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	warn := func(format string, args ...any) {
 		m.Record.Warnings = append(m.Record.Warnings, fmt.Sprintf(format, args...))
 	}
-	for _, it := range m.Record.Trace {
-		for _, r := range it.Repairs {
-			warn("iteration %d: %s", it.Iteration, r)
-		}
+	for _, r := range em.Repeats(m.Record.Trace) {
+		warn("%s: %s", r.When(), r.Repair)
 	}
 	ended := em.Ended(t.Restarts, func(run baumwelch.Restart) em.Status { return run.Result.Status })
 	if r := m.Record.Selection; r != nil && r.Cancelled {
@@ -174,10 +175,16 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	if z := m.Record.Options.Topics; z > 0 && z >= len(m.States) {
 		warn("%d topics for %d states: with fewer topics than states, states share what they have in common", z, len(m.States))
 	}
-	if empty := m.empty(); len(empty) == 1 {
+	empty, passed := m.idle(hmm.Turns(data) <= placeTurns)
+	if n := len(empty); n == 1 {
 		warn("state %d is empty: fewer states would do", empty[0])
-	} else if len(empty) > 1 {
-		warn("%d of %d states are empty, state %d first: fewer states would do", len(empty), len(m.States), empty[0])
+	} else if n > 1 {
+		warn("%d of %d states are empty, state %d first: fewer states would do", n, len(m.States), empty[0])
+	}
+	if n := len(passed); n == 1 {
+		warn("no turn is decoded to state %d: fewer states would do", passed[0])
+	} else if n > 1 {
+		warn("no turn is decoded to %d of %d states, state %d first: fewer states would do", n, len(m.States), passed[0])
 	}
 	if turns, k := hmm.Turns(data), len(m.States); turns < leastTurns*k || len(data) < k {
 		warn("few data: conversations %d, turns %d, expected at least %d and %d where states are %d: what the states show may be chance", len(data), turns, k, leastTurns*k, k)

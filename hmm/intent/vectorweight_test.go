@@ -157,7 +157,7 @@ func TestRandomVectorsCountForTheLeast(t *testing.T) {
 }
 
 // noiseSeeds is how many draws of noise each log gets.
-const noiseSeeds = 5
+const noiseSeeds = 3
 
 // Vectors that tell of their turns count for so much less as their numbers are repeated, without a warning; in small
 // logs and in a single long conversation, too.

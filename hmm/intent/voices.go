@@ -152,7 +152,7 @@ func (v *voices) weight(ctx context.Context, data []hmm.Conversation[emission.Tu
 		return leastVectorWeight, nil
 	}
 	chance := v.shuffled(data)
-	if !totalOf(v.gains(data, at), chance.gains(data, at)).above(2*clearly) {
+	if !totalOf(v.gains(data, at), chance.gains(data, at)).above(2 * clearly) {
 		return leastVectorWeight, nil
 	}
 	return at, nil
