@@ -37,7 +37,7 @@ const (
 	codePlaces     = 100
 	mostCodePlaces = 60_000
 	codeRestarts   = 5
-	codeStarts     = codeRestarts * DefaultCodes
+	mostStarted    = codeRestarts * DefaultCodes // centres of all starting points
 	codeIterations = 100
 	codeTolerance  = 1e-5
 )
@@ -45,10 +45,10 @@ const (
 // newCodebook fits at most so many centres to places, or to a spread sample of them. O(codes) time from DefaultCodes on,
 // where there are places enough.
 func newCodebook(ctx context.Context, places []float64, width, codes int) (*Codebook, error) {
-	points := mixture.Points{Width: width, Values: spread(places, width, min(codePlaces*codes, mostCodePlaces))}
+	points := mixture.Points{Width: width, Values: spread(places, width, codeSample(codes))}
 	o := mixture.DefaultKMeansOptions(min(codes, points.Len()))
 	o.Trials = 2 + int(math.Log(float64(o.Clusters))) // as many as Arthur and Vassilvitskii name
-	o.Restarts = max(1, min(codeRestarts, codeStarts/codes))
+	o.Restarts = codeStarts(codes)
 	o.Loop.MaxIterations, o.Loop.Tolerance = codeIterations, codeTolerance
 	model, found, err := mixture.TrainKMeans(ctx, points, o)
 	if ctx.Err() != nil {
@@ -76,6 +76,12 @@ func newCodebook(ctx context.Context, places []float64, width, codes int) (*Code
 	b.prepare()
 	return b, nil
 }
+
+// codeSample is the number of places among which so many centres are sought.
+func codeSample(codes int) int { return min(codePlaces*codes, mostCodePlaces) }
+
+// codeStarts is the number of starting points of so many centres.
+func codeStarts(codes int) int { return max(1, min(codeRestarts, mostStarted/codes)) }
 
 // spread is every n-th row of a width, so that there are no more than most; all of them if they are few enough.
 func spread(rows []float64, width, most int) []float64 {
