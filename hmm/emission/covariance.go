@@ -57,8 +57,11 @@ type form interface {
 	// distances writes (x-μ_e)ᵀ Σ_e⁻¹ (x-μ_e) of every distribution e, of the evaluator that compile
 	// made w for, to dst[e*stride].
 	distances(v *gaussianEvaluator, dst []float64, stride int, x []float64)
-	// collect adds the statistics of a conversation.
-	collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout)
+	// distancePanel writes those of eight vectors, the evaluator's panel, each lanes.Width from the next.
+	distancePanel(v *gaussianEvaluator, dst []float64)
+	// collect adds the second moments of some of the gathered vectors about a mean, padded, to moments, and the
+	// first to what is gathered.
+	collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64)
 	// recentre takes second moments of n turns to about a centre that is shift/n away.
 	recentre(moments, shift []float64, n float64)
 	// estimate sets c to that of n turns with this scatter, their second moments about their own
@@ -74,6 +77,8 @@ func (c Covariance) form() form {
 		return spherical{}
 	case Diagonal:
 		return diagonal{}
+	case Tied:
+		return tied{}
 	default:
 		return full{}
 	}

@@ -26,6 +26,7 @@ type Gaussian struct {
 	n, width int
 	means    []float64 // n×D
 	cov      []float64 // spherical n; diagonal n×D; full n×D×D; tied D×D
+	origin   []float64 // D: a place among the data, from which tied distributions are seen
 	prior    gaussianPrior
 }
 
@@ -39,13 +40,16 @@ func NewGaussian(shape Covariance, means, covariances [][]float64) (*Gaussian, e
 	if len(means) == 0 || len(means[0]) == 0 {
 		return nil, fmt.Errorf("gaussian: no means, expected one row a distribution")
 	}
-	g := &Gaussian{shape: shape, n: len(means), width: len(means[0])}
+	g := &Gaussian{shape: shape, n: len(means), width: len(means[0]), origin: make([]float64, len(means[0]))}
 	g.SetPrior(0, nil, nil)
 	for e, row := range means {
 		if len(row) != g.width {
 			return nil, fmt.Errorf("gaussian: mean %d has %d values, mean 0 has %d", e, len(row), g.width)
 		}
 		g.means = append(g.means, row...)
+		for i, m := range row {
+			g.origin[i] += (m - g.origin[i]) / float64(e+1)
+		}
 	}
 	if len(covariances) != g.matrices() {
 		return nil, fmt.Errorf("gaussian: %d covariances, expected %d (%s)", len(covariances), g.matrices(), shape)
@@ -65,7 +69,7 @@ func NewGaussian(shape Covariance, means, covariances [][]float64) (*Gaussian, e
 // UnitGaussian has n distributions of width dimensions at the origin with unit variance; a Start
 // moves them to where the data are.
 func UnitGaussian(shape Covariance, n, width int) *Gaussian {
-	g := &Gaussian{shape: shape, n: n, width: width, means: make([]float64, n*width)}
+	g := &Gaussian{shape: shape, n: n, width: width, means: make([]float64, n*width), origin: make([]float64, width)}
 	g.SetPrior(0, nil, nil)
 	g.cov = make([]float64, g.matrices()*g.covLen())
 	for m := range g.matrices() {
@@ -128,7 +132,7 @@ func (g *Gaussian) perDimension(v []float64) []float64 {
 // Clone returns an independent copy.
 func (g *Gaussian) Clone() Family[[]float64] {
 	c := *g
-	c.means, c.cov = slices.Clone(g.means), slices.Clone(g.cov)
+	c.means, c.cov, c.origin = slices.Clone(g.means), slices.Clone(g.cov), slices.Clone(g.origin)
 	c.SetPrior(g.prior.weight, g.prior.scale, g.prior.floor)
 	return &c
 }

@@ -11,14 +11,20 @@ import (
 // W = L⁻¹ (full, tied) and the constant part of the log density of each distribution at hand.
 func (g *Gaussian) Evaluator() Evaluator[[]float64] {
 	v := &gaussianEvaluator{
-		form: g.shape.form(), tied: g.shape == Tied, matrices: g.hasMatrices(), n: g.n, width: g.width, second: g.covLen(),
+		form: g.shape.form(), tied: g.shape == Tied, n: g.n, width: g.width, padded: lanes.Pad(g.width), second: g.covLen(),
 		means: slices.Clone(g.means), constant: make([]float64, g.n),
-		d: make([]float64, lanes.Pad(g.width)), z: make([]float64, lanes.Pad(g.width)),
+		centres: make([]float64, g.n*lanes.Pad(g.width)), d: make([]float64, lanes.Pad(g.width)), z: make([]float64, lanes.Pad(g.width)),
 	}
+	var logDet float64
 	for e := range g.n {
-		var logDet float64
-		v.white, logDet = v.form.compile(v.white, g.Cov(e), g.width)
+		copy(v.centre(e), g.Mean(e))
+		if e < g.matrices() {
+			v.white, logDet = v.form.compile(v.white, g.matrix(e), g.width)
+		}
 		v.constant[e] = -0.5 * (float64(float64(g.width)*math.Log(2*math.Pi)) + logDet)
+	}
+	if v.tied {
+		v.place(g.origin)
 	}
 	return v
 }
@@ -26,19 +32,23 @@ func (g *Gaussian) Evaluator() Evaluator[[]float64] {
 type gaussianEvaluator struct {
 	form     form
 	tied     bool
-	matrices bool
 	n, width int
+	padded   int       // D, padded
 	second   int       // length of one block of second moments
 	means    []float64 // n×D
-	white    []float64 // n inverse square roots of covariances, as their form keeps them
+	centres  []float64 // n×P: the means, padded
+	white    []float64 // inverse square roots of covariances, as their form keeps them
 	constant []float64 // n
+	whitened whitened  // the means of tied distributions
 	d, z     []float64 // D, padded: scratch
-	outer    outers    // scratch of full covariances
-	panel    []float64 // D×Width: eight vectors side by side
-	whitened []float64 // scratch of lanes.Whiten
+	panel    []float64 // P×Width: eight vectors side by side
+	nothing  []float64 // D: stands for a missing vector
+	products []float64 // scratch of panels
+	gathered gathered  // scratch of Collect
 }
 
-func (v *gaussianEvaluator) mean(e int) []float64 { return v.means[e*v.width : (e+1)*v.width] }
+// centre is mean e, padded.
+func (v *gaussianEvaluator) centre(e int) []float64 { return v.centres[e*v.padded : (e+1)*v.padded] }
 
 func (v *gaussianEvaluator) LogDensities(dst []float64, at Layout, obs [][]float64) {
 	for t, x := range obs {
@@ -56,6 +66,11 @@ func (v *gaussianEvaluator) LogDensities(dst []float64, at Layout, obs [][]float
 	}
 }
 
-func (v *gaussianEvaluator) Collect(stats []float64, obs [][]float64, posterior []float64, at Layout) {
-	v.form.collect(v, split(stats, v.n, v.width, v.second, v.tied), obs, posterior, at)
+// logDensity is that of a vector at a squared distance, at the least the largest negative number.
+func logDensity(constant, distance float64) float64 {
+	l := constant - float64(0.5*distance)
+	if !(l >= -math.MaxFloat64) { // a distance beyond all numbers
+		return -math.MaxFloat64
+	}
+	return l
 }

@@ -42,26 +42,22 @@ func (diagonal) distances(v *gaussianEvaluator, dst []float64, stride int, x []f
 	lanes.Distances(dst, stride, x, v.means, v.white, v.n)
 }
 
-func (diagonal) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
-	lanes.CheckWidth(obs, v.width)
-	for e := range v.n {
-		turns, sums, moments := s.of(e)
-		*turns += weigh(obs, posterior[min(e*at.Dist, len(posterior)):], at.Turn)
-		if len(obs) > 0 {
-			lanes.Moments(sums, moments, v.mean(e), obs, posterior[e*at.Dist:], at.Turn)
-		}
+func (diagonal) distancePanel(v *gaussianEvaluator, dst []float64) {
+	lanes.DistancePanel(dst, v.panel, v.means, v.white, v.n, v.width)
+}
+
+func (diagonal) collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64) {
+	for i, m := range v.squares(mean, which, weight) {
+		moments[i] += m
 	}
 }
 
-// weigh is the sum of the weights of the vectors that are not missing.
-func weigh(obs [][]float64, p []float64, stride int) float64 {
-	sum := 0.0
-	for t, x := range obs {
-		if x != nil {
-			sum += p[t*stride]
-		}
-	}
-	return sum
+// squares are the second moments of some of what is gathered, dimension by dimension; the first are in one.
+func (v *gaussianEvaluator) squares(mean []float64, which []int32, weight []float64) []float64 {
+	g := &v.gathered
+	clear(g.two)
+	lanes.Moments(g.one, g.two, mean, g.points, which, weight, v.padded)
+	return g.two[:v.width]
 }
 
 func (diagonal) recentre(moments, shift []float64, n float64) {

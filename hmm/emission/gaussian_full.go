@@ -8,7 +8,7 @@ import (
 	"intenthmm/internal/lanes"
 )
 
-// full has a D×D matrix, row-major; so has Tied. Of the second moments only the lower triangle is
+// full has a D×D matrix, row-major. Of the second moments only the lower triangle is
 // kept; w is the transposed whitening matrix L⁻ᵀ, where c = L Lᵀ, packed for the kernels.
 type full struct{}
 
@@ -68,7 +68,7 @@ func (full) distances(v *gaussianEvaluator, dst []float64, stride int, x []float
 	p := lanes.Pad(v.width)
 	d, z := v.d[:p], v.z[:p]
 	for e := range v.n {
-		for i, m := range v.mean(e) {
+		for i, m := range v.centre(e)[:v.width] {
 			d[i] = x[i] - m
 		}
 		lanes.MatMul(z, d, v.white[e*p*p:(e+1)*p*p], p, 1)
@@ -76,73 +76,51 @@ func (full) distances(v *gaussianEvaluator, dst []float64, stride int, x []float
 	}
 }
 
-// negligible is the weight below which a turn is passed over. A Gaussian that is responsible for so little
-// of a turn is at most twelve standard deviations from it: it would add less than rounding.
-const negligible = 1e-30
-
-// chunk is the number of turns whose outer products are added at once, in registers.
-const chunk = 64
-
-func (full) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
-	for e := range v.n {
-		turns, sums, moments := s.of(e)
-		v.outer.reset(v.width)
-		*turns += v.outer.addAll(obs, v.mean(e), posterior[min(e*at.Dist, len(posterior)):], at.Turn, sums)
-		v.outer.addTo(moments, v.width)
-	}
+func (full) distancePanel(v *gaussianEvaluator, dst []float64) {
+	lanes.Whiten(dst, v.panel, v.centres, v.white, v.n, v.padded)
 }
 
-// outers sums weighted outer products of vectors, many at a time.
+// chunk is the number of vectors whose outer products are added at once, in registers.
+const chunk = 64
+
+// collect adds the sum of the vectors' outer products.
+func (full) collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64) {
+	g, p := &v.gathered, v.padded
+	o := &g.outer
+	o.begin(p)
+	for first := 0; first < len(which); first += chunk {
+		n := min(chunk, len(which)-first)
+		lanes.Centre(o.z, o.pz, g.one, mean, g.points, which[first:first+n], weight[first:], p)
+		lanes.OuterLower(o.sum, o.pz, o.z, p, n)
+	}
+	o.addTo(moments, v.width, p)
+}
+
+// outers are weighted outer products of vectors.
 type outers struct {
-	p     int       // D, padded
-	n     int       // vectors waiting
 	z, pz []float64 // chunk×P: x - m, and that times its weight
 	sum   []float64 // P×P, packed
 }
 
-func (o *outers) reset(d int) {
+// begin sets the sum, for vectors of p values, to 0.
+func (o *outers) begin(p int) {
 	if o.sum == nil {
-		o.p = lanes.Pad(d)
-		o.z, o.pz, o.sum = make([]float64, chunk*o.p), make([]float64, chunk*o.p), make([]float64, o.p*o.p)
+		lanes.Grow(&o.z, chunk*p)
+		lanes.Grow(&o.pz, chunk*p)
+		lanes.Grow(&o.sum, p*p)
 	}
-	o.n = 0
 	clear(o.sum)
 }
 
-// addAll takes the vectors that are not missing, that of turn t with the weight p[t*stride], and returns
-// the sum of their weights.
-func (o *outers) addAll(obs [][]float64, m, p []float64, stride int, sums []float64) (turns float64) {
-	for t, x := range obs {
-		if x == nil {
-			continue
-		}
-		if weight := p[t*stride]; weight > negligible {
-			turns += weight
-			o.add(x, m, weight, sums)
-		}
-	}
-	return turns
-}
-
-// add takes the vector x about the mean m with weight p, and adds its weighted first moments to sums.
-func (o *outers) add(x, m []float64, p float64, sums []float64) {
-	lanes.Centre(o.z[o.n*o.p:], o.pz[o.n*o.p:], sums, x, m, p)
-	if o.n++; o.n == chunk {
-		o.flush()
-	}
-}
-
-func (o *outers) flush() {
-	lanes.Outer(o.sum, o.pz, o.z, o.p, o.p, o.n, 1)
-	o.n = 0
-}
-
-// addTo adds the sum's lower triangle to second moments.
-func (o *outers) addTo(moments []float64, d int) {
-	o.flush()
-	for i := range d {
-		for j := range i + 1 {
-			moments[i*d+j] += o.sum[lanes.At(o.p, i, j)]
+// addTo adds the sum's lower triangle to second moments, four columns at a time.
+func (o *outers) addTo(moments []float64, d, p int) {
+	for first := 0; first < d; first += 4 {
+		columns := o.sum[first*p:][:4*p]
+		for i := first; i < d; i++ {
+			row := moments[i*d+first : i*d+min(first+4, i+1)]
+			for j, v := range columns[4*i:][:len(row)] {
+				row[j] += v
+			}
 		}
 	}
 }

@@ -13,6 +13,7 @@ type gaussianJSON struct {
 	Floor       []float64   `json:"floor"`
 	Means       [][]float64 `json:"means"`
 	Covariances [][]float64 `json:"covariances"`
+	Origin      []float64   `json:"origin,omitempty"` // of tied distributions; else, and in older files, none
 }
 
 // Kind is "gaussian".
@@ -20,10 +21,14 @@ func (g *Gaussian) Kind() string { return "gaussian" }
 
 // MarshalJSON writes shape, prior, floor, means and covariances.
 func (g *Gaussian) MarshalJSON() ([]byte, error) {
+	var origin []float64
+	if g.shape == Tied {
+		origin = g.origin
+	}
 	return json.Marshal(gaussianJSON{
 		g.shape, g.prior.weight, g.prior.scale, g.prior.floor,
 		slices.Collect(slices.Chunk(g.means, g.width)),
-		slices.Collect(slices.Chunk(g.cov, g.covLen())),
+		slices.Collect(slices.Chunk(g.cov, g.covLen())), origin,
 	})
 }
 
@@ -45,6 +50,12 @@ func (g *Gaussian) UnmarshalJSON(data []byte) error {
 	}
 	if err := n.checkPrior("floor", j.Floor); err != nil {
 		return err
+	}
+	if j.Origin != nil {
+		if err := n.Check(j.Origin); err != nil {
+			return fmt.Errorf("gaussian: origin: %w", err)
+		}
+		copy(n.origin, j.Origin)
 	}
 	n.SetPrior(j.PriorWeight, j.PriorScale, j.Floor)
 	*g = *n

@@ -1,80 +1,58 @@
 package emission
 
-import (
-	"math"
+import "intenthmm/internal/lanes"
 
-	"intenthmm/internal/lanes"
-)
-
-// mostPanelled is the number of dimensions up to which the densities of eight vectors under full covariances
-// are computed at once: one call of the kernel is then short enough.
+// mostPanelled is the number of dimensions up to which the densities of eight vectors are computed at once: one
+// call of the kernel is then short enough.
 const mostPanelled = 256
 
 // LogDensityPanels has the bits of LogDensities.
 func (v *gaussianEvaluator) LogDensityPanels(dst []float64, turn int, obs *[lanes.Width][][]float64) int {
-	if !v.matrices || v.width > mostPanelled {
+	if v.width > mostPanelled {
 		return 0
 	}
 	if v.panel == nil {
-		v.panel = make([]float64, v.width*lanes.Width)
-		v.whitened = make([]float64, (lanes.Pad(v.width)+4)*lanes.Width)
+		v.panel, v.nothing = make([]float64, v.padded*lanes.Width), make([]float64, v.width)
+		v.products = make([]float64, v.padded*lanes.Width)
 	}
 	turns := common(obs)
 	for t := range turns {
-		var missing [lanes.Width]bool
-		for l := range obs {
-			missing[l] = v.place(l, obs[l][t])
-		}
+		missing := v.enter(obs, t)
 		out := dst[t*turn:][:v.n*lanes.Width]
-		lanes.Whiten(out, v.panel, v.means, v.white, v.whitened, v.n, v.width)
-		for i, d := range out {
-			out[i] = logDensity(v.constant[i/lanes.Width], d)
-			if missing[i%lanes.Width] {
-				out[i] = 0
-			}
+		v.form.distancePanel(v, out)
+		lanes.Normals(out, v.constant, v.n)
+		if missing {
+			clearMissing(out, obs, t)
 		}
 	}
 	return turns
 }
 
-// place puts a vector into lane l of the panel, and reports whether it is missing.
-func (v *gaussianEvaluator) place(l int, x []float64) (missing bool) {
-	if x == nil {
-		for i := range v.width {
-			v.panel[i*lanes.Width+l] = 0
+// enter lays the vectors of turn t side by side in the panel, and reports whether any is missing.
+func (v *gaussianEvaluator) enter(obs *[lanes.Width][][]float64, t int) (missing bool) {
+	var x [lanes.Width][]float64
+	for l := range obs {
+		x[l] = obs[l][t]
+		if x[l] == nil {
+			x[l], missing = v.nothing, true
 		}
-		return true
+		x[l] = x[l][:v.width]
 	}
-	for i, c := range x[:v.width] {
-		v.panel[i*lanes.Width+l] = c
+	x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1][:len(x[0])], x[2][:len(x[0])], x[3][:len(x[0])], x[4][:len(x[0])], x[5][:len(x[0])], x[6][:len(x[0])], x[7][:len(x[0])]
+	for i := range x0 {
+		row := (*[lanes.Width]float64)(v.panel[i*lanes.Width:])
+		row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7] = x0[i], x1[i], x2[i], x3[i], x4[i], x5[i], x6[i], x7[i]
 	}
-	return false
+	return missing
 }
 
-// logDensity is that of a vector at a squared distance, at the least the largest negative number.
-func logDensity(constant, distance float64) float64 {
-	l := constant - float64(0.5*distance)
-	if !(l >= -math.MaxFloat64) { // a distance beyond all numbers
-		return -math.MaxFloat64
-	}
-	return l
-}
-
-// CollectPanels adds lane after lane, so that more outer products are summed at once.
-func (v *gaussianEvaluator) CollectPanels(stats []float64, obs *[lanes.Width][][]float64, posterior []float64, turn int) int {
-	if !v.matrices {
-		return 0
-	}
-	turns, s := common(obs), split(stats, v.n, v.width, v.second, v.tied)
-	for e := range v.n {
-		seen, sums, moments := s.of(e)
-		v.outer.reset(v.width)
-		for l := range obs {
-			*seen += v.outer.addAll(obs[l][:turns], v.mean(e), posterior[e*lanes.Width+l:], turn, sums)
+// clearMissing makes missing vectors of a turn equally probable everywhere.
+func clearMissing(out []float64, obs *[lanes.Width][][]float64, t int) {
+	for l := range obs {
+		for i := l; i < len(out) && obs[l][t] == nil; i += lanes.Width {
+			out[i] = 0
 		}
-		v.outer.addTo(moments, v.width)
 	}
-	return turns
 }
 
 // common is the number of turns that all lanes have.

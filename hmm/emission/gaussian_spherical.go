@@ -31,17 +31,8 @@ func (spherical) compile(dst, c []float64, d int) ([]float64, float64) {
 	return append(dst, slices.Repeat([]float64{1 / math.Sqrt(c[0])}, d)...), float64(d) * math.Log(c[0])
 }
 
-func (spherical) collect(v *gaussianEvaluator, s gaussianStats, obs [][]float64, posterior []float64, at Layout) {
-	lanes.CheckWidth(obs, v.width)
-	squares := v.z[:v.width]
-	for e := range v.n {
-		turns, sums, moments := s.of(e)
-		weights := posterior[min(e*at.Dist, len(posterior)):]
-		*turns += weigh(obs, weights, at.Turn)
-		clear(squares)
-		lanes.Moments(sums, squares, v.mean(e), obs, weights, at.Turn)
-		moments[0] += lanes.Sum(squares)
-	}
+func (spherical) collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64) {
+	moments[0] += lanes.Sum(v.squares(mean, which, weight))
 }
 
 func (spherical) recentre(moments, shift []float64, n float64) {

@@ -38,6 +38,7 @@ func (g *Gaussian) Start(batches [][][]float64) error {
 	for e := range g.n {
 		copy(g.Mean(e), mean)
 	}
+	copy(g.origin, mean)
 	for m := range g.matrices() {
 		g.shape.form().put(g.matrix(m), variance)
 	}

@@ -36,6 +36,7 @@ func (v *VariationalGaussian) size() int {
 func (v *VariationalGaussian) setPrior(p VariationalPrior) {
 	v.prior = VariationalPrior{slices.Clone(p.Mean), p.Turns, p.Freedom, slices.Clone(p.Variances)}
 	v.point.SetPrior(v.weight(), p.Variances, nil)
+	copy(v.point.origin, p.Mean)
 	for e := range v.turns {
 		copy(v.point.Mean(e), p.Mean)
 		v.turns[e] = p.Turns

@@ -15,7 +15,7 @@ func cloud(n, d, k int) [][]float64 {
 	rng := rand.New(rand.NewPCG(1, 1))
 	centres := make([]float64, k*d)
 	for i := range centres {
-		centres[i] = 3 * rng.NormFloat64()
+		centres[i] = rng.NormFloat64()
 	}
 	values := make([]float64, n*d)
 	points := make([][]float64, n)

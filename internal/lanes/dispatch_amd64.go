@@ -218,16 +218,16 @@ func outer8(acc, p, q []float64, k, rows, count, turns int) {
 	case avx2:
 		outer8AVX2(&acc[0], &p[0], &q[0], k, rows, count, turns)
 	default:
-		outerPlain(acc, p, q, k, rows, count, turns, Width)
+		outerPlain(acc, p, q, k, rows, k, count, turns, Width)
 	}
 }
 
-func outer1(acc, p, q []float64, k, rows, count, turns int) {
+func outer1(acc, p, q []float64, k, rows, columns, count, turns int) {
 	if level == plain {
-		outerPlain(acc, p, q, k, rows, count, turns, 1)
+		outerPlain(acc, p, q, k, rows, columns, count, turns, 1)
 		return
 	}
-	outer1AVX2(&acc[0], &p[0], &q[0], k, rows, count, turns)
+	outer1AVX2(&acc[0], &p[0], &q[0], k, rows, columns, count, turns)
 }
 
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
@@ -238,28 +238,51 @@ func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	distancesAVX2(&dst[0], stride, &x[0], &mean[0], &w[0], n, d, len(x))
 }
 
-func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d int) {
+func distances8(dst, x, mean, w []float64, n, d int) {
 	if level == plain {
-		momentsPlain(one, two, mean, obs, p, stride, 0, d)
+		distances8Plain(dst, x, mean, w, n, d)
 		return
 	}
-	momentsAVX2(&one[0], &two[0], &mean[0], &obs[0], &p[0], stride, d, len(obs))
+	distances8AVX2(&dst[0], &x[0], &mean[0], &w[0], n, d)
 }
 
-func whiten8(dst, x, mean, w, scratch []float64, d, p int) {
+func normals8(dst, constant []float64, n int) {
 	if level == plain {
-		whiten8Plain(dst, x, mean, w, scratch, d, p)
+		normals8Plain(dst, constant, n)
 		return
 	}
-	whiten8AVX2(&dst[0], &x[0], &mean[0], &w[0], &scratch[0], d, p)
+	normals8AVX2(&dst[0], &constant[0], n)
 }
 
-func centre1(z, pz, one, x, mean []float64, p float64, d int) {
+func pick8(which []int32, weight, p []float64, turn, turns int) int {
 	if level == plain {
-		centrePlain(z, pz, one, x, mean, p, 0, d)
+		return pick8Plain(which, weight, p, turn, turns)
+	}
+	return pick8AVX2(&which[0], &weight[0], &p[0], turn, turns, Negligible)
+}
+
+func moments(one, two, mean, points []float64, which []int32, weight []float64, d int) {
+	if level == plain {
+		momentsPlain(one, two, mean, points, which, weight, d)
 		return
 	}
-	centre1AVX2(&z[0], &pz[0], &one[0], &x[0], &mean[0], p, d)
+	momentsAVX2(&one[0], &two[0], &mean[0], &points[0], &which[0], &weight[0], len(which), d)
+}
+
+func centre(z, pz, one, mean, points []float64, which []int32, weight []float64, d int) {
+	if level == plain {
+		centrePlain(z, pz, one, mean, points, which, weight, d)
+		return
+	}
+	centreAVX2(&z[0], &pz[0], &one[0], &mean[0], &points[0], &which[0], &weight[0], len(which), d)
+}
+
+func whiten8(dst, x, mean, w []float64, p int) {
+	if level == plain {
+		whiten8Plain(dst, x, mean, w, p)
+		return
+	}
+	whiten8AVX2(&dst[0], &x[0], &mean[0], &w[0], p)
 }
 
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {

@@ -73,27 +73,33 @@ func linear1(b, logs []float64, k int) (largest float64, ok bool) {
 }
 
 func outer8(acc, p, q []float64, k, rows, count, turns int) {
-	outerPlain(acc, p, q, k, rows, count, turns, Width)
+	outerPlain(acc, p, q, k, rows, k, count, turns, Width)
 }
-func outer1(acc, p, q []float64, k, rows, count, turns int) {
-	outerPlain(acc, p, q, k, rows, count, turns, 1)
+func outer1(acc, p, q []float64, k, rows, columns, count, turns int) {
+	outerPlain(acc, p, q, k, rows, columns, count, turns, 1)
 }
 
 func distances(dst []float64, stride int, x, mean, w []float64, n, d int) {
 	distancesPlain(dst, stride, x, mean, w, n, d)
 }
 
-func moments(one, two, mean []float64, obs [][]float64, p []float64, stride, d int) {
-	momentsPlain(one, two, mean, obs, p, stride, 0, d)
+func distances8(dst, x, mean, w []float64, n, d int) { distances8Plain(dst, x, mean, w, n, d) }
+
+func normals8(dst, constant []float64, n int) { normals8Plain(dst, constant, n) }
+
+func pick8(which []int32, weight, p []float64, turn, turns int) int {
+	return pick8Plain(which, weight, p, turn, turns)
 }
 
-func whiten8(dst, x, mean, w, scratch []float64, d, p int) {
-	whiten8Plain(dst, x, mean, w, scratch, d, p)
+func moments(one, two, mean, points []float64, which []int32, weight []float64, d int) {
+	momentsPlain(one, two, mean, points, which, weight, d)
 }
 
-func centre1(z, pz, one, x, mean []float64, p float64, d int) {
-	centrePlain(z, pz, one, x, mean, p, 0, d)
+func centre(z, pz, one, mean, points []float64, which []int32, weight []float64, d int) {
+	centrePlain(z, pz, one, mean, points, which, weight, d)
 }
+
+func whiten8(dst, x, mean, w []float64, p int) { whiten8Plain(dst, x, mean, w, p) }
 
 func lookUp(dst []float64, at Layout, table []float64, symbols []int, n, p int) (fine bool) {
 	return lookUpPlain(dst, at, table, symbols, n, p)

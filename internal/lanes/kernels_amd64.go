@@ -134,10 +134,10 @@ func weigh1AVX2(gamma *float64, b *float64, alpha *float64, beta *float64, inv f
 //go:noescape
 func linear1AVX2(b *float64, logs *float64, k int) (largest float64, ok bool)
 
-// outer1AVX2 adds the outer products of turns vectors of k states.
+// outer1AVX2 adds the outer products of turns vectors of k states, for some columns.
 //
 //go:noescape
-func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
+func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, columns int, count int, turns int)
 
 // forward1AVX2 is a run of forward steps of a conversation alone.
 //
@@ -199,10 +199,20 @@ func addUp8AVX2(stats *float64, none *float64, symbols *[]int, src *float64, tur
 //go:noescape
 func distancesAVX2(dst *float64, stride int, x *float64, mean *float64, w *float64, n int, d int, row int)
 
+// pick8AVX2 lists the values of panels of one row that are more than the least.
+//
+//go:noescape
+func pick8AVX2(which *int32, weight *float64, p *float64, turn int, turns int, least float64) (n int)
+
 // momentsAVX2 adds the first and second moments of vectors about a mean, d a multiple of 4.
 //
 //go:noescape
-func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
+func momentsAVX2(one *float64, two *float64, mean *float64, points *float64, which *int32, weight *float64, n int, d int)
+
+// centreAVX2 takes vectors to their weighted distances from a mean, d a multiple of 4.
+//
+//go:noescape
+func centreAVX2(z *float64, pz *float64, one *float64, mean *float64, points *float64, which *int32, weight *float64, n int, d int)
 
 // dotRowsAVX2 is the inner products of a vector with rows of a table.
 //
@@ -247,9 +257,14 @@ func ownMomentsAVX2(sums *float64, dst *float64, points *float64, centres *float
 // whiten8AVX2 is the squared lengths of eight vectors from a mean, after a triangular matrix.
 //
 //go:noescape
-func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, p int)
 
-// centre1AVX2 takes a vector to its weighted distance from a mean.
+// distances8AVX2 is the squared distances of eight vectors from n means, in units of 1/w.
 //
 //go:noescape
-func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)
+func distances8AVX2(dst *float64, x *float64, mean *float64, w *float64, n int, d int)
+
+// normals8AVX2 takes squared distances to log densities.
+//
+//go:noescape
+func normals8AVX2(dst *float64, constant *float64, n int)

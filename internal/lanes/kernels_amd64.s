@@ -4737,13 +4737,13 @@ exp:
 	VZEROUPPER
 	RET
 
-// func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, count int, turns int)
+// func outer1AVX2(acc *float64, p *float64, q *float64, k int, rows int, columns int, count int, turns int)
 // Requires: AVX, FMA3
-TEXT ·outer1AVX2(SB), NOSPLIT, $0-56
+TEXT ·outer1AVX2(SB), NOSPLIT, $0-64
 	MOVQ acc+0(FP), AX
 	MOVQ p+8(FP), CX
 	MOVQ q+16(FP), DX
-	MOVQ k+24(FP), BX
+	MOVQ columns+40(FP), BX
 	MOVQ k+24(FP), SI
 	MOVQ rows+32(FP), DI
 	SHLQ $0x05, SI
@@ -4752,7 +4752,7 @@ TEXT ·outer1AVX2(SB), NOSPLIT, $0-56
 wide:
 	CMPQ BX, $0x08
 	JL   wide_after
-	MOVQ count+40(FP), R8
+	MOVQ count+48(FP), R8
 	MOVQ AX, R9
 	MOVQ CX, R10
 
@@ -4765,23 +4765,25 @@ wide_i:
 	VMOVUPD 64(R9)(SI*1), Y5
 	VMOVUPD 96(R9), Y6
 	VMOVUPD 96(R9)(SI*1), Y7
-	MOVQ    turns+48(FP), R13
+	MOVQ    turns+56(FP), R13
 	MOVQ    R10, R11
 	MOVQ    DX, R12
 
 wide_t:
-	VBROADCASTSD (R11), Y8
-	VFMADD231PD  (R12), Y8, Y0
-	VFMADD231PD  32(R12), Y8, Y1
-	VBROADCASTSD 8(R11), Y8
-	VFMADD231PD  (R12), Y8, Y2
-	VFMADD231PD  32(R12), Y8, Y3
-	VBROADCASTSD 16(R11), Y8
-	VFMADD231PD  (R12), Y8, Y4
-	VFMADD231PD  32(R12), Y8, Y5
-	VBROADCASTSD 24(R11), Y8
-	VFMADD231PD  (R12), Y8, Y6
-	VFMADD231PD  32(R12), Y8, Y7
+	VMOVUPD      (R12), Y8
+	VMOVUPD      32(R12), Y9
+	VBROADCASTSD (R11), Y10
+	VFMADD231PD  Y8, Y10, Y0
+	VFMADD231PD  Y9, Y10, Y1
+	VBROADCASTSD 8(R11), Y10
+	VFMADD231PD  Y8, Y10, Y2
+	VFMADD231PD  Y9, Y10, Y3
+	VBROADCASTSD 16(R11), Y10
+	VFMADD231PD  Y8, Y10, Y4
+	VFMADD231PD  Y9, Y10, Y5
+	VBROADCASTSD 24(R11), Y10
+	VFMADD231PD  Y8, Y10, Y6
+	VFMADD231PD  Y9, Y10, Y7
 	ADDQ         DI, R11
 	ADDQ         DI, R12
 	DECQ         R13
@@ -4808,7 +4810,7 @@ wide_after:
 narrow:
 	CMPQ BX, $0x04
 	JL   narrow_after
-	MOVQ count+40(FP), R8
+	MOVQ count+48(FP), R8
 	MOVQ AX, R9
 	MOVQ CX, R10
 
@@ -4817,19 +4819,20 @@ narrow_i:
 	VMOVUPD 32(R9), Y1
 	VMOVUPD 64(R9), Y2
 	VMOVUPD 96(R9), Y3
-	MOVQ    turns+48(FP), R13
+	MOVQ    turns+56(FP), R13
 	MOVQ    R10, R11
 	MOVQ    DX, R12
 
 narrow_t:
-	VBROADCASTSD (R11), Y4
-	VFMADD231PD  (R12), Y4, Y0
-	VBROADCASTSD 8(R11), Y4
-	VFMADD231PD  (R12), Y4, Y1
-	VBROADCASTSD 16(R11), Y4
-	VFMADD231PD  (R12), Y4, Y2
-	VBROADCASTSD 24(R11), Y4
-	VFMADD231PD  (R12), Y4, Y3
+	VMOVUPD      (R12), Y4
+	VBROADCASTSD (R11), Y5
+	VFMADD231PD  Y4, Y5, Y0
+	VBROADCASTSD 8(R11), Y5
+	VFMADD231PD  Y4, Y5, Y1
+	VBROADCASTSD 16(R11), Y5
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD 24(R11), Y5
+	VFMADD231PD  Y4, Y5, Y3
 	ADDQ         DI, R11
 	ADDQ         DI, R12
 	DECQ         R13
@@ -6907,20 +6910,99 @@ one_after:
 	VZEROUPPER
 	RET
 
-// func momentsAVX2(one *float64, two *float64, mean *float64, obs *[]float64, p *float64, stride int, d int, turns int)
+// func pick8AVX2(which *int32, weight *float64, p *float64, turn int, turns int, least float64) (n int)
+// Requires: AVX, AVX2, SSE2
+TEXT ·pick8AVX2(SB), NOSPLIT, $0-56
+	MOVQ         which+0(FP), AX
+	MOVQ         weight+8(FP), CX
+	MOVQ         p+16(FP), DX
+	MOVQ         turn+24(FP), BX
+	MOVQ         turns+32(FP), SI
+	SHLQ         $0x03, BX
+	MOVSD        least+40(FP), X0
+	VBROADCASTSD X0, Y0
+	XORQ         DI, DI
+	MOVQ         AX, R8
+	VMOVDQU      ascending<>+0(SB), Y1
+	VMOVDQU      eights<>+0(SB), Y2
+
+turn:
+	VMOVUPD   (DX), Y3
+	VMOVUPD   32(DX), Y4
+	VCMPPD    $0x0e, Y0, Y3, Y5
+	VMOVMSKPD Y5, R9
+	VCMPPD    $0x0e, Y0, Y4, Y5
+	VMOVMSKPD Y5, R10
+	SHLQ      $0x04, R10
+	ORQ       R10, R9
+	JZ        none
+	CMPQ      R9, $0x000000ff
+	JNE       lane
+	VMOVDQU   Y1, (AX)
+	VMOVUPD   Y3, (CX)
+	VMOVUPD   Y4, 32(CX)
+	ADDQ      $0x20, AX
+	ADDQ      $0x40, CX
+	JMP       none
+
+lane:
+	BSFQ R9, R11
+	LEAQ (DI)(R11*1), R10
+	MOVL R10, (AX)
+	MOVQ (DX)(R11*8), R10
+	MOVQ R10, (CX)
+	ADDQ $0x04, AX
+	ADDQ $0x08, CX
+	LEAQ -1(R9), R10
+	ANDQ R10, R9
+	JNZ  lane
+
+none:
+	ADDQ   BX, DX
+	ADDQ   $0x08, DI
+	VPADDD Y2, Y1, Y1
+	DECQ   SI
+	JNZ    turn
+	SUBQ   R8, AX
+	SHRQ   $0x02, AX
+	MOVQ   AX, n+48(FP)
+	VZEROUPPER
+	RET
+
+DATA ascending<>+0(SB)/4, $0x00000000
+DATA ascending<>+4(SB)/4, $0x00000001
+DATA ascending<>+8(SB)/4, $0x00000002
+DATA ascending<>+12(SB)/4, $0x00000003
+DATA ascending<>+16(SB)/4, $0x00000004
+DATA ascending<>+20(SB)/4, $0x00000005
+DATA ascending<>+24(SB)/4, $0x00000006
+DATA ascending<>+28(SB)/4, $0x00000007
+GLOBL ascending<>(SB), RODATA|NOPTR, $32
+
+DATA eights<>+0(SB)/4, $0x00000008
+DATA eights<>+4(SB)/4, $0x00000008
+DATA eights<>+8(SB)/4, $0x00000008
+DATA eights<>+12(SB)/4, $0x00000008
+DATA eights<>+16(SB)/4, $0x00000008
+DATA eights<>+20(SB)/4, $0x00000008
+DATA eights<>+24(SB)/4, $0x00000008
+DATA eights<>+28(SB)/4, $0x00000008
+GLOBL eights<>(SB), RODATA|NOPTR, $32
+
+// func momentsAVX2(one *float64, two *float64, mean *float64, points *float64, which *int32, weight *float64, n int, d int)
 // Requires: AVX, FMA3
 TEXT ·momentsAVX2(SB), NOSPLIT, $0-64
 	MOVQ one+0(FP), AX
 	MOVQ two+8(FP), CX
 	MOVQ mean+16(FP), DX
-	MOVQ d+48(FP), BX
-	MOVQ stride+40(FP), SI
-	SHLQ $0x03, SI
-	XORQ DI, DI
+	MOVQ d+56(FP), BX
+	MOVQ points+24(FP), SI
+	MOVQ d+56(FP), DI
+	SHLQ $0x03, DI
 
-wide:
+tile16:
 	CMPQ    BX, $0x10
-	JL      wide_after
+	JL      tile16_after
 	VMOVUPD (DX), Y0
 	VMOVUPD 32(DX), Y1
 	VMOVUPD 64(DX), Y2
@@ -6933,15 +7015,14 @@ wide:
 	VMOVUPD 32(CX), Y9
 	VMOVUPD 64(CX), Y10
 	VMOVUPD 96(CX), Y11
-	MOVQ    obs+24(FP), R8
-	MOVQ    p+32(FP), R9
-	MOVQ    turns+56(FP), R10
+	MOVQ    which+32(FP), R8
+	MOVQ    weight+40(FP), R9
+	MOVQ    n+48(FP), R10
 
-wide_t:
-	MOVQ         (R8), R11
-	TESTQ        R11, R11
-	JZ           wide_missing
-	ADDQ         DI, R11
+tile16_row:
+	MOVLQSX      (R8), R11
+	IMULQ        DI, R11
+	ADDQ         SI, R11
 	VBROADCASTSD (R9), Y12
 	VMOVUPD      (R11), Y13
 	VSUBPD       Y0, Y13, Y13
@@ -6963,65 +7044,271 @@ wide_t:
 	VMULPD       Y12, Y13, Y12
 	VADDPD       Y12, Y7, Y7
 	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
+	JNZ          tile16_row
+	VMOVUPD      Y4, (AX)
+	VMOVUPD      Y8, (CX)
+	VMOVUPD      Y5, 32(AX)
+	VMOVUPD      Y9, 32(CX)
+	VMOVUPD      Y6, 64(AX)
+	VMOVUPD      Y10, 64(CX)
+	VMOVUPD      Y7, 96(AX)
+	VMOVUPD      Y11, 96(CX)
+	ADDQ         $0x00000080, AX
+	ADDQ         $0x00000080, CX
+	ADDQ         $0x00000080, DX
+	ADDQ         $0x00000080, SI
+	SUBQ         $0x10, BX
+	JMP          tile16
 
-wide_missing:
-	ADDQ    $0x18, R8
-	ADDQ    SI, R9
-	DECQ    R10
-	JNZ     wide_t
-	VMOVUPD Y4, (AX)
-	VMOVUPD Y8, (CX)
-	VMOVUPD Y5, 32(AX)
-	VMOVUPD Y9, 32(CX)
-	VMOVUPD Y6, 64(AX)
-	VMOVUPD Y10, 64(CX)
-	VMOVUPD Y7, 96(AX)
-	VMOVUPD Y11, 96(CX)
-	ADDQ    $0x00000080, AX
-	ADDQ    $0x00000080, CX
-	ADDQ    $0x00000080, DX
-	ADDQ    $0x00000080, DI
-	SUBQ    $0x10, BX
-	JMP     wide
+tile16_after:
+tile8:
+	CMPQ    BX, $0x08
+	JL      tile8_after
+	VMOVUPD (DX), Y0
+	VMOVUPD 32(DX), Y1
+	VMOVUPD (AX), Y2
+	VMOVUPD 32(AX), Y3
+	VMOVUPD (CX), Y4
+	VMOVUPD 32(CX), Y5
+	MOVQ    which+32(FP), R8
+	MOVQ    weight+40(FP), R9
+	MOVQ    n+48(FP), R10
 
-wide_after:
-narrow:
+tile8_row:
+	MOVLQSX      (R8), R11
+	IMULQ        DI, R11
+	ADDQ         SI, R11
+	VBROADCASTSD (R9), Y6
+	VMOVUPD      (R11), Y7
+	VSUBPD       Y0, Y7, Y7
+	VMULPD       Y6, Y7, Y8
+	VADDPD       Y8, Y2, Y2
+	VFMADD231PD  Y7, Y8, Y4
+	VMOVUPD      32(R11), Y7
+	VSUBPD       Y1, Y7, Y7
+	VMULPD       Y6, Y7, Y6
+	VADDPD       Y6, Y3, Y3
+	VFMADD231PD  Y7, Y6, Y5
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
+	JNZ          tile8_row
+	VMOVUPD      Y2, (AX)
+	VMOVUPD      Y4, (CX)
+	VMOVUPD      Y3, 32(AX)
+	VMOVUPD      Y5, 32(CX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, SI
+	SUBQ         $0x08, BX
+	JMP          tile8
+
+tile8_after:
+tile4:
 	CMPQ    BX, $0x04
-	JL      narrow_after
+	JL      tile4_after
 	VMOVUPD (DX), Y0
 	VMOVUPD (AX), Y1
 	VMOVUPD (CX), Y2
-	MOVQ    obs+24(FP), R8
-	MOVQ    p+32(FP), R9
-	MOVQ    turns+56(FP), R10
+	MOVQ    which+32(FP), R8
+	MOVQ    weight+40(FP), R9
+	MOVQ    n+48(FP), R10
 
-narrow_t:
-	MOVQ         (R8), R11
-	TESTQ        R11, R11
-	JZ           narrow_missing
-	ADDQ         DI, R11
+tile4_row:
+	MOVLQSX      (R8), R11
+	IMULQ        DI, R11
+	ADDQ         SI, R11
 	VBROADCASTSD (R9), Y3
 	VMOVUPD      (R11), Y4
 	VSUBPD       Y0, Y4, Y4
 	VMULPD       Y3, Y4, Y3
 	VADDPD       Y3, Y1, Y1
 	VFMADD231PD  Y4, Y3, Y2
+	ADDQ         $0x04, R8
+	ADDQ         $0x08, R9
+	DECQ         R10
+	JNZ          tile4_row
+	VMOVUPD      Y1, (AX)
+	VMOVUPD      Y2, (CX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, SI
+	SUBQ         $0x04, BX
+	JMP          tile4
 
-narrow_missing:
-	ADDQ    $0x18, R8
-	ADDQ    SI, R9
-	DECQ    R10
-	JNZ     narrow_t
-	VMOVUPD Y1, (AX)
-	VMOVUPD Y2, (CX)
-	ADDQ    $0x20, AX
-	ADDQ    $0x20, CX
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, DI
-	SUBQ    $0x04, BX
-	JMP     narrow
+tile4_after:
+	VZEROUPPER
+	RET
 
-narrow_after:
+// func centreAVX2(z *float64, pz *float64, one *float64, mean *float64, points *float64, which *int32, weight *float64, n int, d int)
+// Requires: AVX
+TEXT ·centreAVX2(SB), NOSPLIT, $0-72
+	MOVQ z+0(FP), AX
+	MOVQ pz+8(FP), CX
+	MOVQ one+16(FP), DX
+	MOVQ mean+24(FP), BX
+	MOVQ d+64(FP), SI
+	SHLQ $0x03, SI
+	MOVQ d+64(FP), R9
+	MOVQ points+32(FP), R10
+	MOVQ d+64(FP), R11
+	SHLQ $0x03, R11
+
+tile16:
+	CMPQ    R9, $0x10
+	JL      tile16_after
+	VMOVUPD (BX), Y0
+	VMOVUPD 32(BX), Y1
+	VMOVUPD 64(BX), Y2
+	VMOVUPD 96(BX), Y3
+	VMOVUPD (DX), Y4
+	VMOVUPD 32(DX), Y5
+	VMOVUPD 64(DX), Y6
+	VMOVUPD 96(DX), Y7
+	MOVQ    AX, DI
+	MOVQ    CX, R8
+	MOVQ    which+40(FP), R12
+	MOVQ    weight+48(FP), R13
+	MOVQ    n+56(FP), R14
+
+tile16_row:
+	MOVLQSX      (R12), R15
+	IMULQ        R11, R15
+	ADDQ         R10, R15
+	VBROADCASTSD (R13), Y8
+	VMOVUPD      (R15), Y9
+	VSUBPD       Y0, Y9, Y9
+	VMOVUPD      Y9, (DI)
+	VMULPD       Y8, Y9, Y9
+	VMOVUPD      Y9, (R8)
+	VADDPD       Y9, Y4, Y4
+	VMOVUPD      32(R15), Y9
+	VSUBPD       Y1, Y9, Y9
+	VMOVUPD      Y9, 32(DI)
+	VMULPD       Y8, Y9, Y9
+	VMOVUPD      Y9, 32(R8)
+	VADDPD       Y9, Y5, Y5
+	VMOVUPD      64(R15), Y9
+	VSUBPD       Y2, Y9, Y9
+	VMOVUPD      Y9, 64(DI)
+	VMULPD       Y8, Y9, Y9
+	VMOVUPD      Y9, 64(R8)
+	VADDPD       Y9, Y6, Y6
+	VMOVUPD      96(R15), Y9
+	VSUBPD       Y3, Y9, Y9
+	VMOVUPD      Y9, 96(DI)
+	VMULPD       Y8, Y9, Y9
+	VMOVUPD      Y9, 96(R8)
+	VADDPD       Y9, Y7, Y7
+	ADDQ         SI, DI
+	ADDQ         SI, R8
+	ADDQ         $0x04, R12
+	ADDQ         $0x08, R13
+	DECQ         R14
+	JNZ          tile16_row
+	VMOVUPD      Y4, (DX)
+	VMOVUPD      Y5, 32(DX)
+	VMOVUPD      Y6, 64(DX)
+	VMOVUPD      Y7, 96(DX)
+	ADDQ         $0x00000080, AX
+	ADDQ         $0x00000080, CX
+	ADDQ         $0x00000080, DX
+	ADDQ         $0x00000080, BX
+	ADDQ         $0x00000080, R10
+	SUBQ         $0x10, R9
+	JMP          tile16
+
+tile16_after:
+tile8:
+	CMPQ    R9, $0x08
+	JL      tile8_after
+	VMOVUPD (BX), Y0
+	VMOVUPD 32(BX), Y1
+	VMOVUPD (DX), Y2
+	VMOVUPD 32(DX), Y3
+	MOVQ    AX, DI
+	MOVQ    CX, R8
+	MOVQ    which+40(FP), R12
+	MOVQ    weight+48(FP), R13
+	MOVQ    n+56(FP), R14
+
+tile8_row:
+	MOVLQSX      (R12), R15
+	IMULQ        R11, R15
+	ADDQ         R10, R15
+	VBROADCASTSD (R13), Y4
+	VMOVUPD      (R15), Y5
+	VSUBPD       Y0, Y5, Y5
+	VMOVUPD      Y5, (DI)
+	VMULPD       Y4, Y5, Y5
+	VMOVUPD      Y5, (R8)
+	VADDPD       Y5, Y2, Y2
+	VMOVUPD      32(R15), Y5
+	VSUBPD       Y1, Y5, Y5
+	VMOVUPD      Y5, 32(DI)
+	VMULPD       Y4, Y5, Y5
+	VMOVUPD      Y5, 32(R8)
+	VADDPD       Y5, Y3, Y3
+	ADDQ         SI, DI
+	ADDQ         SI, R8
+	ADDQ         $0x04, R12
+	ADDQ         $0x08, R13
+	DECQ         R14
+	JNZ          tile8_row
+	VMOVUPD      Y2, (DX)
+	VMOVUPD      Y3, 32(DX)
+	ADDQ         $0x40, AX
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, R10
+	SUBQ         $0x08, R9
+	JMP          tile8
+
+tile8_after:
+tile4:
+	CMPQ    R9, $0x04
+	JL      tile4_after
+	VMOVUPD (BX), Y0
+	VMOVUPD (DX), Y1
+	MOVQ    AX, DI
+	MOVQ    CX, R8
+	MOVQ    which+40(FP), R12
+	MOVQ    weight+48(FP), R13
+	MOVQ    n+56(FP), R14
+
+tile4_row:
+	MOVLQSX      (R12), R15
+	IMULQ        R11, R15
+	ADDQ         R10, R15
+	VBROADCASTSD (R13), Y2
+	VMOVUPD      (R15), Y3
+	VSUBPD       Y0, Y3, Y3
+	VMOVUPD      Y3, (DI)
+	VMULPD       Y2, Y3, Y3
+	VMOVUPD      Y3, (R8)
+	VADDPD       Y3, Y1, Y1
+	ADDQ         SI, DI
+	ADDQ         SI, R8
+	ADDQ         $0x04, R12
+	ADDQ         $0x08, R13
+	DECQ         R14
+	JNZ          tile4_row
+	VMOVUPD      Y1, (DX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	ADDQ         $0x20, R10
+	SUBQ         $0x04, R9
+	JMP          tile4
+
+tile4_after:
 	VZEROUPPER
 	RET
 
@@ -7994,49 +8281,279 @@ done:
 	VZEROUPPER
 	RET
 
-// func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, scratch *float64, d int, p int)
+// func whiten8AVX2(dst *float64, x *float64, mean *float64, w *float64, p int)
 // Requires: AVX, FMA3
-TEXT ·whiten8AVX2(SB), NOSPLIT, $0-56
+TEXT ·whiten8AVX2(SB), NOSPLIT, $0-40
+	MOVQ   dst+0(FP), AX
+	MOVQ   w+24(FP), CX
+	MOVQ   p+32(FP), DX
+	MOVQ   p+32(FP), BX
+	SHLQ   $0x05, BX
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+	XORQ   SI, SI
+
+tile0:
+	ADDQ   $0x04, SI
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	VXORPD Y10, Y10, Y10
+	VXORPD Y11, Y11, Y11
+	MOVQ   x+8(FP), R8
+	MOVQ   mean+16(FP), R9
+	MOVQ   CX, R10
+	LEAQ   (CX)(BX*1), R11
+	MOVQ   SI, DI
+	CMPQ   DX, $0x08
+	JL     narrow0
+
+both0:
+	VBROADCASTSD (R9), Y13
+	VMOVUPD      (R8), Y12
+	VSUBPD       Y13, Y12, Y12
+	VBROADCASTSD (R10), Y13
+	VFMADD231PD  Y13, Y12, Y4
+	VBROADCASTSD 8(R10), Y13
+	VFMADD231PD  Y13, Y12, Y6
+	VBROADCASTSD 16(R10), Y13
+	VFMADD231PD  Y13, Y12, Y8
+	VBROADCASTSD 24(R10), Y13
+	VFMADD231PD  Y13, Y12, Y10
+	ADDQ         $0x20, R10
+	VBROADCASTSD (R11), Y13
+	VFMADD231PD  Y13, Y12, Y5
+	VBROADCASTSD 8(R11), Y13
+	VFMADD231PD  Y13, Y12, Y7
+	VBROADCASTSD 16(R11), Y13
+	VFMADD231PD  Y13, Y12, Y9
+	VBROADCASTSD 24(R11), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         $0x20, R11
+	ADDQ         $0x08, R9
+	ADDQ         $0x40, R8
+	DECQ         DI
+	JNZ          both0
+	MOVQ         $0x00000004, DI
+
+rest0:
+	VBROADCASTSD (R9), Y13
+	VMOVUPD      (R8), Y12
+	VSUBPD       Y13, Y12, Y12
+	VBROADCASTSD (R11), Y13
+	VFMADD231PD  Y13, Y12, Y5
+	VBROADCASTSD 8(R11), Y13
+	VFMADD231PD  Y13, Y12, Y7
+	VBROADCASTSD 16(R11), Y13
+	VFMADD231PD  Y13, Y12, Y9
+	VBROADCASTSD 24(R11), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         $0x20, R11
+	ADDQ         $0x08, R9
+	ADDQ         $0x40, R8
+	DECQ         DI
+	JNZ          rest0
+	VMULPD       Y4, Y4, Y4
+	VADDPD       Y4, Y0, Y0
+	VMULPD       Y6, Y6, Y6
+	VADDPD       Y6, Y1, Y1
+	VMULPD       Y8, Y8, Y8
+	VADDPD       Y8, Y2, Y2
+	VMULPD       Y10, Y10, Y10
+	VADDPD       Y10, Y3, Y3
+	VMULPD       Y5, Y5, Y5
+	VADDPD       Y5, Y0, Y0
+	VMULPD       Y7, Y7, Y7
+	VADDPD       Y7, Y1, Y1
+	VMULPD       Y9, Y9, Y9
+	VADDPD       Y9, Y2, Y2
+	VMULPD       Y11, Y11, Y11
+	VADDPD       Y11, Y3, Y3
+	ADDQ         $0x04, SI
+	LEAQ         (CX)(BX*2), CX
+	SUBQ         $0x08, DX
+	JNZ          tile0
+	JMP          done0
+
+narrow0:
+one0:
+	VBROADCASTSD (R9), Y7
+	VMOVUPD      (R8), Y5
+	VSUBPD       Y7, Y5, Y5
+	VBROADCASTSD (R10), Y7
+	VFMADD231PD  Y7, Y5, Y4
+	VBROADCASTSD 8(R10), Y7
+	VFMADD231PD  Y7, Y5, Y6
+	VBROADCASTSD 16(R10), Y7
+	VFMADD231PD  Y7, Y5, Y8
+	VBROADCASTSD 24(R10), Y7
+	VFMADD231PD  Y7, Y5, Y10
+	ADDQ         $0x20, R10
+	ADDQ         $0x08, R9
+	ADDQ         $0x40, R8
+	DECQ         DI
+	JNZ          one0
+	VMULPD       Y4, Y4, Y4
+	VADDPD       Y4, Y0, Y0
+	VMULPD       Y6, Y6, Y6
+	VADDPD       Y6, Y1, Y1
+	VMULPD       Y8, Y8, Y8
+	VADDPD       Y8, Y2, Y2
+	VMULPD       Y10, Y10, Y10
+	VADDPD       Y10, Y3, Y3
+
+done0:
+	VADDPD  Y2, Y0, Y0
+	VADDPD  Y3, Y1, Y1
+	VADDPD  Y1, Y0, Y0
+	VMOVUPD Y0, (AX)
 	MOVQ    dst+0(FP), AX
-	MOVQ    x+8(FP), CX
-	MOVQ    mean+16(FP), DX
-	MOVQ    w+24(FP), BX
-	MOVQ    scratch+32(FP), SI
-	MOVQ    p+48(FP), DI
-	SHLQ    $0x06, DI
-	ADDQ    SI, DI
+	MOVQ    w+24(FP), CX
+	MOVQ    p+32(FP), DX
+	MOVQ    p+32(FP), BX
+	SHLQ    $0x05, BX
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
-	VMOVUPD Y0, (DI)
-	VMOVUPD Y1, 32(DI)
-	VMOVUPD Y0, 64(DI)
-	VMOVUPD Y1, 96(DI)
-	VMOVUPD Y0, 128(DI)
-	VMOVUPD Y1, 160(DI)
-	VMOVUPD Y0, 192(DI)
-	VMOVUPD Y1, 224(DI)
-	MOVQ    d+40(FP), R9
-	MOVQ    SI, R8
+	VXORPD  Y2, Y2, Y2
+	VXORPD  Y3, Y3, Y3
+	XORQ    SI, SI
 
-centre:
-	VBROADCASTSD (DX), Y0
-	VMOVUPD      (CX), Y1
-	VMOVUPD      32(CX), Y2
-	VSUBPD       Y0, Y1, Y1
-	VSUBPD       Y0, Y2, Y2
-	VMOVUPD      Y1, (R8)
-	VMOVUPD      Y2, 32(R8)
-	ADDQ         $0x08, DX
-	ADDQ         $0x40, CX
+tile1:
+	ADDQ   $0x04, SI
+	VXORPD Y4, Y4, Y4
+	VXORPD Y5, Y5, Y5
+	VXORPD Y6, Y6, Y6
+	VXORPD Y7, Y7, Y7
+	VXORPD Y8, Y8, Y8
+	VXORPD Y9, Y9, Y9
+	VXORPD Y10, Y10, Y10
+	VXORPD Y11, Y11, Y11
+	MOVQ   x+8(FP), R8
+	MOVQ   mean+16(FP), R9
+	MOVQ   CX, R10
+	LEAQ   (CX)(BX*1), R11
+	MOVQ   SI, DI
+	CMPQ   DX, $0x08
+	JL     narrow1
+
+both1:
+	VBROADCASTSD (R9), Y13
+	VMOVUPD      32(R8), Y12
+	VSUBPD       Y13, Y12, Y12
+	VBROADCASTSD (R10), Y13
+	VFMADD231PD  Y13, Y12, Y4
+	VBROADCASTSD 8(R10), Y13
+	VFMADD231PD  Y13, Y12, Y6
+	VBROADCASTSD 16(R10), Y13
+	VFMADD231PD  Y13, Y12, Y8
+	VBROADCASTSD 24(R10), Y13
+	VFMADD231PD  Y13, Y12, Y10
+	ADDQ         $0x20, R10
+	VBROADCASTSD (R11), Y13
+	VFMADD231PD  Y13, Y12, Y5
+	VBROADCASTSD 8(R11), Y13
+	VFMADD231PD  Y13, Y12, Y7
+	VBROADCASTSD 16(R11), Y13
+	VFMADD231PD  Y13, Y12, Y9
+	VBROADCASTSD 24(R11), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         $0x20, R11
+	ADDQ         $0x08, R9
 	ADDQ         $0x40, R8
-	DECQ         R9
-	JNZ          centre
-	MOVQ         p+48(FP), DX
-	MOVQ         p+48(FP), R8
-	SHLQ         $0x05, R8
-	MOVQ         $0x00000004, CX
+	DECQ         DI
+	JNZ          both1
+	MOVQ         $0x00000004, DI
 
-tile:
+rest1:
+	VBROADCASTSD (R9), Y13
+	VMOVUPD      32(R8), Y12
+	VSUBPD       Y13, Y12, Y12
+	VBROADCASTSD (R11), Y13
+	VFMADD231PD  Y13, Y12, Y5
+	VBROADCASTSD 8(R11), Y13
+	VFMADD231PD  Y13, Y12, Y7
+	VBROADCASTSD 16(R11), Y13
+	VFMADD231PD  Y13, Y12, Y9
+	VBROADCASTSD 24(R11), Y13
+	VFMADD231PD  Y13, Y12, Y11
+	ADDQ         $0x20, R11
+	ADDQ         $0x08, R9
+	ADDQ         $0x40, R8
+	DECQ         DI
+	JNZ          rest1
+	VMULPD       Y4, Y4, Y4
+	VADDPD       Y4, Y0, Y0
+	VMULPD       Y6, Y6, Y6
+	VADDPD       Y6, Y1, Y1
+	VMULPD       Y8, Y8, Y8
+	VADDPD       Y8, Y2, Y2
+	VMULPD       Y10, Y10, Y10
+	VADDPD       Y10, Y3, Y3
+	VMULPD       Y5, Y5, Y5
+	VADDPD       Y5, Y0, Y0
+	VMULPD       Y7, Y7, Y7
+	VADDPD       Y7, Y1, Y1
+	VMULPD       Y9, Y9, Y9
+	VADDPD       Y9, Y2, Y2
+	VMULPD       Y11, Y11, Y11
+	VADDPD       Y11, Y3, Y3
+	ADDQ         $0x04, SI
+	LEAQ         (CX)(BX*2), CX
+	SUBQ         $0x08, DX
+	JNZ          tile1
+	JMP          done1
+
+narrow1:
+one1:
+	VBROADCASTSD (R9), Y7
+	VMOVUPD      32(R8), Y5
+	VSUBPD       Y7, Y5, Y5
+	VBROADCASTSD (R10), Y7
+	VFMADD231PD  Y7, Y5, Y4
+	VBROADCASTSD 8(R10), Y7
+	VFMADD231PD  Y7, Y5, Y6
+	VBROADCASTSD 16(R10), Y7
+	VFMADD231PD  Y7, Y5, Y8
+	VBROADCASTSD 24(R10), Y7
+	VFMADD231PD  Y7, Y5, Y10
+	ADDQ         $0x20, R10
+	ADDQ         $0x08, R9
+	ADDQ         $0x40, R8
+	DECQ         DI
+	JNZ          one1
+	VMULPD       Y4, Y4, Y4
+	VADDPD       Y4, Y0, Y0
+	VMULPD       Y6, Y6, Y6
+	VADDPD       Y6, Y1, Y1
+	VMULPD       Y8, Y8, Y8
+	VADDPD       Y8, Y2, Y2
+	VMULPD       Y10, Y10, Y10
+	VADDPD       Y10, Y3, Y3
+
+done1:
+	VADDPD  Y2, Y0, Y0
+	VADDPD  Y3, Y1, Y1
+	VADDPD  Y1, Y0, Y0
+	VMOVUPD Y0, 32(AX)
+	VZEROUPPER
+	RET
+
+// func distances8AVX2(dst *float64, x *float64, mean *float64, w *float64, n int, d int)
+// Requires: AVX, FMA3
+TEXT ·distances8AVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ mean+16(FP), DX
+	MOVQ w+24(FP), BX
+	MOVQ n+32(FP), SI
+	MOVQ d+40(FP), DI
+
+mean:
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
 	VXORPD Y2, Y2, Y2
@@ -8045,99 +8562,137 @@ tile:
 	VXORPD Y5, Y5, Y5
 	VXORPD Y6, Y6, Y6
 	VXORPD Y7, Y7, Y7
-	MOVQ   SI, R9
-	MOVQ   BX, R10
-	MOVQ   CX, R11
+	MOVQ   CX, R8
+	MOVQ   d+40(FP), DI
+	SHRQ   $0x02, DI
+	JZ     odd
+
+four:
+	VBROADCASTSD (DX), Y8
+	VBROADCASTSD (BX), Y9
+	VMOVUPD      (R8), Y10
+	VMOVUPD      32(R8), Y11
+	VSUBPD       Y8, Y10, Y10
+	VMULPD       Y9, Y10, Y10
+	VFMADD231PD  Y10, Y10, Y0
+	VSUBPD       Y8, Y11, Y11
+	VMULPD       Y9, Y11, Y11
+	VFMADD231PD  Y11, Y11, Y1
+	VBROADCASTSD 8(DX), Y8
+	VBROADCASTSD 8(BX), Y9
+	VMOVUPD      64(R8), Y10
+	VMOVUPD      96(R8), Y11
+	VSUBPD       Y8, Y10, Y10
+	VMULPD       Y9, Y10, Y10
+	VFMADD231PD  Y10, Y10, Y2
+	VSUBPD       Y8, Y11, Y11
+	VMULPD       Y9, Y11, Y11
+	VFMADD231PD  Y11, Y11, Y3
+	VBROADCASTSD 16(DX), Y8
+	VBROADCASTSD 16(BX), Y9
+	VMOVUPD      128(R8), Y10
+	VMOVUPD      160(R8), Y11
+	VSUBPD       Y8, Y10, Y10
+	VMULPD       Y9, Y10, Y10
+	VFMADD231PD  Y10, Y10, Y4
+	VSUBPD       Y8, Y11, Y11
+	VMULPD       Y9, Y11, Y11
+	VFMADD231PD  Y11, Y11, Y5
+	VBROADCASTSD 24(DX), Y8
+	VBROADCASTSD 24(BX), Y9
+	VMOVUPD      192(R8), Y10
+	VMOVUPD      224(R8), Y11
+	VSUBPD       Y8, Y10, Y10
+	VMULPD       Y9, Y10, Y10
+	VFMADD231PD  Y10, Y10, Y6
+	VSUBPD       Y8, Y11, Y11
+	VMULPD       Y9, Y11, Y11
+	VFMADD231PD  Y11, Y11, Y7
+	ADDQ         $0x00000100, R8
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	DECQ         DI
+	JNZ          four
+	VADDPD       Y4, Y0, Y0
+	VADDPD       Y6, Y2, Y2
+	VADDPD       Y2, Y0, Y0
+	VADDPD       Y5, Y1, Y1
+	VADDPD       Y7, Y3, Y3
+	VADDPD       Y3, Y1, Y1
+
+odd:
+	MOVQ d+40(FP), DI
+	ANDQ $0x03, DI
+	JZ   done
+
+one:
+	VBROADCASTSD (DX), Y2
+	VBROADCASTSD (BX), Y3
+	VMOVUPD      (R8), Y4
+	VMOVUPD      32(R8), Y5
+	VSUBPD       Y2, Y4, Y4
+	VMULPD       Y3, Y4, Y4
+	VFMADD231PD  Y4, Y4, Y0
+	VSUBPD       Y2, Y5, Y5
+	VMULPD       Y3, Y5, Y5
+	VFMADD231PD  Y5, Y5, Y1
+	ADDQ         $0x40, R8
+	ADDQ         $0x08, DX
+	ADDQ         $0x08, BX
+	DECQ         DI
+	JNZ          one
+
+done:
+	VMOVUPD Y0, (AX)
+	VMOVUPD Y1, 32(AX)
+	ADDQ    $0x40, AX
+	DECQ    SI
+	JNZ     mean
+	VZEROUPPER
+	RET
+
+// func normals8AVX2(dst *float64, constant *float64, n int)
+// Requires: AVX, FMA3
+TEXT ·normals8AVX2(SB), NOSPLIT, $0-24
+	MOVQ    dst+0(FP), AX
+	MOVQ    constant+8(FP), CX
+	MOVQ    n+16(FP), DX
+	VMOVUPD minusHalf<>+0(SB), Y0
+	VMOVUPD minusHalf<>+32(SB), Y1
 
 row:
-	VMOVUPD      (R9), Y8
-	VMOVUPD      32(R9), Y9
-	VBROADCASTSD (R10), Y10
-	VFMADD231PD  Y10, Y8, Y0
-	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD 8(R10), Y10
-	VFMADD231PD  Y10, Y8, Y2
-	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD 16(R10), Y10
-	VFMADD231PD  Y10, Y8, Y4
-	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD 24(R10), Y10
-	VFMADD231PD  Y10, Y8, Y6
-	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         $0x40, R9
-	ADDQ         $0x20, R10
-	DECQ         R11
+	VBROADCASTSD (CX), Y2
+	VMOVUPD      (AX), Y3
+	VFMADD213PD  Y2, Y0, Y3
+	VMAXPD       minusMax<>+0(SB), Y3, Y3
+	VMOVUPD      Y3, (AX)
+	VMOVUPD      32(AX), Y3
+	VFMADD213PD  Y2, Y1, Y3
+	VMAXPD       minusMax<>+32(SB), Y3, Y3
+	VMOVUPD      Y3, 32(AX)
+	ADDQ         $0x08, CX
+	ADDQ         $0x40, AX
+	DECQ         DX
 	JNZ          row
-	VMULPD       Y0, Y0, Y0
-	VADDPD       (DI), Y0, Y0
-	VMULPD       Y1, Y1, Y1
-	VADDPD       32(DI), Y1, Y1
-	VMOVUPD      Y0, (DI)
-	VMOVUPD      Y1, 32(DI)
-	VMULPD       Y2, Y2, Y2
-	VADDPD       64(DI), Y2, Y2
-	VMULPD       Y3, Y3, Y3
-	VADDPD       96(DI), Y3, Y3
-	VMOVUPD      Y2, 64(DI)
-	VMOVUPD      Y3, 96(DI)
-	VMULPD       Y4, Y4, Y4
-	VADDPD       128(DI), Y4, Y4
-	VMULPD       Y5, Y5, Y5
-	VADDPD       160(DI), Y5, Y5
-	VMOVUPD      Y4, 128(DI)
-	VMOVUPD      Y5, 160(DI)
-	VMULPD       Y6, Y6, Y6
-	VADDPD       192(DI), Y6, Y6
-	VMULPD       Y7, Y7, Y7
-	VADDPD       224(DI), Y7, Y7
-	VMOVUPD      Y6, 192(DI)
-	VMOVUPD      Y7, 224(DI)
-	ADDQ         R8, BX
-	ADDQ         $0x04, CX
-	SUBQ         $0x04, DX
-	JNZ          tile
-	VMOVUPD      (DI), Y0
-	VMOVUPD      32(DI), Y1
-	VMOVUPD      64(DI), Y2
-	VMOVUPD      96(DI), Y3
-	VADDPD       128(DI), Y0, Y0
-	VADDPD       192(DI), Y2, Y2
-	VADDPD       Y2, Y0, Y0
-	VADDPD       160(DI), Y1, Y1
-	VADDPD       224(DI), Y3, Y3
-	VADDPD       Y3, Y1, Y1
-	VMOVUPD      Y0, (AX)
-	VMOVUPD      Y1, 32(AX)
 	VZEROUPPER
 	RET
 
-// func centre1AVX2(z *float64, pz *float64, one *float64, x *float64, mean *float64, p float64, d int)
-// Requires: AVX, AVX2, SSE2
-TEXT ·centre1AVX2(SB), NOSPLIT, $0-56
-	MOVQ         z+0(FP), AX
-	MOVQ         pz+8(FP), CX
-	MOVQ         one+16(FP), DX
-	MOVQ         x+24(FP), BX
-	MOVQ         mean+32(FP), SI
-	MOVSD        p+40(FP), X0
-	MOVQ         d+48(FP), DI
-	VBROADCASTSD X0, Y0
-	SHRQ         $0x02, DI
+DATA minusHalf<>+0(SB)/8, $0xbfe0000000000000
+DATA minusHalf<>+8(SB)/8, $0xbfe0000000000000
+DATA minusHalf<>+16(SB)/8, $0xbfe0000000000000
+DATA minusHalf<>+24(SB)/8, $0xbfe0000000000000
+DATA minusHalf<>+32(SB)/8, $0xbfe0000000000000
+DATA minusHalf<>+40(SB)/8, $0xbfe0000000000000
+DATA minusHalf<>+48(SB)/8, $0xbfe0000000000000
+DATA minusHalf<>+56(SB)/8, $0xbfe0000000000000
+GLOBL minusHalf<>(SB), RODATA|NOPTR, $64
 
-quad:
-	VMOVUPD (BX), Y1
-	VSUBPD  (SI), Y1, Y1
-	VMOVUPD Y1, (AX)
-	VMULPD  Y0, Y1, Y1
-	VMOVUPD Y1, (CX)
-	VADDPD  (DX), Y1, Y1
-	VMOVUPD Y1, (DX)
-	ADDQ    $0x20, AX
-	ADDQ    $0x20, CX
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	ADDQ    $0x20, SI
-	DECQ    DI
-	JNZ     quad
-	VZEROUPPER
-	RET
+DATA minusMax<>+0(SB)/8, $0xffefffffffffffff
+DATA minusMax<>+8(SB)/8, $0xffefffffffffffff
+DATA minusMax<>+16(SB)/8, $0xffefffffffffffff
+DATA minusMax<>+24(SB)/8, $0xffefffffffffffff
+DATA minusMax<>+32(SB)/8, $0xffefffffffffffff
+DATA minusMax<>+40(SB)/8, $0xffefffffffffffff
+DATA minusMax<>+48(SB)/8, $0xffefffffffffffff
+DATA minusMax<>+56(SB)/8, $0xffefffffffffffff
+GLOBL minusMax<>(SB), RODATA|NOPTR, $64

@@ -164,6 +164,29 @@ func TestOuter(t *testing.T) {
 	}
 }
 
+// TestOuterLower: on and below the diagonal the bits of Outer.
+func TestOuterLower(t *testing.T) {
+	for k := 4; k <= 24; k += 4 {
+		const turns = 5
+		rng := rand.New(rand.NewPCG(12, uint64(k)))
+		p, q := guard(turns*k, wild(rng)).values, guard(turns*k, wild(rng)).values
+		acc := guard(k*k, wild(rng))
+		want := append([]float64{}, acc.values...)
+		OuterLower(acc.values, p, q, k, turns)
+		Outer(want, p, q, k, k, turns, 1)
+		for i := range k {
+			for j := range i + 1 {
+				if at := At(k, i, j); acc.values[at] != want[at] {
+					t.Fatalf("K=%d, element %d,%d: %v, expected %v", k, i, j, acc.values[at], want[at])
+				}
+			}
+		}
+		if !acc.fenced() {
+			t.Fatalf("K=%d: a margin was written", k)
+		}
+	}
+}
+
 // TestSum: every value once, whatever the length.
 func TestSum(t *testing.T) {
 	for n := range 12 {
@@ -338,15 +361,15 @@ func TestLongTables(t *testing.T) {
 		t.Error("Trace: another path than in plain Go")
 	}
 
-	const d = 70
-	obs, weight := make([][]float64, turns), guard(turns, wild(rng)).values
-	for i := range obs {
-		obs[i] = guard(d, wild(rng)).values
+	const d = 72
+	points, weight, which := guard(9*d, wild(rng)).values, guard(turns, wild(rng)).values, make([]int32, turns)
+	for i := range which {
+		which[i] = int32(i * 9 / turns)
 	}
-	mean, zero := obs[5], make([]float64, 4*d)
+	zero := make([]float64, 4*d)
 	one, two, ones, twos := zero[:d:d], zero[d:2*d:2*d], zero[2*d:3*d:3*d], zero[3*d:]
-	Moments(one, two, mean, obs, weight, 1)
-	momentsPlain(ones, twos, mean, obs, weight, 1, 0, d)
+	Moments(one, two, points[5*d:], points, which, weight, d)
+	momentsPlain(ones, twos, points[5*d:6*d], points, which, weight, d)
 	same(t, "first moments", one, ones)
 	same(t, "second moments", two, twos)
 }

@@ -70,12 +70,12 @@ func backwardPlain(gamma, b, alpha, scale, m []float64, k, rows, turns, width in
 	}
 }
 
-func outerPlain(acc, p, q []float64, k, rows, count, turns, width int) {
+func outerPlain(acc, p, q []float64, k, rows, columns, count, turns, width int) {
 	n := rows * width
 	for t := range turns {
 		for i := range count {
 			left := p[t*n+i*width:][:width]
-			for j := range k {
+			for j := range columns {
 				out, right := acc[At(k, i, j)*width:][:width], q[t*n+j*width:][:width]
 				for l, v := range left {
 					out[l] = fma(v, right[l], out[l])

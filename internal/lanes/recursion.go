@@ -82,9 +82,21 @@ func Outer(acc, p, q []float64, k, rows, turns, width int) {
 			if width == Width {
 				outer8(acc[4*i*Width:], p[t*n+i*Width:], q[t*n:], k, rows, count, turns)
 			} else {
-				outer1(acc[4*i:], p[t*n+i:], q[t*n:], k, rows, count, turns)
+				outer1(acc[4*i:], p[t*n+i:], q[t*n:], k, rows, k, count, turns)
 			}
 		})
+	}
+}
+
+// OuterLower is Outer of vectors of k values, one after the other, for the elements on and below the diagonal; some of
+// those above it are added too.
+func OuterLower(acc, p, q []float64, k, turns int) {
+	if turns == 0 {
+		return
+	}
+	checkPanel(len(acc) >= k*k && len(p) >= k*turns && len(q) >= k*turns)
+	for i := 0; i < k; i += 4 {
+		runs(turns, 4*(i+4), func(t, turns int) { outer1(acc[4*i:], p[t*k+i:], q[t*k:], k, k, i+4, 4, turns) })
 	}
 }
 

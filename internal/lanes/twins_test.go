@@ -288,20 +288,6 @@ func TestKernelsMatchTheirTwins(t *testing.T) {
 					return [][]float64{dst}
 				})
 			}
-			atLevels(t, name+"/Moments", func() [][]float64 {
-				d := k - width%3
-				one, two := f.copy(src[:d]), f.copy(alpha[:d])
-				obs := [][]float64{m[:d], nil, m[1 : d+1], m[2 : d+2]}
-				Moments(one, two, beta[:d], obs, b, 1)
-				return [][]float64{one, two}
-			})
-			for _, d := range []int{k, k - 1, k - 3} {
-				atLevels(t, name+"/Centre", func() [][]float64 {
-					z, pz, one := f.blank(d), f.blank(d), f.copy(alpha[:d])
-					Centre(z, pz, one, src[:d], beta[:d], 0.3)
-					return [][]float64{z, pz, one}
-				})
-			}
 			f.done(t, name)
 		}
 	}
@@ -353,6 +339,127 @@ func TestNearestMatchesItsTwin(t *testing.T) {
 	}
 }
 
+// TestPick: what is more than negligible, in its order, with every instruction set and one lane at a time.
+func TestPick(t *testing.T) {
+	values := []float64{0, Negligible, math.Nextafter(Negligible, 1), 1e-29, 0.5, 1, -1, math.NaN(), math.Inf(1)}
+	for turns := range 9 {
+		rng := rand.New(rand.NewPCG(9, uint64(turns)))
+		const turn = 3 * Width
+		p := fill(max(turns*turn-turn+Width, 0), func() float64 { return values[rng.IntN(len(values))] })
+		if turns == 3 {
+			clear(p)
+		}
+		var f fences
+		var want []float64
+		for i := range turns * Width {
+			if w := p[i/Width*turn+i%Width]; w > Negligible {
+				want = append(want, float64(i), w)
+			}
+		}
+		check := func(what string, which []int32, weight []float64, count int) {
+			t.Helper()
+			var got []float64
+			for i, w := range weight[:count] {
+				got = append(got, float64(which[i]), w)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%d turns, %s: %v, expected %v", turns, what, got, want)
+			}
+		}
+		best := level
+		for level = plain; level <= best; level++ {
+			which, weight := make([]int32, turns*Width), f.blank(turns*Width)
+			check(fmt.Sprint("level ", level), which, weight, PickPanel(which, weight, p, turn, turns))
+		}
+		level = best
+		f.done(t, "Pick")
+		flat := make([]float64, 2*turns*Width)
+		for i := range turns * Width {
+			flat[2*i] = p[i/Width*turn+i%Width]
+		}
+		which, weight := make([]int32, turns*Width), f.blank(turns*Width)
+		check("one by one", which, weight, Pick(which, weight, flat, 2, turns*Width))
+	}
+}
+
+// TestMoments: with every instruction set the bits of plain Go, and the sums by their formula.
+func TestMoments(t *testing.T) {
+	for d := 4; d <= 44; d += 4 {
+		rng := rand.New(rand.NewPCG(10, uint64(d)))
+		name, rows := fmt.Sprintf("D=%d", d), []int32{0, 0, 1, 3, 4}
+		points, mean, weight := fill(5*d, rng.NormFloat64), fill(d, rng.NormFloat64), fill(len(rows), rng.Float64)
+		first, second := fill(d, rng.NormFloat64), fill(d, rng.NormFloat64)
+		for n := range len(rows) + 1 {
+			var f fences
+			var one, two []float64
+			atLevels(t, name+"/Moments", func() [][]float64 {
+				one, two = f.copy(first), f.copy(second)
+				Moments(one, two, mean, points, rows[:n], weight, d)
+				return [][]float64{one, two}
+			})
+			z, pz := make([]float64, n*d), make([]float64, n*d)
+			atLevels(t, name+"/Centre", func() [][]float64 {
+				sum := f.copy(first)
+				z, pz = f.blank(n*d), f.blank(n*d)
+				Centre(z, pz, sum, mean, points, rows[:n], weight, d)
+				return [][]float64{z, pz, sum, one}
+			})
+			for i := range d {
+				wantOne, wantTwo := first[i], second[i]
+				for r, row := range rows[:n] {
+					x := points[int(row)*d+i] - mean[i]
+					wantOne, wantTwo = wantOne+weight[r]*x, wantTwo+weight[r]*x*x
+					if z[r*d+i] != x || pz[r*d+i] != weight[r]*x {
+						t.Errorf("%s: row %d, dimension %d: %v and %v, expected %v and %v", name, r, i, z[r*d+i], pz[r*d+i], x, weight[r]*x)
+					}
+				}
+				if math.Abs(one[i]-wantOne) > 1e-14*(1+math.Abs(wantOne)) || math.Abs(two[i]-wantTwo) > 1e-14*(1+math.Abs(wantTwo)) {
+					t.Errorf("%s: dimension %d: %v and %v, expected %v and %v", name, i, one[i], two[i], wantOne, wantTwo)
+				}
+			}
+			f.done(t, name)
+		}
+	}
+}
+
+// TestDistancePanel: with every instruction set the bits of each lane alone; and their log densities.
+func TestDistancePanel(t *testing.T) {
+	for d := 1; d <= 21; d++ {
+		rng := rand.New(rand.NewPCG(11, uint64(d)))
+		name, n := fmt.Sprintf("D=%d", d), 1+d%5
+		x, means, w, constant := fill(d*Width, rng.NormFloat64), fill(n*d, rng.NormFloat64), fill(n*d, rng.Float64), fill(n, rng.NormFloat64)
+		var f fences
+		var got []float64
+		atLevels(t, name+"/DistancePanel", func() [][]float64 {
+			got = f.blank(n * Width)
+			DistancePanel(got, x, means, w, n, d)
+			return [][]float64{got}
+		})
+		for l := range Width {
+			alone := make([]float64, n)
+			Distances(alone, 1, lane(x, d, l), means, w, n)
+			same(t, name+": a lane", lane(got, n, l), alone)
+		}
+		got[0], got[3], got[Width-1] = math.Inf(1), math.NaN(), 1e308
+		logs := f.blank(n * Width)
+		atLevels(t, name+"/Normals", func() [][]float64 {
+			copy(logs, got)
+			Normals(logs, constant, n)
+			return [][]float64{logs}
+		})
+		for i, distance := range got {
+			want := constant[i/Width] - 0.5*distance
+			if !(want > -math.MaxFloat64) {
+				want = -math.MaxFloat64
+			}
+			if logs[i] != want {
+				t.Errorf("%s: log density %d is %v, expected %v", name, i, logs[i], want)
+			}
+		}
+		f.done(t, name)
+	}
+}
+
 // TestWhiten: with every instruction set the bits of a matrix product and a squared length for each vector
 // alone.
 func TestWhiten(t *testing.T) {
@@ -360,7 +467,7 @@ func TestWhiten(t *testing.T) {
 	for d := 1; d <= 21; d++ {
 		var f fences
 		p, n := Pad(d), 1+d%3
-		x, means := fill(d*Width, rng.NormFloat64), fill(n*d, rng.NormFloat64)
+		x, means := fill(p*Width, rng.NormFloat64), fill(n*p, rng.NormFloat64)
 		var w []float64
 		for range n {
 			w = append(w, Pack(d, 0, func(i, j int) float64 {
@@ -370,20 +477,18 @@ func TestWhiten(t *testing.T) {
 				return rng.NormFloat64()
 			})...)
 		}
-		scratch := f.blank((p + 4) * Width)
-		clear(scratch)
 		name := fmt.Sprintf("D=%d", d)
 		var got []float64
 		atLevels(t, name, func() [][]float64 {
 			got = f.blank(n * Width)
-			Whiten(got, x, means, w, scratch, n, d)
+			Whiten(got, x, means, w, n, p)
 			return [][]float64{got}
 		})
 		z, y := make([]float64, p), make([]float64, p)
 		for i, g := range got {
 			e, l := i/Width, i%Width
-			for j := range d {
-				z[j] = x[j*Width+l] - means[e*d+j]
+			for j := range p {
+				z[j] = x[j*Width+l] - means[e*p+j]
 			}
 			MatMul(y, z, w[e*p*p:], p, 1)
 			if want := SquaredLength(y); math.Float64bits(g) != math.Float64bits(want) {

@@ -24,66 +24,36 @@ func Distances(dst []float64, stride int, x, mean, w []float64, n int) {
 	}
 }
 
-// Moments adds the first and second moments about mean of the vectors of a conversation, that of turn
-// t with the weight p[t*stride]: with z = obs[t] - mean,
-//
-//	one[i] += Σ_t p[t*stride] z[i]      two[i] += Σ_t p[t*stride] z[i]²
-//
-// turn after turn. A vector that is nil is missing; the others have len(mean) values, which the caller has
-// seen to: see CheckWidth.
-func Moments(one, two, mean []float64, obs [][]float64, p []float64, stride int) {
-	d, turns := len(mean), len(obs)
-	if turns == 0 {
-		return
-	}
-	checkPanel(len(one) >= d && len(two) >= d && len(p) > (turns-1)*stride)
-	whole := d &^ 3
-	if whole > 0 {
-		runs(turns, d, func(t, n int) { moments(one, two, mean, obs[t:t+n], p[t*stride:], stride, whole) })
-	}
-	if whole < d {
-		momentsPlain(one, two, mean, obs, p, stride, whole, d)
-	}
-}
-
-// CheckWidth panics unless every vector is missing or has d values: what Moments relies on.
-func CheckWidth(obs [][]float64, d int) {
-	for _, x := range obs {
-		checkPanel(x == nil || len(x) == d)
-	}
-}
-
-func moment(one, two, z, p float64) (float64, float64) {
-	pz := p * z
-	return one + pz, fma(pz, z, two)
-}
-
-// Centre takes a vector of d values to its distance from a mean, and adds it up with its weight,
-//
-//	z[i] = x[i] - mean[i]    pz[i] = p z[i]    one[i] += pz[i]      d = len(mean)
-func Centre(z, pz, one, x, mean []float64, p float64) {
-	d := len(mean)
-	checkPanel(len(z) >= d && len(pz) >= d && len(one) >= d && len(x) >= d)
-	whole := d &^ 3
-	if whole > 0 {
-		centre1(z, pz, one, x, mean, p, whole)
-	}
-	centrePlain(z, pz, one, x, mean, p, whole, d)
-}
-
-// Whiten writes, for a panel x of d rows of Width vectors side by side, their squared distances from n means
+// Whiten writes, for a panel x of p rows of Width vectors side by side, their squared distances from n means
 // after a matrix each,
 //
-//	dst[e*Width+l] = Σ_j (Σ_i (x[i,l] - mean[e*d+i]) w_e[i,j])²      i ≤ j
+//	dst[e*Width+l] = Σ_j (Σ_i (x[i,l] - mean[e*p+i]) w_e[i,j])²      i ≤ j
 //
-// each with the bits of MatMul and SquaredLength for that vector alone. w holds n packed matrices that are
-// zero below the diagonal (Pack). scratch has (Pad(d)+4)·Width
-// values, of which those from row d to Pad(d) are 0.
-func Whiten(dst, x, mean, w, scratch []float64, n, d int) {
-	p := Pad(d)
-	checkPanel(d > 0 && len(dst) >= n*Width && len(x) >= d*Width && len(mean) >= n*d && len(w) >= n*p*p && len(scratch) >= (p+4)*Width)
+// each with the bits of MatMul and SquaredLength for that vector alone. w holds n packed matrices of p rows, a
+// multiple of 4, that are zero below the diagonal (Pack).
+func Whiten(dst, x, mean, w []float64, n, p int) {
+	checkPanel(p > 0 && p%4 == 0 && len(dst) >= n*Width && len(x) >= p*Width && len(mean) >= n*p && len(w) >= n*p*p)
 	for e := range n {
-		whiten8(dst[e*Width:], x, mean[e*d:], w[e*p*p:], scratch, d, p)
+		whiten8(dst[e*Width:], x, mean[e*p:], w[e*p*p:], p)
+	}
+}
+
+// DistancePanel is Distances for a panel x of d rows of Width vectors side by side: dst[e*Width+l] has the bits of
+// Distances for the vector in lane l alone.
+func DistancePanel(dst, x, mean, w []float64, n, d int) {
+	checkPanel(n > 0 && d > 0 && len(dst) >= n*Width && len(x) >= d*Width && len(mean) >= n*d && len(w) >= n*d)
+	runs(n, d*Width, func(e, n int) { distances8(dst[e*Width:], x, mean[e*d:], w[e*d:], n, d) })
+}
+
+// Normals takes squared distances to the log densities of n normal distributions,
+//
+//	dst[e*Width+l] = constant[e] - ½ dst[e*Width+l]
+//
+// at the least the largest negative number, which a distance that is NaN has too.
+func Normals(dst, constant []float64, n int) {
+	checkPanel(len(dst) >= n*Width && len(constant) >= n)
+	if n > 0 {
+		normals8(dst, constant, n)
 	}
 }
 

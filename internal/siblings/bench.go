@@ -17,7 +17,7 @@ import (
 type bench struct {
 	python  string
 	dir     string // of the files that both sides read
-	vectors string
+	data    string // of real conversations; "": none
 	results results
 }
 

@@ -83,10 +83,10 @@ func (b *bench) kmeansWorkloads() ([]kmeansWorkload, error) {
 		{"20,000 × 384, K 64", crowd(20_000, 384, 64), 64},
 		{"1,000,000 × 8, K 16", crowd(1_000_000, 8, 16), 16},
 	}
-	if b.vectors == "" {
+	if b.data == "" {
 		return all, nil
 	}
-	files, err := filepath.Glob(filepath.Join(b.vectors, "*.npy"))
+	files, err := filepath.Glob(filepath.Join(b.data, "vectors", "*.npy"))
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ const (
 	ldaBatch   = 256
 	ldaBatches = 8
 	ldaSweeps  = 20
+	ldaJudged  = 2_000 // documents, the first ones, by which topics are judged
 )
 
 // ldaNear is how far bounds may be apart: the search for a document's topics ends before it has converged, and which
@@ -77,7 +78,7 @@ type ldaWorkload struct {
 
 // ldaWorkloads are conversations, where there are any, and simulated documents.
 func (b *bench) ldaWorkloads() (all []ldaWorkload, err error) {
-	corpus, err := bags.Read(filepath.Join(b.vectors, "..", "irc_ubuntu_threads.jsonl"))
+	corpus, err := bags.Read(filepath.Join(b.data, "irc_ubuntu_threads.jsonl"))
 	if err != nil {
 		log.Printf("left out: IRC: %v", err)
 	}
@@ -134,9 +135,11 @@ func (w *ldaWorkload) start() (*topic.Model, error) {
 	return topic.Train(context.Background(), w.docs, w.words, o)
 }
 
-// judge is the bound of topics, with all documents' looked for from the beginning.
+// judge is the bound of topics for the first documents, whose topics are looked for from the beginning.
 func (w *ldaWorkload) judge(learner *topic.Variational) (float64, error) {
-	fresh, items, err := w.learner(learner.Model())
+	first := *w
+	first.docs = w.docs[:min(ldaJudged, len(w.docs))]
+	fresh, items, err := first.learner(learner.Model())
 	if err != nil {
 		return 0, err
 	}

@@ -4,7 +4,7 @@
 // objective, then prints a table: seconds of processor time, of which the fewest count (what a shared machine takes
 // away is not the contenders'), and ratios.
 //
-//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm,lda,places]
+//	go run ./internal/siblings -python PYTHON [-only kmeans,gmm,lda,places] [-data DIR]
 //
 // A contender that cannot run is left out, with its reason.
 package main
@@ -31,12 +31,12 @@ func main() {
 	python := flag.String("python", "python3", "the peers' interpreter")
 	only := flag.String("only", "", "tasks to run, by name, with commas between; all if empty")
 	rounds := flag.Int("rounds", 3, "how often everybody runs")
-	vectors := flag.String("vectors", "", "folder with embeddings of real messages (.npy), raced on too if it is given")
+	data := flag.String("data", "", "folder with real conversations, and in its folder vectors with embeddings of them (.npy), raced on too if it is given")
 	flag.Parse()
 	runtime.GOMAXPROCS(1)
 	dir, err := os.MkdirTemp("", "intenthmm-siblings-*")
 	if err == nil {
-		err = race(&bench{python: *python, dir: dir, vectors: *vectors}, *only, *rounds)
+		err = race(&bench{python: *python, dir: dir, data: *data}, *only, *rounds)
 		os.RemoveAll(dir)
 	}
 	if err != nil {

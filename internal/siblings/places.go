@@ -30,7 +30,7 @@ const (
 // directions, of which the objective is the sum of their squared singular values; and codes of places, of which it is the
 // inertia on places that are ours.
 func racePlaces(b *bench) error {
-	messages, err := messagesOf(filepath.Join(b.vectors, "..", "multiwoz21_valtest.jsonl"))
+	messages, err := messagesOf(filepath.Join(b.data, "multiwoz21_valtest.jsonl"))
 	if err != nil {
 		log.Printf("left out: MultiWOZ: %v", err)
 		return nil

@@ -188,8 +188,8 @@ func weighQuad(beta, f, zero register, gamma, b, alpha Mem) {
 
 // outer1 is outer8 for one conversation.
 func outer1() {
-	avx2.begin("outer1", "func(acc, p, q *float64, k, rows, count, turns int)", "adds the outer products of turns vectors of k states.")
-	acc, p, q, j := load("acc"), load("p"), load("q"), load("k")
+	avx2.begin("outer1", "func(acc, p, q *float64, k, rows, columns, count, turns int)", "adds the outer products of turns vectors of k states, for some columns.")
+	acc, p, q, j := load("acc"), load("p"), load("q"), load("columns")
 	block, panel := load("k"), load("rows") // bytes of four columns, and of a panel
 	SHLQ(Imm(5), block)
 	SHLQ(Imm(3), panel)
@@ -243,11 +243,12 @@ func outerQuads(label string, out, p, q, block, panel reg.GPVirtual, tile int) {
 	MOVQ(p, pt)
 	MOVQ(q, qt)
 	times(label+"_t", n, func() {
+		right := quadsAt(qt, tile)
 		for a := range sums {
 			x := YMM()
 			VBROADCASTSD(at(pt).Offset(8*a), x)
 			for b, v := range sums[a] {
-				VFMADD231PD(at(qt).Offset(b*quadBytes), x, v)
+				VFMADD231PD(right[b], x, v)
 			}
 		}
 		ADDQ(panel, pt)

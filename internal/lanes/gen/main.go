@@ -49,7 +49,9 @@ func main() {
 	lookUp8()
 	addUp8()
 	distances()
+	pick8()
 	moments()
+	centre()
 	dotRows()
 	mixRows()
 	shareRows()
@@ -59,7 +61,8 @@ func main() {
 	own(false)
 	own(true)
 	whiten8()
-	centre1()
+	distances8()
+	normals8()
 	Generate()
 }
 
@@ -71,6 +74,15 @@ func quadOf(name string, v ...float64) Mem {
 	m := GLOBL(name, attr.RODATA|attr.NOPTR)
 	for i, x := range v {
 		DATA(8*i, U64(math.Float64bits(x)))
+	}
+	return m
+}
+
+// eightInts returns a memory operand of eight 32-bit numbers.
+func eightInts(name string, v func(i int) uint32) Mem {
+	m := GLOBL(name, attr.RODATA|attr.NOPTR)
+	for i := range 8 {
+		DATA(4*i, U32(v(i)))
 	}
 	return m
 }

@@ -64,47 +64,91 @@ func distances() {
 	RET()
 }
 
-// moments: for every turn t with a vector x, with z = x - mean and p its weight, one[i] += p z[i] and
-// two[i] += p z[i]². obs are slice headers, of which a missing vector has a zero pointer.
-func moments() {
-	avx2.begin("moments", "func(one, two, mean *float64, obs *[]float64, p *float64, stride, d, turns int)", "adds the first and second moments of vectors about a mean, d a multiple of 4.")
-	one, two, mean, d, stride := load("one"), load("two"), load("mean"), load("d"), load("stride")
+// pick8: which and weight get, for every turn t and then every lane l, 8t+l and p[t*turn+l], where that is more
+// than least. n is how many.
+func pick8() {
+	avx2.begin("pick8", "func(which *int32, weight, p *float64, turn, turns int, least float64) (n int)", "lists the values of panels of one row that are more than the least.")
+	which, weight, p, turn, turns := load("which"), load("weight"), load("p"), load("turn"), load("turns")
+	SHLQ(Imm(3), turn)
+	least := YMM()
+	VBROADCASTSD(Load(Param("least"), XMM()), least)
+	base, begin := GP64(), GP64()
+	XORQ(base, base)
+	MOVQ(which, begin)
+	numbers, step := YMM(), YMM() // of a row's lanes
+	VMOVDQU(eightInts("ascending", func(i int) uint32 { return uint32(i) }), numbers)
+	VMOVDQU(eightInts("eights", func(int) uint32 { return 8 }), step)
+	times("turn", turns, func() {
+		mask, high := GP64(), GP64()
+		row := quadsAt(p, 2)
+		for part, set := range []reg.GPVirtual{mask, high} {
+			more := YMM()
+			VCMPPD(U8(14), least, row[part], more) // greater
+			VMOVMSKPD(more, set.As32())
+		}
+		SHLQ(Imm(4), high)
+		ORQ(high, mask)
+		JZ(LabelRef("none"))
+		CMPQ(mask, U32(255))
+		JNE(LabelRef("lane"))
+		VMOVDQU(numbers, at(which))
+		for part, v := range row {
+			VMOVUPD(v, at(weight).Offset(part*quadBytes))
+		}
+		ADDQ(num(8*4), which)
+		ADDQ(num(8*8), weight)
+		JMP(LabelRef("none"))
+		Label("lane")
+		lane, index, value, rest := GP64(), GP64(), GP64(), GP64()
+		BSFQ(mask, lane)
+		LEAQ(Mem{Base: base, Index: lane, Scale: 1}, index)
+		MOVL(index.As32(), at(which))
+		MOVQ(Mem{Base: p, Index: lane, Scale: 8}, value)
+		MOVQ(value, at(weight))
+		ADDQ(num(4), which)
+		ADDQ(num(8), weight)
+		LEAQ(at(mask).Offset(-1), rest)
+		ANDQ(rest, mask)
+		JNZ(LabelRef("lane"))
+		Label("none")
+		ADDQ(turn, p)
+		ADDQ(num(8), base)
+		VPADDD(step, numbers, numbers)
+	})
+	SUBQ(begin, which)
+	SHRQ(Imm(2), which)
+	Store(which, ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
+
+// picked emits a loop over n rows of points, those of which, with their weights, for every tile of dimensions. do
+// gets the quads of a row's tile, as they stand in memory, and its weight.
+func picked(d reg.GPVirtual, begin func(quads int) func(i int, x Mem, p register), end func(quads int), along ...reg.GPVirtual) {
+	points, stride := load("points"), load("d")
 	SHLQ(Imm(3), stride)
-	offset := GP64()
-	XORQ(offset, offset)
-	for _, quads := range []int{4, 1} {
-		label := map[int]string{4: "wide", 1: "narrow"}[quads]
+	for _, quads := range []int{4, 2, 1} {
+		label := map[int]string{4: "tile16", 2: "tile8", 1: "tile4"}[quads]
 		Label(label)
 		CMPQ(d, num(quad*quads))
 		JL(LabelRef(label + "_after"))
-		m, sums, squares := quadsAt(mean, quads), quadsAt(one, quads), quadsAt(two, quads)
-		header, weight, turns := load("obs"), load("p"), load("turns")
-		times(label+"_t", turns, func() {
-			x := GP64()
-			MOVQ(at(header), x)
-			TESTQ(x, x)
-			JZ(LabelRef(label + "_missing"))
-			ADDQ(offset, x)
-			p := YMM()
+		do := begin(quads)
+		which, weight, n := load("which"), load("weight"), load("n")
+		times(label+"_row", n, func() {
+			row, p := GP64(), YMM()
+			MOVLQSX(at(which), row)
+			IMULQ(stride, row)
+			ADDQ(points, row)
 			VBROADCASTSD(at(weight), p)
-			for i := range m {
-				z, pz := YMM(), YMM()
-				VMOVUPD(at(x).Offset(i*quadBytes), z)
-				VSUBPD(m[i], z, z)
-				VMULPD(p, z, pz)
-				VADDPD(pz, sums[i], sums[i])
-				VFMADD231PD(z, pz, squares[i])
+			for i := range quads {
+				do(i, at(row).Offset(i*quadBytes), p)
 			}
-			Label(label + "_missing")
-			ADDQ(num(24), header)
-			ADDQ(stride, weight)
+			ADDQ(num(4), which)
+			ADDQ(num(8), weight)
 		})
-		for i := range m {
-			VMOVUPD(sums[i], at(one).Offset(i*quadBytes))
-			VMOVUPD(squares[i], at(two).Offset(i*quadBytes))
-		}
-		for _, p := range []reg.GPVirtual{one, two, mean, offset} {
-			ADDQ(num(quads*quadBytes), p)
+		end(quads)
+		for _, pointer := range append(along, points) {
+			ADDQ(num(quads*quadBytes), pointer)
 		}
 		SUBQ(num(quads*quad), d)
 		JMP(LabelRef(label))
@@ -114,28 +158,58 @@ func moments() {
 	RET()
 }
 
-// centre1: z = x - mean, pz = p z and one += pz, d values, a multiple of 4.
-func centre1() {
-	avx2.begin("centre1", "func(z, pz, one, x, mean *float64, p float64, d int)", "takes a vector to its weighted distance from a mean.")
-	pointers := []reg.GPVirtual{load("z"), load("pz"), load("one"), load("x"), load("mean")}
-	weight, p, d := Load(Param("p"), XMM()), YMM(), load("d")
-	VBROADCASTSD(weight, p)
-	SHRQ(Imm(2), d)
-	times("quad", d, func() {
-		z, pz := YMM(), YMM()
-		VMOVUPD(at(pointers[3]), z)
-		VSUBPD(at(pointers[4]), z, z)
-		VMOVUPD(z, at(pointers[0]))
-		VMULPD(p, z, pz)
-		VMOVUPD(pz, at(pointers[1]))
-		VADDPD(at(pointers[2]), pz, pz)
-		VMOVUPD(pz, at(pointers[2]))
-		for _, pointer := range pointers {
-			ADDQ(num(quadBytes), pointer)
+// moments: for every i below n, with z = points[which[i]] - mean and p = weight[i], one += p z and two += p z².
+func moments() {
+	avx2.begin("moments", "func(one, two, mean, points *float64, which *int32, weight *float64, n, d int)", "adds the first and second moments of vectors about a mean, d a multiple of 4.")
+	one, two, mean := load("one"), load("two"), load("mean")
+	var m, sums, squares []register
+	picked(load("d"), func(quads int) func(int, Mem, register) {
+		m, sums, squares = quadsAt(mean, quads), quadsAt(one, quads), quadsAt(two, quads)
+		return func(i int, x Mem, p register) {
+			z, pz := YMM(), YMM()
+			VMOVUPD(x, z)
+			VSUBPD(m[i], z, z)
+			VMULPD(p, z, pz)
+			VADDPD(pz, sums[i], sums[i])
+			VFMADD231PD(z, pz, squares[i])
 		}
-	})
-	VZEROUPPER()
-	RET()
+	}, func(quads int) {
+		for i := range quads {
+			VMOVUPD(sums[i], at(one).Offset(i*quadBytes))
+			VMOVUPD(squares[i], at(two).Offset(i*quadBytes))
+		}
+	}, one, two, mean)
+}
+
+// centre: likewise z, p z, a row each, and one += p z.
+func centre() {
+	avx2.begin("centre", "func(z, pz, one, mean, points *float64, which *int32, weight *float64, n, d int)", "takes vectors to their weighted distances from a mean, d a multiple of 4.")
+	z, pz, one, mean, row := load("z"), load("pz"), load("one"), load("mean"), load("d")
+	SHLQ(Imm(3), row)
+	var m, sums []register
+	toZ, toPZ := GP64(), GP64()
+	picked(load("d"), func(quads int) func(int, Mem, register) {
+		m, sums = quadsAt(mean, quads), quadsAt(one, quads)
+		MOVQ(z, toZ)
+		MOVQ(pz, toPZ)
+		return func(i int, x Mem, p register) {
+			v := YMM()
+			VMOVUPD(x, v)
+			VSUBPD(m[i], v, v)
+			VMOVUPD(v, at(toZ).Offset(i*quadBytes))
+			VMULPD(p, v, v)
+			VMOVUPD(v, at(toPZ).Offset(i*quadBytes))
+			VADDPD(v, sums[i], sums[i])
+			if i == quads-1 {
+				ADDQ(row, toZ)
+				ADDQ(row, toPZ)
+			}
+		}
+	}, func(quads int) {
+		for i := range quads {
+			VMOVUPD(sums[i], at(one).Offset(i*quadBytes))
+		}
+	}, z, pz, one, mean)
 }
 
 // quadsAt loads registers of four values each.
