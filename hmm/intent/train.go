@@ -182,9 +182,9 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 		warn("%d of %d states are empty, state %d first: fewer states would do", n, len(m.States), empty[0])
 	}
 	if n := len(passed); n == 1 {
-		warn("no turn is decoded to state %d: fewer states would do", passed[0])
+		warn("no turns are decoded to state %d: fewer states would do", passed[0])
 	} else if n > 1 {
-		warn("no turn is decoded to %d of %d states, state %d first: fewer states would do", n, len(m.States), passed[0])
+		warn("no turns are decoded to %d of %d states, state %d first: fewer states would do", n, len(m.States), passed[0])
 	}
 	if turns, k := hmm.Turns(data), len(m.States); turns < leastTurns*k || len(data) < k {
 		warn("few data: conversations %d, turns %d, expected at least %d and %d where states are %d: what the states show may be chance", len(data), turns, k, leastTurns*k, k)

@@ -29,7 +29,7 @@ func few() (messages []transcript.Message) {
 // Far more states than there are kinds of turns are told of, whatever is observed: as empty, or as ones that no turn is
 // decoded to.
 func TestIdleStatesAreToldOf(t *testing.T) {
-	told := regexp.MustCompile(`empty: |are empty, |no turn is decoded to `)
+	told := regexp.MustCompile(`empty: |are empty, |no turns are decoded to `)
 	for _, observe := range []encode.Observe{encode.Words, encode.Symbols, encode.Vectors, encode.LSA, encode.Codes} {
 		o := quick(9)
 		o.Encode.Observe = observe
