@@ -9,10 +9,10 @@ import (
 
 func TestGiver(t *testing.T) {
 	family := emission.UniformCategorical(2, 3, 0)
-	g := &giver[int]{evaluator: family.Evaluator(), stats: make([]float64, family.StatsLen()), n: 2}
+	g := &giver[int]{evaluator: family.Evaluator(), stats: make([]float64, family.StatsLen()), n: 2, shares: shares{0.4, 0.6}}
 	g.collect([]int{0, 2}, []int{1, 0})
 	g.collect([]int{1}, nil) // was not clustered
-	const all, own = (1 - ownShare) / 2.0, (1-ownShare)/2.0 + ownShare
+	const all, own = 0.3, 0.7
 	want := []float64{all, own, all, all, own, all} // symbol-major
 	for i := range want {
 		if math.Abs(g.stats[i]-want[i]) > 1e-15 {

@@ -30,8 +30,8 @@ const StartingPoints = mixture.StartingPoints
 const (
 	// startTurns bounds the turns that are clustered: beyond that a spread sample serves as well.
 	startTurns = 60_000
-	// ownShare is how much of a turn belongs to its cluster's distribution at the start; the rest
-	// is spread over all, so that nothing starts out impossible.
+	// ownShare is how much of a turn belongs to one distribution at the start, if not ClusterShare; the
+	// rest is spread over all, so that nothing starts out impossible.
 	ownShare = 0.9
 	// startCounts are the pseudo-counts of the first transition matrix, if the prior has fewer.
 	startCounts = 1
@@ -48,6 +48,7 @@ type starter[O any] struct {
 	sample    []int // conversations that are clustered
 	points    []float64
 	width     int
+	give      shares
 }
 
 // newStarter checks the data and prepares starting points for them, if there will be fresh ones.
@@ -57,13 +58,16 @@ func newStarter[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.
 	if err := check(prototype, data); err != nil {
 		return nil, err
 	}
-	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: hmm.Spread(data, startTurns)}
+	s := &starter[O]{prototype: prototype.Clone(), prior: o.Fit.Prior, data: data, sample: hmm.Spread(data, startTurns), give: shares{ownShare, 1 - ownShare}}
 	batches, err := pool(s.prototype, data, s.sample)
 	if err != nil {
 		return nil, err
 	}
 	if fresh && o.Start == KMeans {
 		s.points, s.width, err = emission.Embed(ctx, s.prototype.Emission, batches, o.Seed)
+		if s.width > 0 && o.ClusterShare > 0 {
+			s.give = shares{o.ClusterShare, 1 - o.ClusterShare}
+		}
 	}
 	return s, err
 }
@@ -109,7 +113,7 @@ func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*
 	}
 	stats := make([]float64, m.Emission.StatsLen())
 	counts := forwardbackward.NewCounts(m.Chain)
-	give := &giver[O]{evaluator: m.Emission.Evaluator(), stats: stats, n: m.Emission.Len()}
+	give := &giver[O]{evaluator: m.Emission.Evaluator(), stats: stats, n: m.Emission.Len(), shares: s.give}
 	sampled := 0
 	for i := range s.data {
 		if err := ctx.Err(); err != nil {

@@ -97,6 +97,44 @@ func TestStartingPoint(t *testing.T) {
 	}
 }
 
+// TestClusterShare: at a start from clusters each distribution is that of its cluster by the share and that of all turns
+// by the rest; a random start is the same for any share, and 0 means .9.
+func TestClusterShare(t *testing.T) {
+	data := []hmm.Conversation[int]{{Obs: []int{0, 0, 0, 1, 0}}, {Obs: []int{1, 0, 0}}} // 0 in 6 of 8 turns
+	prototype := &hmm.Model[int]{Chain: chain.Uniform(2, false), Emission: emission.UniformCategorical(2, 2, 0)}
+	begin := func(start baumwelch.Start, share float64) []float64 {
+		o := trainOptions(1, start)
+		o.Fit, o.ClusterShare = maximumLikelihood(0), share
+		trained, err := baumwelch.Train(background, prototype, data, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := trained.Model.Emission.(*emission.Categorical)
+		if e.Probabilities(0)[0] < e.Probabilities(1)[0] {
+			trained.Model.Permute([]int{1, 0})
+		}
+		return slices.Concat(e.Probabilities(0), e.Probabilities(1))
+	}
+	for _, c := range []struct{ option, share float64 }{{0.1, 0.1}, {0.4, 0.4}, {1, 1}, {0, 0.9}} {
+		own, rest := c.share, (1-c.share)/2
+		zero, one := 6*(own+rest)+2*rest, 2*(own+rest)+6*rest // what the clusters of 0 and of 1 hold
+		want := []float64{6 * (own + rest) / zero, 2 * rest / zero, 6 * rest / one, 2 * (own + rest) / one}
+		if got := begin(baumwelch.KMeans, c.option); reference.Far(got, want) > 1e-12 {
+			t.Errorf("share %v: %v, want %v", c.option, got, want)
+		}
+	}
+	if got, want := begin(baumwelch.Random, 0.1), begin(baumwelch.Random, 0); !slices.Equal(got, want) {
+		t.Errorf("at random with a share of clusters: %v, without %v", got, want)
+	}
+	for _, share := range []float64{-0.1, 1.1, math.NaN()} {
+		o := trainOptions(1, baumwelch.KMeans)
+		o.ClusterShare = share
+		if _, err := baumwelch.Train(background, prototype, data, o); err == nil || !strings.Contains(err.Error(), "cluster share") {
+			t.Errorf("share %v: %v", share, err)
+		}
+	}
+}
+
 // TestTrainKeepsStructure: zeros, masks and shared distributions of the prototype survive starting
 // points and restarts.
 func TestTrainKeepsStructure(t *testing.T) {

@@ -26,12 +26,12 @@ func TestLabel(t *testing.T) {
 	m := labelled(t)
 	before, first := read(t, m), labels(t, m)
 	for _, step := range []struct{ args, want, says string }{
-		{"2=payment 3=hand-off --outcome", "0,pip assistant,,\n1,here brindlewave,,\n2,payment,payment,\n3,hand-off,hand-off,\n", "state 2: payment, outcome payment\nstate 3: hand-off, outcome hand-off\n"},
-		{"--ends-as abandoned 0 2", "0,pip assistant,,abandoned\n1,here brindlewave,,\n2,payment,payment,abandoned\n3,hand-off,hand-off,\n", "state 0: pip assistant, ends as abandoned\nstate 2: payment, outcome payment, ends as abandoned\n"},
-		{"2=paid", "0,pip assistant,,abandoned\n1,here brindlewave,,\n2,paid,payment,abandoned\n3,hand-off,hand-off,\n", "state 2: paid, outcome payment, ends as abandoned\nwarning: state 2 is called paid now, and its outcome is still payment: 2 --outcome calls that paid too\n"},
-		{"2= 1=a=b", "0,pip assistant,,abandoned\n1,a=b,,\n2,thx ok,payment,abandoned\n3,hand-off,hand-off,\n", "state 1: a=b\nstate 2: thx ok, outcome payment, ends as abandoned\nwarning: state 2 is called thx ok now, and its outcome is still payment: 2 --outcome calls that thx ok too\n"},
-		{"2= 1 --outcome", "0,pip assistant,,abandoned\n1,a=b,a=b,\n2,thx ok,thx ok,abandoned\n3,hand-off,hand-off,\n", "state 1: a=b, outcome a=b\nstate 2: thx ok, outcome thx ok, ends as abandoned\n"},
-		{"0 1= 2 3= --no-outcome", strings.TrimPrefix(first, "state,name,outcome,ends_as\n"), "state 0: pip assistant, no longer ends as abandoned\nstate 1: here brindlewave, no longer outcome a=b\nstate 2: thx ok, no longer outcome thx ok, no longer ends as abandoned\nstate 3: booked set, no longer outcome hand-off\n"},
+		{"2=payment 3=hand-off --outcome", "0,pip hello,,\n1,number account,,\n2,payment,payment,\n3,hand-off,hand-off,\n", "state 2: payment, outcome payment\nstate 3: hand-off, outcome hand-off\n"},
+		{"--ends-as abandoned 0 2", "0,pip hello,,abandoned\n1,number account,,\n2,payment,payment,abandoned\n3,hand-off,hand-off,\n", "state 0: pip hello, ends as abandoned\nstate 2: payment, outcome payment, ends as abandoned\n"},
+		{"2=paid", "0,pip hello,,abandoned\n1,number account,,\n2,paid,payment,abandoned\n3,hand-off,hand-off,\n", "state 2: paid, outcome payment, ends as abandoned\nwarning: state 2 is called paid now, and its outcome is still payment: 2 --outcome calls that paid too\n"},
+		{"2= 1=a=b", "0,pip hello,,abandoned\n1,a=b,,\n2,ord bw,payment,abandoned\n3,hand-off,hand-off,\n", "state 1: a=b\nstate 2: ord bw, outcome payment, ends as abandoned\nwarning: state 2 is called ord bw now, and its outcome is still payment: 2 --outcome calls that ord bw too\n"},
+		{"2= 1 --outcome", "0,pip hello,,abandoned\n1,a=b,a=b,\n2,ord bw,ord bw,abandoned\n3,hand-off,hand-off,\n", "state 1: a=b, outcome a=b\nstate 2: ord bw, outcome ord bw, ends as abandoned\n"},
+		{"0 1= 2 3= --no-outcome", strings.TrimPrefix(first, "state,name,outcome,ends_as\n"), "state 0: pip hello, no longer ends as abandoned\nstate 1: number account, no longer outcome a=b\nstate 2: ord bw, no longer outcome ord bw, no longer ends as abandoned\nstate 3: bye thx, no longer outcome hand-off\n"},
 		{"0=", strings.TrimPrefix(first, "state,name,outcome,ends_as\n"), "no label is another than before\n"},
 	} {
 		if r := must(t, append([]string{"label", "-m", m}, strings.Fields(step.args)...)...); r.out != "" || r.err != step.says+"model saved to "+m+"\n" {
@@ -83,8 +83,8 @@ func TestLabelsFile(t *testing.T) {
 		}
 	}
 	for _, test := range []struct{ csv, want string }{
-		{"state,outcome\n2,done\n", "0,\"say \"\"hi\"\", twice\",\"say \"\"hi\"\", twice\",\n1,here brindlewave,,\"left, angry\"\n2,thx ok,done,\n3,退款 👍,退款 👍,\n"},
-		{"\ufeffends_as,name,state\r\n,,1\r\n,x,3\r\n", "0,\"say \"\"hi\"\", twice\",\"say \"\"hi\"\", twice\",\n1,here brindlewave,,\n2,thx ok,,\n3,x,退款 👍,\n"},
+		{"state,outcome\n2,done\n", "0,\"say \"\"hi\"\", twice\",\"say \"\"hi\"\", twice\",\n1,number account,,\"left, angry\"\n2,ord bw,done,\n3,退款 👍,退款 👍,\n"},
+		{"\ufeffends_as,name,state\r\n,,1\r\n,x,3\r\n", "0,\"say \"\"hi\"\", twice\",\"say \"\"hi\"\", twice\",\n1,number account,,\n2,ord bw,,\n3,x,退款 👍,\n"},
 		{"state\n", strings.TrimPrefix(labels(t, m), "state,name,outcome,ends_as\n")},
 	} {
 		target := write(t, "m.json", want)
@@ -163,13 +163,13 @@ func TestLabelsShow(t *testing.T) {
 	if err := json.Unmarshal([]byte(must(t, "show", "-m", m, "--json").out), &shown); err != nil {
 		t.Fatal(err)
 	}
-	if s := shown.States[0]; s.Intent != "bot" || s.Suggested != "pip assistant" || s.Outcome != "bot" || s.EndsAs != "left" {
+	if s := shown.States[0]; s.Intent != "bot" || s.Suggested != "pip hello" || s.Outcome != "bot" || s.EndsAs != "left" {
 		t.Errorf("show --json: %+v", s)
 	}
 	if s := shown.States[1]; s.Suggested != "" || s.Outcome != "" || s.EndsAs != "" {
 		t.Errorf("show --json: %+v", s)
 	}
-	if out := must(t, "decode", "-q", "-m", m, interleaved).out; !strings.Contains(out, `"intent":"bot"`) || strings.Contains(out, "pip assistant") {
+	if out := must(t, "decode", "-q", "-m", m, interleaved).out; !strings.Contains(out, `"intent":"bot"`) || strings.Contains(out, "pip hello") {
 		t.Errorf("decode: %s", out)
 	}
 	if out := must(t, "show", "-m", words(t), "-m", m).out; !strings.Contains(out, "2 kept, 2 renamed") {

@@ -156,7 +156,7 @@ func (j *Joint) Check(t Turn) error {
 	return nil
 }
 
-// Embed puts the parts' places side by side, each scaled to the same total variance.
+// Embed puts the places of the parts that are placed side by side, each scaled to the same total variance.
 func (j *Joint) Embed(batches [][]Turn, seed uint64) ([]float64, int) {
 	return j.embed(context.Background(), batches, seed)
 }

@@ -99,6 +99,35 @@ func TestJointEmbed(t *testing.T) {
 	}
 }
 
+// A part that is unplaced says nothing in Embed, nor do copies of it, with another weight or read from a file; in all
+// else it is as it was, and files of models without such parts do not mention it.
+func TestUnplaced(t *testing.T) {
+	speaker := emission.Part("speaker", must(emission.NewCategorical(rows)), emission.SpeakerField)
+	symbol := emission.Part("symbol", must(emission.NewCategorical(rows)), emission.SymbolField)
+	placed, j := must(emission.NewJoint(symbol, speaker)), must(emission.NewJoint(symbol, speaker.Unplaced().Weighted(0.5)))
+	batch := []emission.Turn{{Symbol: 0, Speaker: 1}, {Symbol: 1, Speaker: 0}, {Symbol: 2, Speaker: 2}}
+	_, both := placed.Embed([][]emission.Turn{batch}, 1)
+	points, alone := symbol.Embed([][]emission.Turn{batch}, 1)
+	text := must(json.Marshal(j))
+	for name, c := range map[string]*emission.Joint{
+		"made": j, "copied": j.Clone().(*emission.Joint), "read": must(emission.DefaultRegistry().Joint(text)),
+	} {
+		got, width := c.Embed([][]emission.Turn{batch}, 1)
+		if width != alone || width == both || len(got) != len(points) {
+			t.Errorf("%s: width %d, that of the other part is %d", name, width, alone)
+		}
+		if p := c.Parts()[1]; p.Placed() || !c.Parts()[0].Placed() || p.Weight() != 0.5 {
+			t.Errorf("%s: placed %v, weight %v", name, p.Placed(), p.Weight())
+		}
+	}
+	if a, b := logDensities[emission.Turn](speaker.Unplaced(), batch...), logDensities[emission.Turn](speaker, batch...); !slices.Equal(a, b) {
+		t.Errorf("densities %v, placed %v", a, b)
+	}
+	if text := must(json.Marshal(placed)); !speaker.Placed() || strings.Contains(string(text), "unplaced") {
+		t.Errorf("placed: %s", text)
+	}
+}
+
 // bare hides all that is optional.
 type bare struct{ emission.Family[int] }
 

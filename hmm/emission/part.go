@@ -55,20 +55,28 @@ type TurnPart interface {
 	//
 	// Source: Varin, Reid and Firth 2011, An overview of composite likelihood methods.
 	Weighted(weight float64) TurnPart
+	// Placed reports whether the part may place turns in Embed: true, unless it came from Unplaced.
+	Placed() bool
+	// Unplaced is a part of the same family, whose parameters are the part's own, that says nothing of where
+	// k-means should start: its Embed has width 0. A Joint gives all placed parts equal shares in the
+	// distance between turns, which is too much for one that parts turns sharply, and is of little weight
+	// later: among words, who speaks. In all else the part is as it was.
+	Unplaced() TurnPart
 }
 
 // Part makes a family over turns from a family over one of their fields. Abilities that the family
 // lacks (to start, to be checked, …) the part has in the form of doing nothing; but for Permute, which
 // panics: a model of which only some parts were permuted would be another model.
 func Part[O any](name string, family Family[O], field Field[O]) TurnPart {
-	return &part[O]{name, family, field, 1}
+	return &part[O]{name, family, field, 1, false}
 }
 
 type part[O any] struct {
-	name   string
-	family Family[O]
-	field  Field[O]
-	weight float64
+	name     string
+	family   Family[O]
+	field    Field[O]
+	weight   float64
+	unplaced bool
 }
 
 func (p *part[O]) Name() string                                  { return p.name }
@@ -83,7 +91,7 @@ func (p *part[O]) SetParams(src []float64) error                 { return p.fami
 func (p *part[O]) Weight() float64                               { return p.weight }
 func (p *part[O]) MarshalJSON() ([]byte, error)                  { return json.Marshal(p.family) }
 func (p *part[O]) Clone() Family[Turn] {
-	return &part[O]{p.name, p.family.Clone(), p.field, p.weight}
+	return &part[O]{p.name, p.family.Clone(), p.field, p.weight, p.unplaced}
 }
 
 func (p *part[O]) Check(t Turn) error {
@@ -118,11 +126,20 @@ func (p *part[O]) Start(batches [][]Turn) error {
 	return nil
 }
 
+func (p *part[O]) Placed() bool { return !p.unplaced }
+
+func (p *part[O]) Unplaced() TurnPart {
+	return &part[O]{p.name, p.family, p.field, p.weight, true}
+}
+
 func (p *part[O]) Embed(batches [][]Turn, seed uint64) ([]float64, int) {
 	return p.embed(context.Background(), batches, seed)
 }
 
 func (p *part[O]) embed(ctx context.Context, batches [][]Turn, seed uint64) ([]float64, int) {
+	if p.unplaced {
+		return nil, 0
+	}
 	return embed[O](ctx, p.family, p.gather(batches), seed)
 }
 

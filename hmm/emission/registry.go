@@ -53,10 +53,11 @@ func reader[O any, F interface {
 
 // partJSON is one part of a joint family in a file.
 type partJSON struct {
-	Name   string          `json:"name"`
-	Kind   string          `json:"kind"`
-	Weight *float64        `json:"weight,omitempty"` // nil: 1
-	Params json.RawMessage `json:"params"`
+	Name     string          `json:"name"`
+	Kind     string          `json:"kind"`
+	Weight   *float64        `json:"weight,omitempty"` // nil: 1
+	Unplaced bool            `json:"unplaced,omitempty"`
+	Params   json.RawMessage `json:"params"`
 }
 
 // MarshalJSON writes the parts with their names and kinds.
@@ -74,7 +75,7 @@ func (j *Joint) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("joint: part %q: %w", p.Name(), err)
 		}
-		raw := partJSON{Name: p.Name(), Kind: family.Kind(), Params: data}
+		raw := partJSON{Name: p.Name(), Kind: family.Kind(), Unplaced: !p.Placed(), Params: data}
 		if w := p.Weight(); w != 1 {
 			raw.Weight = &w
 		}
@@ -104,6 +105,9 @@ func (r Registry) Joint(data []byte) (*Joint, error) {
 				return nil, fmt.Errorf("joint: part %q: %w", p.Name, err)
 			}
 			part = part.Weighted(*p.Weight)
+		}
+		if p.Unplaced {
+			part = part.Unplaced()
 		}
 		parts = append(parts, part)
 	}

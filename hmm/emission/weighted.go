@@ -10,7 +10,7 @@ func (p *part[O]) Weighted(weight float64) TurnPart {
 	if err := checkWeight(weight); err != nil {
 		panic("emission: " + err.Error())
 	}
-	return &part[O]{p.name, p.family, p.field, weight}
+	return &part[O]{p.name, p.family, p.field, weight, p.unplaced}
 }
 
 func checkWeight(weight float64) error {

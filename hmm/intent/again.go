@@ -42,7 +42,8 @@ func (m *Model) Quoted(conversations []transcript.Conversation) int {
 // Search is how the model was searched for: what another model must be searched for with to compare.
 func (o *RecordedOptions) Search() baumwelch.TrainOptions {
 	s := baumwelch.DefaultTrainOptions()
-	s.Restarts, s.Seed, s.Start, s.FirstLap = max(o.Restarts, 1), o.Seed, o.Start, o.FirstLap
+	s.Restarts, s.Seed, s.FirstLap = max(o.Restarts, 1), o.Seed, o.FirstLap
+	s.Start, s.ClusterShare = o.Start, o.ClusterShare
 	s.Fit.Prior = baumwelch.Prior(o.Prior)
 	s.Fit.Loop.MaxIterations, s.Fit.Loop.Tolerance = o.MaxIterations, o.Tolerance
 	return s

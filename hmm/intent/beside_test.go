@@ -31,6 +31,7 @@ func TestVectorsBesideWordsTellTurnsApart(t *testing.T) {
 	messages, kinds := ambiguous()
 	for _, family := range []intent.VectorFamily{intent.Gaussian, intent.VonMisesFisher} {
 		o := quick(2)
+		o.Search.Fit.Loop.MaxIterations = intent.DefaultOptions().Search.Fit.Loop.MaxIterations
 		o.Encode.Vectors, o.VectorFamily, o.VectorWeight = true, family, 1
 		m := train(t, messages, o)
 		conversations := group(t, messages)

@@ -36,6 +36,11 @@ type Options struct {
 	VectorFamily VectorFamily
 	// Covariance is the shape of the distributions of vectors, where they are Gaussian.
 	Covariance emission.Covariance
+	// WordShare is Search's ClusterShare where words are observed; 0: as Search says.
+	WordShare float64
+	// SpeakerUnplaced has k-means, where words are observed, look for starting points by what is said alone, not by
+	// who says it as well: emission.TurnPart. The speaker counts from the first iteration on.
+	SpeakerUnplaced bool
 	// Search says where to start, how often, and when to stop.
 	Search baumwelch.TrainOptions
 	// Examples is the number of typical turns of each state that the model keeps, as text; 0 keeps
@@ -59,24 +64,32 @@ const Auto = 0
 // DefaultOptions are those of the command: as many states as the data speak for, 5 restarts, words and
 // speaker.
 //
-// The pseudo-counts, and in the encoder the weights, edge features and grams, are what a search over
+// The pseudo-counts, the start, and in the encoder the weights, edge features and grams, are what a search over
 // labelled corpora found to serve all of them; no label is used in training.
+//
+// Where words are observed the start only points to where EM should go. A turn belongs by a tenth to its cluster, not by
+// nine, for k-means knows neither the chain nor what a short turn counts for, and EM keeps to what it is given firmly. And
+// k-means does not look at the speaker: it would count for as much as all words together, who speaks would part the states
+// first, and those of one speaker could not become the other's. Symbols, codes and places are kinds of turn already, or
+// near it, and their clusters stand.
 func DefaultOptions() Options {
 	search := baumwelch.DefaultTrainOptions()
 	search.Fit.Prior = baumwelch.Prior{Start: 5, Next: 5, Stop: 0.5}
 	search.Fit.Loop.MaxIterations = 200
 	search.Fit.Loop.Tolerance = 1e-4
 	return Options{
-		States:        Auto,
-		Select:        selection.DefaultOptions(),
-		Whole:         true,
-		Encode:        encode.DefaultOptions(),
-		WordPrior:     0.05,
-		CategoryPrior: 0.5,
-		VectorFamily:  Gaussian,
-		Covariance:    emission.Diagonal,
-		Search:        search,
-		Examples:      2,
+		States:          Auto,
+		Select:          selection.DefaultOptions(),
+		Whole:           true,
+		Encode:          encode.DefaultOptions(),
+		WordPrior:       0.05,
+		CategoryPrior:   0.5,
+		VectorFamily:    Gaussian,
+		Covariance:      emission.Diagonal,
+		WordShare:       0.1,
+		SpeakerUnplaced: true,
+		Search:          search,
+		Examples:        2,
 	}
 }
 
@@ -87,6 +100,8 @@ func (o Options) Check() error {
 		return fmt.Errorf("%d states, expected 1 to %d", o.States, chain.MaxStates)
 	case o.Search.Restarts < 1:
 		return fmt.Errorf("%d restarts, expected at least 1", o.Search.Restarts)
+	case !share(o.Search.ClusterShare) || !share(o.WordShare):
+		return fmt.Errorf("cluster share %v, word share %v, expected 0 to 1", o.Search.ClusterShare, o.WordShare)
 	case o.Search.Fit.Loop.MaxIterations < 0:
 		return fmt.Errorf("%d iterations, expected 0 or more", o.Search.Fit.Loop.MaxIterations)
 	case math.IsNaN(o.Search.Fit.Loop.Tolerance) || math.IsInf(o.Search.Fit.Loop.Tolerance, 0):
@@ -122,6 +137,8 @@ const mostCounts = 1e12
 
 func counts(n float64) bool { return n >= 0 && n <= mostCounts }
 
+func share(p float64) bool { return p >= 0 && p <= 1 }
+
 // Workers bounds the goroutines that compute. It has no influence on the result.
 func (o *Options) Workers(n int) { o.Search.Fit.Loop.Gate = em.NewGate(n) }
 
@@ -151,7 +168,11 @@ func (o Options) family(e *encode.Encoder, states int) (*emission.Joint, error) 
 	}
 	if e.Speakers != nil {
 		speakers := emission.UniformCategorical(states, e.Speakers.Len(), o.CategoryPrior)
-		parts = append(parts, emission.Part("speaker", speakers, emission.SpeakerField))
+		part := emission.Part("speaker", speakers, emission.SpeakerField)
+		if o.SpeakerUnplaced && e.Options.Observe == encode.Words {
+			part = part.Unplaced()
+		}
+		parts = append(parts, part)
 	}
 	return emission.NewJoint(parts...)
 }

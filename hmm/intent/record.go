@@ -52,6 +52,7 @@ type RecordedOptions struct {
 	VectorFamily  VectorFamily        `json:"vector_family,omitempty"` // "": Gaussian
 	Covariance    emission.Covariance `json:"covariance"`
 	Start         baumwelch.Start     `json:"start"`
+	ClusterShare  float64             `json:"cluster_share,omitempty"` // 0: as baumwelch.TrainOptions says
 	Seed          uint64              `json:"seed"`
 	Restarts      int                 `json:"restarts"`
 	MaxIterations int                 `json:"max_iterations"`
@@ -81,7 +82,7 @@ func newRecord(o Options, t *baumwelch.Trained[emission.Turn]) Record {
 	r := Record{
 		Options: RecordedOptions{
 			States: o.States, Whole: o.Whole, Topics: o.Topics, WordPrior: o.WordPrior, CategoryPrior: o.CategoryPrior,
-			VectorWeight: o.VectorWeight, Covariance: o.Covariance, Start: o.Search.Start, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
+			VectorWeight: o.VectorWeight, Covariance: o.Covariance, Start: o.Search.Start, ClusterShare: o.Search.ClusterShare, Seed: o.Search.Seed, Restarts: o.Search.Restarts,
 			MaxIterations: o.Search.Fit.Loop.MaxIterations, Tolerance: o.Search.Fit.Loop.Tolerance, FirstLap: o.Search.FirstLap,
 			Prior: RecordedPrior(o.Search.Fit.Prior),
 		},

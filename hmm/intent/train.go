@@ -31,6 +31,9 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if o.VectorFamily == VonMisesFisher {
 		o.Encode.Unit = true
 	}
+	if o.Encode.Observe == encode.Words && o.WordShare > 0 {
+		o.Search.ClusterShare = o.WordShare
+	}
 	in, err := newIntake(o)
 	if err != nil {
 		return nil, err

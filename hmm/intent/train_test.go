@@ -11,6 +11,7 @@ import (
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 	"intenthmm/hmm/report/agreement"
@@ -160,6 +161,9 @@ func TestOptions(t *testing.T) {
 		{func(o *intent.Options) { o.States = -1 }, "-1 states"},
 		{func(o *intent.Options) { o.States = 1 << 20 }, "states"},
 		{func(o *intent.Options) { o.Search.Restarts = 0 }, "0 restarts"},
+		{func(o *intent.Options) { o.Search.ClusterShare = 1.5 }, "cluster share 1.5"},
+		{func(o *intent.Options) { o.Search.ClusterShare = math.NaN() }, "cluster share NaN"},
+		{func(o *intent.Options) { o.WordShare = -0.1 }, "word share -0.1"},
 		{func(o *intent.Options) { o.WordPrior = 0 }, "word prior"},
 		{func(o *intent.Options) { o.CategoryPrior = math.NaN() }, "category prior"},
 		{func(o *intent.Options) { o.WordPrior = math.Inf(1) }, "word prior"},
@@ -198,5 +202,33 @@ func TestPlaceWithoutTexts(t *testing.T) {
 	m := train(t, messages, o)
 	if a, b, c := m.States[0].Place, m.States[1].Place, m.States[2].Place; !(a < b && b < c) {
 		t.Errorf("places %v, %v, %v, expected them to rise", a, b, c)
+	}
+}
+
+// TestStartOfWords: where words are observed turns start in their clusters by the share for words, and the speaker is
+// unplaced; symbols start as Search says, which the record tells.
+func TestStartOfWords(t *testing.T) {
+	messages := chatter()
+	for i := range messages {
+		messages[i].Symbol = strconv.Itoa(i % 3)
+	}
+	for observe, want := range map[encode.Observe]struct {
+		share  float64
+		placed bool
+	}{encode.Words: {0.1, false}, encode.Symbols: {0.7, true}} {
+		o := quick(2)
+		o.Encode.Observe, o.Search.ClusterShare = observe, 0.7
+		if observe != encode.Words {
+			o.Encode = o.Encode.WithoutGrams()
+		}
+		m := train(t, messages, o)
+		if got := m.Record.Options.ClusterShare; got != want.share {
+			t.Errorf("%s: cluster share %v, want %v", observe, got, want.share)
+		}
+		for _, p := range m.HMM.Emission.(*emission.Joint).Parts() {
+			if placed := p.Name() != "speaker" || want.placed; p.Placed() != placed {
+				t.Errorf("%s: part %s: placed %v", observe, p.Name(), p.Placed())
+			}
+		}
 	}
 }

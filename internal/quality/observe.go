@@ -77,10 +77,13 @@ var withouts = []setting{
 	{"without the speaker", func(o *intent.Options) { o.Encode.Speaker = false }},
 	{"transition prior 1 in place of 5", func(o *intent.Options) { o.Search.Fit.Prior.Start, o.Search.Fit.Prior.Next = 1, 1 }},
 	{"without restarts", func(o *intent.Options) { o.Search.Restarts = 1 }},
+	{"the speaker placed", func(o *intent.Options) { o.SpeakerUnplaced = false }},
+	{"turns start in their clusters by .9", func(o *intent.Options) { o.WordShare = 0 }},
 	{"random start", func(o *intent.Options) { o.Search.Start = baumwelch.Random }},
 	{"plain bag of words", func(o *intent.Options) {
 		o.Encode.Grams, o.Encode.Edges, o.Encode.LengthPower = 0, false, 0
 		o.Search.Fit.Prior.Start, o.Search.Fit.Prior.Next = 1, 1
+		o.WordShare, o.SpeakerUnplaced = 0, false
 	}},
 }
 
