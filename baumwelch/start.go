@@ -52,7 +52,7 @@ type starter[O any] struct {
 }
 
 // newStarter checks the data and prepares starting points for them, if there will be fresh ones.
-func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions, fresh bool) (*starter[O], error) {
+func newStarter[O any](ctx context.Context, prototype *hmm.Model[O], data []hmm.Conversation[O], o TrainOptions, fresh bool) (*starter[O], error) {
 	o.Fit.Loop.Watch.Begin(StartingPoints)
 	defer o.Fit.Loop.Watch.End(StartingPoints)
 	if err := check(prototype, data); err != nil {
@@ -63,12 +63,13 @@ func newStarter[O any](prototype *hmm.Model[O], data []hmm.Conversation[O], o Tr
 	if err != nil {
 		return nil, err
 	}
-	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && fresh && o.Start == KMeans {
-		if s.points, s.width = e.Embed(batches, o.Seed); s.width > 0 && o.ClusterShare > 0 {
+	if fresh && o.Start == KMeans {
+		s.points, s.width, err = emission.Embed(ctx, s.prototype.Emission, batches, o.Seed)
+		if s.width > 0 && o.ClusterShare > 0 {
 			s.give = shares{o.ClusterShare, 1 - o.ClusterShare}
 		}
 	}
-	return s, nil
+	return s, err
 }
 
 // prepare readies a model's family for the data, as Train does before it looks for starting points.
@@ -115,6 +116,9 @@ func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*
 	give := &giver[O]{evaluator: m.Emission.Evaluator(), stats: stats, n: m.Emission.Len(), shares: s.give}
 	sampled := 0
 	for i := range s.data {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		c := &s.data[i]
 		if sampled == len(s.sample) || s.sample[sampled] != i {
 			give.collect(c.Obs, nil)
@@ -154,7 +158,7 @@ func (s *starter[O]) cluster(ctx context.Context, n int, rng *rand.Rand, loop em
 		return clusters, nil
 	}
 	points := mixture.Points{Width: s.width, Values: s.points}
-	centres, err := mixture.PlusPlus(points, n, 1, rng)
+	centres, err := mixture.PlusPlus(ctx, points, n, 1, rng)
 	if err != nil {
 		return nil, fmt.Errorf("baumwelch: starting point: %w", err)
 	}

@@ -72,9 +72,9 @@ func TrainFrom[O any](ctx context.Context, prototype *hmm.Model[O], from []*hmm.
 	if !(o.ClusterShare >= 0 && o.ClusterShare <= 1) {
 		return nil, fmt.Errorf("baumwelch: cluster share %v, expected 0 to 1", o.ClusterShare)
 	}
-	s, err := newStarter(prototype, data, o, o.Restarts > len(from))
+	s, err := newStarter(ctx, prototype, data, o, o.Restarts > len(from))
 	if err != nil {
-		return nil, err
+		return nil, em.NothingTrained(err)
 	}
 	runs, results, ran, err := em.Race(ctx, o.Restarts, o.Fit.Loop.Gate, o.FirstLap, o.Fit.Loop.MaxIterations, func(r int) (run[O], error) {
 		options := o.Fit

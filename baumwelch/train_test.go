@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"intenthmm/baumwelch"
@@ -209,6 +210,52 @@ func TestCancelledTrain(t *testing.T) {
 	if _, err := baumwelch.Train(ctx, prototype, data, o); !errors.Is(err, baumwelch.ErrNothingTrained) {
 		t.Errorf("cancelled before it began: %v", err)
 	}
+}
+
+// TestEndedBeforeTraining: whenever a search is ended before its first E-step, nothing was trained; words are placed and
+// turns dealt out no further.
+func TestEndedBeforeTraining(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	data := make([]hmm.Conversation[[]emission.Count], 30)
+	for i := range data {
+		for range 5 {
+			data[i].Obs = append(data[i].Obs, []emission.Count{{Word: int32(rng.IntN(20)), N: 1}, {Word: int32(rng.IntN(20)), N: 2}})
+		}
+	}
+	prototype, err := hmm.New[[]emission.Count](chain.Uniform(4, true), emission.UniformWords(4, 20, 0.1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := trainOptions(2, baumwelch.KMeans)
+	o.Fit.Loop.Gate = em.NewGate(1)
+	trained := false
+	o.OnIteration = func(int, em.Iteration) { trained = true }
+	nothing := 0
+	for asked := int64(0); !trained; asked++ {
+		ctx := &counted{Context: background}
+		ctx.left.Store(asked)
+		_, err := baumwelch.Train(ctx, prototype, data, o)
+		if !trained && !errors.Is(err, baumwelch.ErrNothingTrained) {
+			t.Fatalf("ended after %d questions: %v", asked, err)
+		}
+		nothing++
+	}
+	if nothing < 5+len(data) { // passes over the words, and conversations that are dealt out
+		t.Errorf("it is asked %d times before the first iteration", nothing)
+	}
+}
+
+// counted has ended once it was asked so often whether it has.
+type counted struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (c *counted) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
 }
 
 // TestUnfitData: the error names conversation and turn.

@@ -10,6 +10,20 @@ import (
 // ErrNothingTrained is what a search returns that was cancelled before any of its fits had an iteration on record.
 var ErrNothingTrained = errors.New("cancelled before anything was trained")
 
+// NothingTrained is the error of a search whose preparations failed: ErrNothingTrained where the end of a context was
+// what ended them.
+func NothingTrained(err error) error {
+	if ended(err) {
+		return ErrNothingTrained
+	}
+	return err
+}
+
+// ended reports whether an error is of a context that has ended.
+func ended(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
 // A Runner is a fit that can be taken some way, and then further: a Climb.
 type Runner interface {
 	Run(ctx context.Context, iterations int) (Result, error)

@@ -7,8 +7,8 @@ import (
 
 // Restart runs n independent fits, at most as many at once as the gate lets through, and returns
 // what each came to, in the order of their numbers. run receives the number of its restart, and
-// should fit with the same gate. A fit that was never begun, because ctx ended first, is missing
-// from ran.
+// should fit with the same gate. A fit that was never begun, because ctx ended first, or that ends with ctx's
+// error, is missing from ran.
 func Restart[R any](ctx context.Context, n int, gate Gate, run func(restart int) (R, error)) (results []R, ran []bool, err error) {
 	results, ran = make([]R, n), make([]bool, n)
 	errs := make([]error, n)
@@ -28,7 +28,7 @@ func Restart[R any](ctx context.Context, n int, gate Gate, run func(restart int)
 	}
 	running.Wait()
 	for _, err := range errs {
-		if err != nil {
+		if err != nil && !(ctx.Err() != nil && ended(err)) {
 			return results, ran, err
 		}
 	}

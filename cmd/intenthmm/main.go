@@ -15,11 +15,12 @@
 // to standard output or to -o, progress and warnings to standard error. The exit status is 0 when the
 // work is done (warnings are printed), 1 when it failed, 2 for wrong usage, and 130 after an
 // interrupt: training has then saved the last complete model, if there was one yet, and everything
-// else has left no output file. A second interrupt ends the program at once.
+// else has left no output file. A second interrupt ends the program at once, with a line that says so.
 package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -27,9 +28,23 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
-	os.Exit(run(ctx, streams{os.Stdin, os.Stdout, os.Stderr}, os.Args))
+	os.Exit(run(untilInterrupted(), streams{os.Stdin, os.Stdout, os.Stderr}, os.Args))
+}
+
+// untilInterrupted ends with the first interrupt. The second ends the program, and a third even while it says so.
+func untilInterrupted() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		cancel()
+		<-signals
+		signal.Stop(signals)
+		fmt.Fprintf(os.Stderr, "\nintenthmm: %v twice: ended at once, and what was not saved yet is lost\n", errInterrupted)
+		os.Exit(statusInterrupted)
+	}()
+	return ctx
 }
 
 // streams are the command's standard streams.

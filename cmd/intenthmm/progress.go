@@ -10,6 +10,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"intenthmm/baumwelch/em"
+	"intenthmm/hmm/encode"
+	"intenthmm/hmm/intent"
 )
 
 // A progress shows how far training is: a bar on a terminal, a line now and then elsewhere.
@@ -112,6 +114,24 @@ func (p *progress) show(short, long string) {
 		p.spoke = time.Now()
 		fmt.Fprintf(p.w, "training: %s\n", long)
 	}
+}
+
+// stage is told of stages before the first iteration: those that take long are named. It is an em.Watch.
+func (p *progress) stage(stage em.Stage, begins bool) {
+	what, long := longStages[stage]
+	if !begins || !long {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.show(what, what)
+}
+
+// longStages are what is shown of stages that take long on large logs.
+var longStages = map[em.Stage]string{
+	encode.Placing:    "placing words (svd)",
+	encode.CodeMaking: "making a codebook",
+	intent.Weighing:   "weighing vectors",
 }
 
 // start is told that all is read, and that starting points are being looked for.

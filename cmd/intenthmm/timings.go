@@ -9,6 +9,7 @@ import (
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
 	"intenthmm/baumwelch/selection"
+	"intenthmm/hmm/encode"
 	"intenthmm/hmm/intent"
 )
 
@@ -36,7 +37,7 @@ type timing struct {
 func newStopwatch(clock func() time.Time) *stopwatch {
 	now := clock()
 	w := &stopwatch{clock: clock, begun: now, last: now}
-	for _, s := range []em.Stage{intent.Reading, intent.Encoding, intent.Weighing, baumwelch.StartingPoints, em.EStep, em.MStep, selection.Comparing, intent.Describing, writing} {
+	for _, s := range []em.Stage{intent.Reading, intent.Encoding, encode.Placing, encode.CodeMaking, intent.Weighing, baumwelch.StartingPoints, em.EStep, em.MStep, selection.Comparing, intent.Describing, writing} {
 		w.stages = append(w.stages, timing{stage: s})
 	}
 	return w
@@ -88,8 +89,8 @@ func (w *stopwatch) write(out io.Writer, turns int, bytes int64) {
 	megabytes := float64(bytes) / 1e6
 	fmt.Fprintf(out, "timings: %d turns, %.1f MB, %.3f s\n", turns, megabytes, whole)
 	for _, t := range append(w.stages, timing{stage: "everything else", time: w.rest}) {
-		if t.stage == intent.Weighing && t.begun == 0 {
-			continue // there are no vectors beside words
+		if t.begun == 0 && (t.stage == intent.Weighing || t.stage == encode.Placing || t.stage == encode.CodeMaking) {
+			continue // there are no vectors beside words, or words are not placed
 		}
 		seconds, speed := t.time.Seconds(), ""
 		switch t.stage {

@@ -55,6 +55,21 @@ func TestStopwatch(t *testing.T) {
 
 var timingLine = regexp.MustCompile(`(?m)^  (\S.*?) +(\d+\.\d{3}) s +(\d+\.\d) %`)
 
+// TestTimingsOfCodes: making places and codes has lines of its own.
+func TestTimingsOfCodes(t *testing.T) {
+	r := must(t, "train", chats, "-q", "-k", "3", "--restarts", "1", "--observe", "codes", "--codes", "30", "--timings", "-o", filepath.Join(t.TempDir(), "m.json"))
+	var stages []string
+	for _, line := range timingLine.FindAllStringSubmatch(r.err, -1) {
+		stages = append(stages, line[1])
+		if seconds, err := strconv.ParseFloat(line[2], 64); (line[1] == "svd" || line[1] == "codebook") && (err != nil || seconds == 0) {
+			t.Errorf("%s took no time:\n%s", line[1], r.err)
+		}
+	}
+	if got := strings.Join(stages[:min(4, len(stages))], ", "); got != "reading, encoding, svd, codebook" {
+		t.Errorf("stages %s", got)
+	}
+}
+
 // TestTimings: --timings prints a table in which no stage is missing and the shares make up the whole, also
 // where it is to be quiet; and it leaves no trace in the model, nor prints anything without being asked.
 func TestTimings(t *testing.T) {

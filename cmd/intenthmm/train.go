@@ -144,6 +144,13 @@ func fit(c *cli.Context, s streams, in *input, o intent.Options) (*intent.Model,
 		p := newProgress(s.err, in.read, journey{"states", o.States == intent.Auto, o.Search.Restarts, o.Search.Fit.Loop.Tolerance, "nats a turn"})
 		defer p.finish()
 		o.Search.OnIteration, o.Select.OnProgress, started = p.iteration, p.search, p.start
+		told := o.Search.Fit.Loop.Watch
+		o.Watch(func(stage em.Stage, begins bool) {
+			if told != nil {
+				told(stage, begins)
+			}
+			p.stage(stage, begins)
+		})
 	}
 	return intent.Train(c.Context, func(yield func(transcript.Message, error) bool) {
 		read := 0

@@ -21,6 +21,7 @@
 package emission
 
 import (
+	"context"
 	"math/rand/v2"
 
 	"intenthmm/baumwelch/em"
@@ -92,6 +93,29 @@ type Starter[O any] interface {
 // observation, of the returned width; the same batches and seed give the same rows.
 type Embedder[O any] interface {
 	Embed(batches [][]O, seed uint64) (points []float64, width int)
+}
+
+// Embed is the Embed of a family that is an Embedder, and width 0 for one that is none. Those of ours that take long
+// over it heed ctx, at whose end the error is ctx's.
+func Embed[O any](ctx context.Context, f Family[O], batches [][]O, seed uint64) (points []float64, width int, err error) {
+	points, width = embed[O](ctx, f, batches, seed)
+	return points, width, ctx.Err()
+}
+
+// A heedfulEmbedder is an Embedder that takes long, and returns anything once ctx has ended.
+type heedfulEmbedder[O any] interface {
+	embed(ctx context.Context, batches [][]O, seed uint64) (points []float64, width int)
+}
+
+// embed is Embed, whose result is anything once ctx has ended. f is a Family or a part of one.
+func embed[O any](ctx context.Context, f any, batches [][]O, seed uint64) (points []float64, width int) {
+	switch e := f.(type) {
+	case heedfulEmbedder[O]:
+		return e.embed(ctx, batches, seed)
+	case Embedder[O]:
+		return e.Embed(batches, seed)
+	}
+	return nil, 0
 }
 
 // A Checker says what is wrong with an observation that comes from a user, nil if nothing is.

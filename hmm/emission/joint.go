@@ -1,6 +1,7 @@
 package emission
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -157,6 +158,10 @@ func (j *Joint) Check(t Turn) error {
 
 // Embed puts the places of the parts that are placed side by side, each scaled to the same total variance.
 func (j *Joint) Embed(batches [][]Turn, seed uint64) ([]float64, int) {
+	return j.embed(context.Background(), batches, seed)
+}
+
+func (j *Joint) embed(ctx context.Context, batches [][]Turn, seed uint64) ([]float64, int) {
 	turns := 0
 	for _, b := range batches {
 		turns += len(b)
@@ -165,7 +170,10 @@ func (j *Joint) Embed(batches [][]Turn, seed uint64) ([]float64, int) {
 	var widths []int
 	total := 0
 	for _, p := range j.parts {
-		points, width := p.Embed(batches, seed)
+		points, width := embed[Turn](ctx, p, batches, seed)
+		if ctx.Err() != nil {
+			return nil, 0
+		}
 		if width == 0 {
 			continue
 		}

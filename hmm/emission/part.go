@@ -1,6 +1,7 @@
 package emission
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -132,10 +133,14 @@ func (p *part[O]) Unplaced() TurnPart {
 }
 
 func (p *part[O]) Embed(batches [][]Turn, seed uint64) ([]float64, int) {
-	if e, ok := p.family.(Embedder[O]); ok && !p.unplaced {
-		return e.Embed(p.gather(batches), seed)
+	return p.embed(context.Background(), batches, seed)
+}
+
+func (p *part[O]) embed(ctx context.Context, batches [][]Turn, seed uint64) ([]float64, int) {
+	if p.unplaced {
+		return nil, 0
 	}
-	return nil, 0
+	return embed[O](ctx, p.family, p.gather(batches), seed)
 }
 
 func (p *part[O]) Split(from, to int, rng *rand.Rand) {

@@ -1,6 +1,7 @@
 package emission
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -165,6 +166,10 @@ func (t *Topics) Check(obs []Count) error { return t.mixed.Check(obs) }
 // Embed places turns as Words does.
 func (t *Topics) Embed(batches [][][]Count, seed uint64) ([]float64, int) {
 	return t.mixed.Embed(batches, seed)
+}
+
+func (t *Topics) embed(ctx context.Context, batches [][][]Count, seed uint64) ([]float64, int) {
+	return t.mixed.embed(ctx, batches, seed)
 }
 
 // Sample draws a bag as Words does.

@@ -1,6 +1,7 @@
 package emission
 
 import (
+	"context"
 	"encoding/json"
 	"math/rand/v2"
 
@@ -55,7 +56,11 @@ func (w *VariationalWords) Start(batches [][][]Count) error {
 
 // Embed places turns by latent semantic analysis, as Words does.
 func (w *VariationalWords) Embed(batches [][][]Count, seed uint64) ([]float64, int) {
-	return embedBags(batches, w.symbols, seed)
+	return w.embed(context.Background(), batches, seed)
+}
+
+func (w *VariationalWords) embed(ctx context.Context, batches [][][]Count, seed uint64) ([]float64, int) {
+	return embedBags(ctx, batches, w.symbols, seed)
 }
 
 // Sample draws a bag from the expected probabilities, as Words does.

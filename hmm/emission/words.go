@@ -1,6 +1,7 @@
 package emission
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -115,10 +116,14 @@ func meanLength(batches [][][]Count, otherwise float64) float64 {
 // Embed places turns by latent semantic analysis: tf-idf, the leading singular directions, unit
 // length. Turns without words are at the origin.
 func (w *Words) Embed(batches [][][]Count, seed uint64) ([]float64, int) {
-	return embedBags(batches, w.symbols, seed)
+	return w.embed(context.Background(), batches, seed)
 }
 
-func embedBags(batches [][][]Count, words int, seed uint64) ([]float64, int) {
+func (w *Words) embed(ctx context.Context, batches [][][]Count, seed uint64) ([]float64, int) {
+	return embedBags(ctx, batches, w.symbols, seed)
+}
+
+func embedBags(ctx context.Context, batches [][][]Count, words int, seed uint64) ([]float64, int) {
 	rows := lsa.NewMatrix(words)
 	for _, batch := range batches {
 		for _, bag := range batch {
@@ -128,7 +133,11 @@ func embedBags(batches [][][]Count, words int, seed uint64) ([]float64, int) {
 			rows.EndRow()
 		}
 	}
-	return rows.Embed(lsa.DefaultOptions(), seed)
+	points, width, err := rows.Embed(ctx, lsa.DefaultOptions(), seed)
+	if err != nil {
+		return nil, 0 // ctx has ended
+	}
+	return points, width
 }
 
 // Sample draws a bag: its size is Poisson about the mean of the data, at least 1.

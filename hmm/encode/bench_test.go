@@ -2,6 +2,7 @@ package encode
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -100,7 +101,7 @@ func BenchmarkRead(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		if _, _, err := builder.Finish(); err != nil {
+		if _, _, err := builder.Finish(context.Background(), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

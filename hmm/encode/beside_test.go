@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -150,7 +151,7 @@ func TestVectorsBesideWordsRefuses(t *testing.T) {
 	if err := said("a"); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := b.Finish(); err == nil || !strings.Contains(err.Error(), "no message has a vector") {
+	if _, _, err := b.Finish(context.Background(), nil); err == nil || !strings.Contains(err.Error(), "no message has a vector") {
 		t.Error(err)
 	}
 	b, _ = NewBuilder(o)
@@ -160,7 +161,7 @@ func TestVectorsBesideWordsRefuses(t *testing.T) {
 	if err := said("never heard", 1, 2, 3); err == nil || !strings.Contains(err.Error(), "vector of 3 values, those before have 2") {
 		t.Error(err)
 	}
-	e, corpus, err := b.Finish()
+	e, corpus, err := b.Finish(context.Background(), nil)
 	if err != nil || e.Terms.Number("never") != 0 || len(corpus.Turns[0]) != 1 {
 		t.Error("a message that was refused is in the vocabulary", err)
 	}

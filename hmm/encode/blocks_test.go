@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"runtime"
 	"slices"
 	"strings"
@@ -79,7 +80,7 @@ func TestBytesATurn(t *testing.T) {
 	if got, most := heap()-before, 12*n+4*features+fixed; got > most {
 		t.Errorf("a builder of %d turns holds %d bytes, want at most %d", n, got, most)
 	}
-	e, corpus, err := b.Finish()
+	e, corpus, err := b.Finish(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

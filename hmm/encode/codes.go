@@ -30,22 +30,30 @@ func (b *Codebook) Len() int { return len(b.centres) }
 // Centre is where a code stands. It is the codebook's own slice, only to be read.
 func (b *Codebook) Centre(code int) []float64 { return b.centres[code] }
 
-// How centres are looked for: among so many places a code where there are more, from so many starting points, and for
-// so long. Whether the last turns change their code matters to no model.
+// How centres are looked for: among so many places a code where there are more, up to so many in all; from so many
+// starting points, as long as these have so many centres together, for what they end at differs by a hundredth of the
+// inertia; and for so long. Whether the last turns change their code matters to no model.
 const (
 	codePlaces     = 100
+	mostCodePlaces = 60_000
 	codeRestarts   = 5
+	mostStarted    = codeRestarts * DefaultCodes // centres of all starting points
 	codeIterations = 100
 	codeTolerance  = 1e-5
 )
 
-// newCodebook fits at most so many centres to places, or to a spread sample of them.
-func newCodebook(places []float64, width, codes int) (*Codebook, error) {
-	points := mixture.Points{Width: width, Values: spread(places, width, codePlaces*codes)}
+// newCodebook fits at most so many centres to places, or to a spread sample of them. O(codes) time from DefaultCodes on,
+// where there are places enough.
+func newCodebook(ctx context.Context, places []float64, width, codes int) (*Codebook, error) {
+	points := mixture.Points{Width: width, Values: spread(places, width, codeSample(codes))}
 	o := mixture.DefaultKMeansOptions(min(codes, points.Len()))
 	o.Trials = 2 + int(math.Log(float64(o.Clusters))) // as many as Arthur and Vassilvitskii name
-	o.Restarts, o.Loop.MaxIterations, o.Loop.Tolerance = codeRestarts, codeIterations, codeTolerance
-	model, found, err := mixture.TrainKMeans(context.Background(), points, o)
+	o.Restarts = codeStarts(codes)
+	o.Loop.MaxIterations, o.Loop.Tolerance = codeIterations, codeTolerance
+	model, found, err := mixture.TrainKMeans(ctx, points, o)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("codes: %w", err)
 	}
@@ -68,6 +76,12 @@ func newCodebook(places []float64, width, codes int) (*Codebook, error) {
 	b.prepare()
 	return b, nil
 }
+
+// codeSample is the number of places among which so many centres are sought.
+func codeSample(codes int) int { return min(codePlaces*codes, mostCodePlaces) }
+
+// codeStarts is the number of starting points of so many centres.
+func codeStarts(codes int) int { return max(1, min(codeRestarts, mostStarted/codes)) }
 
 // spread is every n-th row of a width, so that there are no more than most; all of them if they are few enough.
 func spread(rows []float64, width, most int) []float64 {

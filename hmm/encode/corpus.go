@@ -1,8 +1,10 @@
 package encode
 
 import (
+	"context"
 	"fmt"
 
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/transcript"
 )
@@ -14,13 +16,23 @@ type Corpus struct {
 	Words int               // that were said, known or not; 0 where words are not observed
 }
 
+// The stages of Finish. Encoding makes room for the two others.
+const (
+	Encoding   em.Stage = "encoding"
+	Placing    em.Stage = "svd"      // directions that words are placed along
+	CodeMaking em.Stage = "codebook" // centres of such places
+)
+
 // Finish decides the vocabularies and encodes everything that was added; the builder is used up by it.
-// It is an error if nothing was added, or if no turn holds what is to be observed.
+// It is an error if nothing was added, or if no turn holds what is to be observed. Where words are placed, or vectors
+// projected, that may take long: watch is told of its stages, and the end of ctx is heard, and is an error.
 //
 // A turn takes 56 bytes, and 8 for each of its features; what the builder holds of it is let go of on
 // the way, so that the two hardly add up. Where words are placed, a turn takes 8 bytes a dimension besides, and the space
 // some 50 for each term and dimension while it is looked for.
-func (b *Builder) Finish() (*Encoder, *Corpus, error) {
+func (b *Builder) Finish(ctx context.Context, watch em.Watch) (*Encoder, *Corpus, error) {
+	watch.Begin(Encoding)
+	defer watch.End(Encoding)
 	if len(b.conversations) == 0 {
 		return nil, nil, fmt.Errorf("no messages")
 	}
@@ -45,7 +57,7 @@ func (b *Builder) Finish() (*Encoder, *Corpus, error) {
 	c := b.encode(e, number)
 	b.averages(e, c, inVectors)
 	c.Words = b.spoken
-	if err := e.fit(c); err != nil {
+	if err := e.fit(ctx, c, watch); err != nil {
 		return nil, nil, err
 	}
 	if b.options.Speaker {

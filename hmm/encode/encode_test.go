@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -238,7 +239,7 @@ func TestVectors(t *testing.T) {
 	if err == nil || err.Error() != "vector of 1 values, those before have 2" {
 		t.Errorf("error %v of a ragged vector", err)
 	}
-	if _, corpus, err := b.Finish(); err != nil || len(corpus.IDs) != 1 {
+	if _, corpus, err := b.Finish(context.Background(), nil); err != nil || len(corpus.IDs) != 1 {
 		t.Errorf("a refused message left something behind: %v, %v", corpus, err)
 	}
 }
@@ -263,7 +264,7 @@ func TestNothingToObserve(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, _, err := b.Finish(); err == nil || err.Error() != c.want {
+		if _, _, err := b.Finish(context.Background(), nil); err == nil || err.Error() != c.want {
 			t.Errorf("%s of %d messages: error %v, want %s", c.observe, len(c.messages), err, c.want)
 		}
 	}

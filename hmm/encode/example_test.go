@@ -1,6 +1,7 @@
 package encode_test
 
 import (
+	"context"
 	"fmt"
 
 	"intenthmm/hmm/emission"
@@ -22,7 +23,7 @@ func ExampleBuilder() {
 			return
 		}
 	}
-	e, _, err := b.Finish()
+	e, _, err := b.Finish(context.Background(), nil)
 	if err != nil {
 		fmt.Println(err)
 		return

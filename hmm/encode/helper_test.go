@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -28,7 +29,7 @@ func build(t testing.TB, o Options, messages []transcript.Message) (*Encoder, []
 		}
 		places = append(places, place{c, n})
 	}
-	e, corpus, err := b.Finish()
+	e, corpus, err := b.Finish(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

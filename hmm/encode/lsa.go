@@ -1,9 +1,11 @@
 package encode
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/internal/lsa"
 )
@@ -17,7 +19,7 @@ const DefaultDims = 50
 var search = lsa.Options{Oversample: 20, Passes: 8}
 
 // newSpace fits a space to the bags of a corpus, of so many terms.
-func newSpace(c *Corpus, terms int, o lsa.Options) (*Space, error) {
+func newSpace(ctx context.Context, c *Corpus, terms int, o lsa.Options) (*Space, error) {
 	if size := 4 * terms * o.Dims; size > mostVectorBytes {
 		return nil, fmt.Errorf("%d dimensions of %d words take %d MiB, expected at most %d: fewer dimensions or hash bits would do",
 			o.Dims, terms, size>>20, mostVectorBytes>>20)
@@ -33,7 +35,11 @@ func newSpace(c *Corpus, terms int, o lsa.Options) (*Space, error) {
 			m.EndRow()
 		}
 	}
-	s := &Space{terms: *m.Fit(o, 1)}
+	fitted, err := m.Fit(ctx, o, 1)
+	if err != nil {
+		return nil, err
+	}
+	s := &Space{terms: *fitted}
 	if s.Width() == 0 {
 		return nil, fmt.Errorf("no turn has a word to be placed by: all of them are unknown words")
 	}
@@ -45,10 +51,11 @@ func newSpace(c *Corpus, terms int, o lsa.Options) (*Space, error) {
 
 // fitSpace fits the space, and the codebook if there is to be one, to the words of a corpus, and puts what is observed of
 // them in their place.
-func (e *Encoder) fitSpace(c *Corpus) (err error) {
+func (e *Encoder) fitSpace(ctx context.Context, c *Corpus, watch em.Watch) (err error) {
 	o := search
 	o.Dims = e.Options.Dims
-	if e.Space, err = newSpace(c, e.Terms.Len(), o); err != nil {
+	instead(watch, Placing, func() { e.Space, err = newSpace(ctx, c, e.Terms.Len(), o) })
+	if err != nil {
 		return err
 	}
 	places := e.Space.placeAll(c)
@@ -56,7 +63,8 @@ func (e *Encoder) fitSpace(c *Corpus) (err error) {
 		e.Width = e.Space.Width()
 		return nil
 	}
-	if e.Codebook, err = newCodebook(places, e.Space.Width(), e.Options.Codes); err != nil {
+	instead(watch, CodeMaking, func() { e.Codebook, err = newCodebook(ctx, places, e.Space.Width(), e.Options.Codes) })
+	if err != nil {
 		return err
 	}
 	p := newPlacer(e)
@@ -68,6 +76,15 @@ func (e *Encoder) fitSpace(c *Corpus) (err error) {
 		}
 	}
 	return nil
+}
+
+// instead has a stage take the place of Encoding for a while.
+func instead(watch em.Watch, stage em.Stage, f func()) {
+	watch.End(Encoding)
+	defer watch.Begin(Encoding)
+	watch.Begin(stage)
+	defer watch.End(stage)
+	f()
 }
 
 // placeAll puts the places of turns where their words were, and returns all of them, row-major.

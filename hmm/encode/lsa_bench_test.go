@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"testing"
 
 	"intenthmm/hmm/emission"
@@ -25,7 +26,7 @@ func BenchmarkFinish(b *testing.B) {
 					builder.Add(&messages[i])
 				}
 				b.StartTimer()
-				if _, _, err := builder.Finish(); err != nil {
+				if _, _, err := builder.Finish(context.Background(), nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -128,7 +129,7 @@ func TestSpread(t *testing.T) {
 	for i := range 500 {
 		places = append(places, float64(i%5), 1) // of which every fifth is alike
 	}
-	if b, err := newCodebook(places, 2, 1); err != nil || b.Len() != 1 || b.Centre(0)[0] != 0 {
+	if b, err := newCodebook(context.Background(), places, 2, 1); err != nil || b.Len() != 1 || b.Centre(0)[0] != 0 {
 		t.Errorf("one code of a hundred places that are alike: %v, %v", b, err)
 	}
 }
@@ -266,7 +267,7 @@ func TestBadPlaces(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		_, _, err = b.Finish()
+		_, _, err = b.Finish(context.Background(), nil)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%+v: error %v, want one with %q", c.o, err, c.want)
 		}

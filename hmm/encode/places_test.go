@@ -49,7 +49,7 @@ func (s *scikit) placed(t *testing.T, passes int) (*Encoder, []transcript.Messag
 	e, _, corpus := build(t, Options{Observe: Words, MinTurns: 3, Edges: true}, messages)
 	o := search
 	o.Dims, o.Passes = len(s.Components), passes
-	space, err := newSpace(corpus, e.Terms.Len(), o)
+	space, err := newSpace(context.Background(), corpus, e.Terms.Len(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func TestCodesOfScikit(t *testing.T) {
 	if math.Abs(found.Inertia/s.InertiaFromStart-1) > 1e-9 {
 		t.Errorf("inertia %.12g, %s has %.12g", found.Inertia, s.Source, s.InertiaFromStart)
 	}
-	b, err := newCodebook(points.Values, width, len(s.Start))
+	b, err := newCodebook(context.Background(), points.Values, width, len(s.Start))
 	if err != nil {
 		t.Fatal(err)
 	}

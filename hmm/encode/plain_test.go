@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"math"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestPlain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	e, _, err := b.Finish()
+	e, _, err := b.Finish(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -24,13 +25,17 @@ type Projection struct {
 const leastVariance = 1e-10
 
 // fitProjection fits a projection of vectors of a width to those of a corpus.
-func fitProjection(c *Corpus, width int, o *Options) (*Projection, error) {
+func fitProjection(ctx context.Context, c *Corpus, width int, o *Options) (*Projection, error) {
 	p := &Projection{Unit: o.Unit}
 	if o.PCA == 0 && !o.Whiten {
 		return p, nil
 	}
 	p.Mean = meanVector(c, width)
-	variances, rows, err := principal(secondMoments(c, p.Mean))
+	moments, err := secondMoments(ctx, c, p.Mean)
+	if err != nil {
+		return nil, err
+	}
+	variances, rows, err := principal(moments)
 	if err != nil {
 		return nil, err
 	}
@@ -70,16 +75,16 @@ func meanVector(c *Corpus, width int) []float64 {
 const momentRows = 256
 
 // secondMoments are the mean products of any two coordinates of a corpus's vectors, about a mean: their
-// covariances. O(turns · width²).
-func secondMoments(c *Corpus, mean []float64) *mat.SymDense {
+// covariances. O(turns · width²). Where ctx ends it, the error is ctx's.
+func secondMoments(ctx context.Context, c *Corpus, mean []float64) (*mat.SymDense, error) {
 	width := len(mean)
 	moments, n := mat.NewSymDense(width, nil), 0
 	rows := make([]float64, 0, momentRows*width)
 	flush := func() {
-		if len(rows) > 0 {
+		if len(rows) > 0 && ctx.Err() == nil {
 			moments.SymRankK(moments, 1, mat.NewDense(len(rows)/width, width, rows).T())
-			rows = rows[:0]
 		}
+		rows = rows[:0]
 	}
 	c.vectors(func(v *[]float64) {
 		for i, x := range *v {
@@ -93,7 +98,7 @@ func secondMoments(c *Corpus, mean []float64) *mat.SymDense {
 	if n > 0 {
 		moments.ScaleSym(1/float64(n), moments)
 	}
-	return moments
+	return moments, ctx.Err()
 }
 
 // principal is the eigenvalues of a matrix, the largest first, and their eigenvectors of length 1, each with

@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -20,7 +21,7 @@ func built(t *testing.T, o Options, texts ...string) *Encoder {
 			t.Fatal(err)
 		}
 	}
-	e, _, err := b.Finish()
+	e, _, err := b.Finish(context.Background(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,12 @@
 package encode
 
 import (
+	"context"
 	"fmt"
 
 	"gonum.org/v1/gonum/floats"
 
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/transcript"
 )
 
@@ -44,24 +46,24 @@ func (s *Session) vector(dst []float64, m *transcript.Message) ([]float64, error
 }
 
 // fit fits what becomes of words or vectors to those of a corpus, and does it to them, in place.
-func (e *Encoder) fit(c *Corpus) error {
+func (e *Encoder) fit(ctx context.Context, c *Corpus, watch em.Watch) error {
 	if e.Options.Observe.placed() {
 		if e.Terms.Len() == 1 {
 			return fmt.Errorf("no turn has a word to be placed by: none is in %d turns, and rarer ones count as unknown", e.Options.MinTurns)
 		}
-		return e.fitSpace(c)
+		return e.fitSpace(ctx, c, watch)
 	}
 	if !e.Options.HasVectors() {
 		return nil
 	}
 	if w := e.WordVectors; w != nil {
 		e.Width = w.Width
-		if err := w.fitCommon(c); err != nil {
+		if err := w.fitCommon(ctx, c); err != nil {
 			return err
 		}
 	}
 	if o := &e.Options; o.PCA > 0 || o.Whiten || o.Unit {
-		p, err := fitProjection(c, e.Width, o)
+		p, err := fitProjection(ctx, c, e.Width, o)
 		if err != nil {
 			return err
 		}
@@ -88,8 +90,12 @@ func (c *Corpus) vectors(f func(v *[]float64)) {
 
 // fitCommon finds what the turns have in common, and takes it out of them: the direction in which the sum of
 // their squares, about 0, is largest.
-func (w *WordVectors) fitCommon(c *Corpus) error {
-	_, rows, err := principal(secondMoments(c, make([]float64, w.Width)))
+func (w *WordVectors) fitCommon(ctx context.Context, c *Corpus) error {
+	moments, err := secondMoments(ctx, c, make([]float64, w.Width))
+	if err != nil {
+		return err
+	}
+	_, rows, err := principal(moments)
 	if err != nil {
 		return err
 	}

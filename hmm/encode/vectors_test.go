@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -353,7 +354,7 @@ func TestBadVectors(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		_, _, err = b.Finish()
+		_, _, err = b.Finish(context.Background(), nil)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%+v: error %v, want one with %q", c.o, err, c.want)
 		}

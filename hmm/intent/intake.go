@@ -12,9 +12,9 @@ import (
 
 // The stages of training besides those of baumwelch and em.
 const (
-	Reading    em.Stage = "reading"    // the stream is asked for messages
-	Encoding   em.Stage = "encoding"   // they become observations
-	Describing em.Stage = "describing" // the states are counted, ordered and named, and get their examples
+	Reading    em.Stage = "reading"       // the stream is asked for messages
+	Encoding   em.Stage = encode.Encoding // they become observations
+	Describing em.Stage = "describing"    // the states are counted, ordered and named, and get their examples
 )
 
 // readAhead is the number of messages that are read before they are encoded: each of the two has the
@@ -99,13 +99,11 @@ func (in *intake) encode() error {
 }
 
 // finish encodes the corpus, and uses the builder up.
-func (in *intake) finish() (*encode.Encoder, *encode.Corpus, error) {
-	in.watch.Begin(Encoding)
-	defer in.watch.End(Encoding)
-	if err := in.wording.finish(); err != nil {
+func (in *intake) finish(ctx context.Context) (*encode.Encoder, *encode.Corpus, error) {
+	if err := in.wording.finish(ctx, in.watch); err != nil {
 		return nil, nil, err
 	}
 	builder := in.builder
 	in.builder = nil
-	return builder.Finish()
+	return builder.Finish(ctx, in.watch)
 }

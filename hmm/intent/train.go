@@ -41,20 +41,23 @@ func Train(ctx context.Context, messages iter.Seq2[transcript.Message, error], o
 	if err := in.read(ctx, messages); err != nil {
 		return nil, err
 	}
-	encoder, corpus, err := in.finish()
+	encoder, corpus, err := in.finish(ctx)
 	if err != nil {
-		return nil, err
+		return nil, em.NothingTrained(err)
 	}
 	data := conversations(corpus)
+	var weighed weighing
 	if o.Encode.Vectors && o.VectorWeight == 0 {
-		if o.VectorWeight, err = vectorWeight(ctx, encoder, data, o); err != nil {
-			return nil, err
+		if weighed, err = weighVectors(ctx, encoder, data, o); err != nil {
+			return nil, em.NothingTrained(err)
 		}
+		o.VectorWeight = weighed.weight
 	}
 	m, err := train(ctx, encoder, data, in, o)
 	if err != nil {
 		return nil, err
 	}
+	m.Record.Warnings = append(m.Record.Warnings, weighed.warnings...)
 	m.Record.Data = Data{Fingerprint: in.mark.String(), Conversations: len(data), Turns: in.turns, Intake: heard(corpus)}
 	return m, nil
 }
@@ -135,15 +138,18 @@ func (m *Model) order() {
 	}
 }
 
-// empty are the states that hold less than a turn.
-func (m *Model) empty() []int {
-	var empty []int
+// idle are the states that hold less than a turn, and those that hold more of what other states are likelier for: no best
+// path passes through them. Whether that is so is known where all paths were looked at.
+func (m *Model) idle(all bool) (empty, passed []int) {
 	for i, s := range m.States {
-		if s.Turns < 1 {
+		switch {
+		case s.Turns < 1:
 			empty = append(empty, i)
+		case all && s.Certainty == nil:
+			passed = append(passed, i)
 		}
 	}
-	return empty
+	return empty, passed
 }
 
 // warn collects what the user should know of the training.
@@ -151,10 +157,8 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 	warn := func(format string, args ...any) {
 		m.Record.Warnings = append(m.Record.Warnings, fmt.Sprintf(format, args...))
 	}
-	for _, it := range m.Record.Trace {
-		for _, r := range it.Repairs {
-			warn("iteration %d: %s", it.Iteration, r)
-		}
+	for _, r := range em.Repeats(m.Record.Trace) {
+		warn("%s: %s", r.When(), r.Repair)
 	}
 	ended := em.Ended(t.Restarts, func(run baumwelch.Restart) em.Status { return run.Result.Status })
 	if r := m.Record.Selection; r != nil && r.Cancelled {
@@ -176,16 +180,19 @@ func (m *Model) warn(t *baumwelch.Trained[emission.Turn], data []hmm.Conversatio
 		turns := hmm.Turns(data)
 		warn("%d of %d turns (%.2g%%) have no vector: they are told by the rest alone", n, turns, 100*float64(n)/float64(turns))
 	}
-	if m.Encoder.Options.Vectors && m.Record.Options.VectorWeight <= leastVectorWeight {
-		warn("vectors tell nothing of the turns around them that words do not: they count for %g", m.Record.Options.VectorWeight)
-	}
 	if z := m.Record.Options.Topics; z > 0 && z >= len(m.States) {
 		warn("%d topics for %d states: with fewer topics than states, states share what they have in common", z, len(m.States))
 	}
-	if empty := m.empty(); len(empty) == 1 {
+	empty, passed := m.idle(hmm.Turns(data) <= placeTurns)
+	if n := len(empty); n == 1 {
 		warn("state %d is empty: fewer states would do", empty[0])
-	} else if len(empty) > 1 {
-		warn("%d of %d states are empty, state %d first: fewer states would do", len(empty), len(m.States), empty[0])
+	} else if n > 1 {
+		warn("%d of %d states are empty, state %d first: fewer states would do", n, len(m.States), empty[0])
+	}
+	if n := len(passed); n == 1 {
+		warn("no turns are decoded to state %d: fewer states would do", passed[0])
+	} else if n > 1 {
+		warn("no turns are decoded to %d of %d states, state %d first: fewer states would do", n, len(m.States), passed[0])
 	}
 	if turns, k := hmm.Turns(data), len(m.States); turns < leastTurns*k || len(data) < k {
 		warn("few data: conversations %d, turns %d, expected at least %d and %d where states are %d: what the states show may be chance", len(data), turns, k, leastTurns*k, k)

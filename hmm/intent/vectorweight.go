@@ -2,6 +2,7 @@ package intent
 
 import (
 	"context"
+	"slices"
 
 	"intenthmm/baumwelch"
 	"intenthmm/baumwelch/em"
@@ -19,6 +20,12 @@ const (
 	mostVectorWeight  = 1
 	// weightSteps is the number of weights, evenly spaced in their logarithms, of which the best is taken.
 	weightSteps = 40
+	// clearly is the number of standard errors by which a weight must gain over the least.
+	clearly = 2
+	// leastGain is what a weight must gain over the least, in nats of the whole log: odds of less than e are nothing.
+	leastGain = 1
+	// stretchTurns is the number of turns that are taken for independent of those before them.
+	stretchTurns = 50
 	// weighedTurns bounds the turns that weights are tried on.
 	weighedTurns = 20_000
 	// weighedStates is the number of states where it is not given.
@@ -27,7 +34,13 @@ const (
 	weighedIterations = 50
 )
 
-// vectorWeight is the weight of vectors beside words that makes the turns of data tell most of the turns around them.
+// A weighing is what was found of vectors beside words.
+type weighing struct {
+	weight   float64 // that they count for
+	warnings []string
+}
+
+// weighVectors finds the weight of vectors beside words that makes the turns of data tell most of the turns around them.
 //
 // The numbers of a vector depend on one another, and on the words, which come from the same text: a vector counted in
 // full is far too sure of itself. How sure it should be cannot be read off its density, which is in units of its own,
@@ -42,8 +55,19 @@ const (
 // can be compared; J(0) is 0. Where words and vectors are independent given the state, and vectors distributed as their
 // family says, that w is 1; where each number of a vector stands in it n times, 1/n.
 //
-// O(T K (D + weightSteps)) time beyond fitting the model of words.
-func vectorWeight(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], o Options) (float64, error) {
+// Chance prefers some weight too. So w is the best one only where it gains over the least by more than two standard
+// errors over conversations (of which a long one is as many as it has stretches of 50 turns), and by a nat in all; and
+// otherwise the least.
+// For small w a gain is w S - w² I / 2, which at its best is S² / 2I and has the standard error σ_S S/I: two of these are
+// four standard errors σ_S of the slope S. Whatever l does without regard to the turn, such as favour a state that the
+// words take too seldom, gains too. So w must gain, by four standard errors, over the same with the vectors dealt out
+// anew.
+//
+// The vector of a neighbouring turn does tell of the turns around, and more than the turn's own: rows that are off by
+// one gain a large weight. That they are is seen by what they tell of words (shift); then they count for the least.
+//
+// O(T K (D + weightSteps)) time beyond fitting the model of words. The error is ctx's where that ends it.
+func weighVectors(ctx context.Context, e *encode.Encoder, data []hmm.Conversation[emission.Turn], o Options) (weighing, error) {
 	watch := o.Search.Fit.Loop.Watch
 	watch.Begin(Weighing)
 	defer watch.End(Weighing)
@@ -55,20 +79,32 @@ func vectorWeight(ctx context.Context, e *encode.Encoder, data []hmm.Conversatio
 	o.VectorWeight = 1
 	words, err := fitWords(ctx, e, data, o)
 	if err != nil {
-		return 0, err
+		return weighing{}, err
 	}
-	v, err := newVoices(words, data)
+	v, err := newVoices(ctx, words, data)
 	if err != nil {
-		return 0, err
+		return weighing{}, err
 	}
+	data = stretches(data)
 	vectors, err := o.vectors(o.States, e.Width)
 	if err != nil {
-		return 0, err
+		return weighing{}, err
 	}
-	if err := v.hear(vectors, data); err != nil {
-		return 0, err
+	rows, err := v.alignment(ctx, vectors, data)
+	if err != nil {
+		return weighing{}, err
 	}
-	return v.weight(), nil
+	if rows.shift != 0 {
+		return weighing{leastVectorWeight, []string{rows.warning()}}, nil
+	}
+	if err := v.hear(ctx, vectors, data); err != nil {
+		return weighing{}, err
+	}
+	w, err := v.weight(ctx, data)
+	if err != nil || w > leastVectorWeight {
+		return weighing{weight: w}, err
+	}
+	return weighing{w, []string{rows.silence(w)}}, nil
 }
 
 // sample is conversations spread over all, which hold at most about so many turns.
@@ -78,6 +114,16 @@ func sample(data []hmm.Conversation[emission.Turn], turns int) []hmm.Conversatio
 		some = append(some, data[i])
 	}
 	return some
+}
+
+// stretches cuts long conversations.
+func stretches(data []hmm.Conversation[emission.Turn]) (cut []hmm.Conversation[emission.Turn]) {
+	for i := range data {
+		for turns := range slices.Chunk(data[i].Obs, stretchTurns) {
+			cut = append(cut, hmm.Conversation[emission.Turn]{Obs: turns})
+		}
+	}
+	return cut
 }
 
 // fitWords fits a model that does not look at vectors, once.

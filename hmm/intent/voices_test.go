@@ -34,7 +34,7 @@ func TestVoicesOfSingleTurns(t *testing.T) {
 		}
 		data[i].Obs, data[i].Open = []emission.Turn{turn}, true
 	}
-	v, err := newVoices(m, data)
+	v, err := newVoices(t.Context(), m, data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestVoicesOfSingleTurns(t *testing.T) {
 		v.vectors[i] = -float64(i % 7)
 	}
 	for _, w := range []float64{0.01, 0.3, 1} {
-		if gain := v.gain(w); math.Abs(gain) > 1e-9 {
+		if gain := totalOf(v.gains(data, w), nil); math.Abs(gain.sum) > 1e-9 {
 			t.Errorf("weight %v gains %v", w, gain)
 		}
 	}

@@ -1,8 +1,10 @@
 package intent
 
 import (
+	"context"
 	"slices"
 
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/transcript"
@@ -42,11 +44,11 @@ func (w *wording) add(m *transcript.Message) error {
 }
 
 // finish decides the vocabulary.
-func (w *wording) finish() error {
+func (w *wording) finish(ctx context.Context, watch em.Watch) error {
 	if w == nil || w.builder.Words() == 0 {
 		return nil
 	}
-	e, corpus, err := w.builder.Finish()
+	e, corpus, err := w.builder.Finish(ctx, watch)
 	if err != nil {
 		return err
 	}

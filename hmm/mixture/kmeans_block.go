@@ -20,10 +20,13 @@ const (
 	mostBlock   = 1024
 )
 
+// blockLen is how many points of a width make a block.
+func blockLen(width int) int { return min(max(blockValues/width, leastBlock), mostBlock) }
+
 // blocks cuts points. Weights are shared where all are 1.
 func blocks(p Points) []*pointBlock {
 	n := p.Len()
-	size := min(max(blockValues/p.Width, leastBlock), mostBlock)
+	size := blockLen(p.Width)
 	ones := slices.Repeat([]float64{1}, min(n, size))
 	own, square, second := make([]int32, n), make([]float64, n), make([]float64, n)
 	var cut []*pointBlock

@@ -29,7 +29,7 @@ var corners = [][]float64{{0, 0}, {10, 0}, {0, 10}, {10, 10}}
 
 func plusPlus(t testing.TB, p mixture.Points, k int, rng *rand.Rand) *mixture.KMeans {
 	t.Helper()
-	m, err := mixture.PlusPlus(p, k, 1, rng)
+	m, err := mixture.PlusPlus(t.Context(), p, k, 1, rng)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -375,7 +375,7 @@ func TestBadPoints(t *testing.T) {
 		{mixture.Points{Width: 2, Values: good.Values, Weights: []float64{0, 0}}, "mixture: all 2 points have weight 0"},
 	} {
 		m := &mixture.KMeans{Width: 2, Centres: []float64{0, 0}}
-		_, plus := mixture.PlusPlus(c.points, 1, 1, rng)
+		_, plus := mixture.PlusPlus(t.Context(), c.points, 1, 1, rng)
 		_, lloyd := m.Fit(t.Context(), c.points, em.DefaultOptions())
 		_, batches := m.FitBatches(t.Context(), c.points, 1, 1, em.DefaultOptions())
 		_, all := m.Assign(c.points, nil)
@@ -420,7 +420,7 @@ func TestExtremes(t *testing.T) {
 func TestPanics(t *testing.T) {
 	p := mixture.Points{Width: 1, Values: []float64{1, 2}}
 	for want, f := range map[string]func(){
-		"mixture: PlusPlus of less than one centre or trial": func() { mixture.PlusPlus(p, 0, 1, rand.New(rand.NewPCG(1, 1))) },
+		"mixture: PlusPlus of less than one centre or trial": func() { mixture.PlusPlus(t.Context(), p, 0, 1, rand.New(rand.NewPCG(1, 1))) },
 		"mixture: batches of less than one point": func() {
 			(&mixture.KMeans{Width: 1, Centres: []float64{1}}).FitBatches(t.Context(), p, 0, 1, em.Options{})
 		},

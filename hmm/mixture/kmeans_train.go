@@ -82,7 +82,7 @@ func (o KMeansOptions) run(ctx context.Context, points Points, restart int) (*KM
 	if o.OnIteration != nil {
 		o.Loop.OnIteration = func(it em.Iteration) { o.OnIteration(restart, it) }
 	}
-	m, err := PlusPlus(points, o.Clusters, o.Trials, rand.New(rand.NewPCG(seed, 0x57a7)))
+	m, err := PlusPlus(ctx, points, o.Clusters, o.Trials, rand.New(rand.NewPCG(seed, 0x57a7)))
 	if err != nil {
 		return nil, nil, err
 	}

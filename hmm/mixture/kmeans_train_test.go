@@ -52,7 +52,7 @@ func TestTrials(t *testing.T) {
 	for seed := range uint64(40) {
 		p := crowd(rand.New(rand.NewPCG(seed, 1)), 500, 3, 10, 0.3, 0)
 		for _, trials := range []int{1, 4} {
-			m, err := mixture.PlusPlus(p, 10, trials, rand.New(rand.NewPCG(seed, 2)))
+			m, err := mixture.PlusPlus(t.Context(), p, 10, trials, rand.New(rand.NewPCG(seed, 2)))
 			if err != nil || m.Len() != 10 {
 				t.Fatal(m, err)
 			}
@@ -62,6 +62,128 @@ func TestTrials(t *testing.T) {
 	}
 	if sums[4] > 0.8*sums[1] {
 		t.Errorf("inertia %v with one trial, %v with four", sums[1], sums[4])
+	}
+}
+
+// seeded is PlusPlus without blocks: what is left is computed anew for every candidate, of all points at once.
+func seeded(p mixture.Points, k, trials int, rng *rand.Rand) []float64 {
+	n := len(p.Values) / p.Width
+	left := func(chosen []int) (each []float64, total float64) {
+		for i := range n {
+			least := math.Inf(1)
+			for _, c := range chosen {
+				sum := 0.0
+				for d := range p.Width {
+					z := p.Values[i*p.Width+d] - p.Values[c*p.Width+d]
+					sum += z * z
+				}
+				least = min(least, sum)
+			}
+			if p.Weights != nil {
+				least *= p.Weights[i]
+			}
+			each, total = append(each, least), total+least
+		}
+		return each, total
+	}
+	draw := func(weights []float64, total float64) int {
+		u, last := rng.Float64()*total, rng.IntN(n)
+		for i, w := range weights {
+			if w > 0 {
+				if last = i; u < w {
+					break
+				}
+				u -= w
+			}
+		}
+		return last
+	}
+	chosen := []int{rng.IntN(n)}
+	if p.Weights != nil {
+		total := 0.0
+		for _, w := range p.Weights {
+			total += w
+		}
+		chosen[0] = draw(p.Weights, total)
+	}
+	for len(chosen) < k {
+		each, total := left(chosen)
+		best, least := 0, math.Inf(1)
+		for range trials {
+			c := draw(each, total)
+			if _, after := left(append(slices.Clone(chosen), c)); after < least {
+				best, least = c, after
+			}
+		}
+		chosen = append(chosen, best)
+	}
+	var centres []float64
+	for _, c := range chosen {
+		centres = append(centres, p.Values[c*p.Width:(c+1)*p.Width]...)
+	}
+	return centres
+}
+
+// TestPlusPlusInBlocks: trials that go over the points block by block choose what they would over all points at once.
+func TestPlusPlusInBlocks(t *testing.T) {
+	for _, c := range []struct{ n, d, k, trials int }{{700, 40, 6, 1}, {700, 40, 6, 5}, {2500, 3, 8, 3}, {1024, 8, 3, 2}, {5, 2, 5, 4}} {
+		for _, weighted := range []bool{false, true} {
+			p := crowd(rand.New(rand.NewPCG(uint64(c.n), 1)), c.n, c.d, 12, 1, 0)
+			for i := 0; weighted && i < c.n; i++ {
+				p.Weights = append(p.Weights, float64(i%5))
+			}
+			m, err := mixture.PlusPlus(t.Context(), p, c.k, c.trials, rand.New(rand.NewPCG(4, 4)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := seeded(p, c.k, c.trials, rand.New(rand.NewPCG(4, 4))); !slices.Equal(m.Centres, want) {
+				t.Errorf("%+v, weighted %v: %v, want %v", c, weighted, m.Centres[:c.d], want[:c.d])
+			}
+		}
+	}
+}
+
+// counted has ended once it was asked so often whether it has.
+type counted struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (c *counted) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestKMeansIsEnded: whenever a search is ended, it comes to the best of the restarts that were begun, or to nothing;
+// and it asks before every centre of a starting point.
+func TestKMeansIsEnded(t *testing.T) {
+	p := crowd(rand.New(rand.NewPCG(6, 6)), 400, 3, 8, 1, 0)
+	const k = 30
+	o := mixture.DefaultKMeansOptions(k)
+	o.Restarts, o.Loop.Gate = 3, em.NewGate(1)
+	nothing := 0
+	for asked := range int64(400) {
+		ctx := &counted{Context: t.Context()}
+		ctx.left.Store(asked)
+		m, c, err := mixture.TrainKMeans(ctx, p, o)
+		switch {
+		case errors.Is(err, mixture.ErrNothingTrained) && m == nil:
+			nothing++
+		case err != nil:
+			t.Fatalf("ended after %d questions: %v", asked, err)
+		case m.Len() != k || len(c.Cluster) != p.Len() || len(c.Restarts) == 0:
+			t.Fatalf("ended after %d questions: %d centres, %d restarts", asked, m.Len(), len(c.Restarts))
+		}
+	}
+	if nothing < k || nothing > 2*k {
+		t.Errorf("%d times nothing was trained, expected as often as a starting point asks, about %d", nothing, k)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if m, err := mixture.PlusPlus(ended, p, 2, 1, rand.New(rand.NewPCG(1, 1))); m != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", m, err)
 	}
 }
 

@@ -212,7 +212,7 @@ func TestHugeMeans(t *testing.T) {
 func TestKMeansIsTheLimit(t *testing.T) {
 	obs, _ := draw(t, three(t), 300, rand.New(rand.NewPCG(8, 8)))
 	points := mixture.Points{Width: 2, Values: slices.Concat(obs...)}
-	centres := ok[*mixture.KMeans](t)(mixture.PlusPlus(points, 3, 1, rand.New(rand.NewPCG(9, 9))))
+	centres := ok[*mixture.KMeans](t)(mixture.PlusPlus(t.Context(), points, 3, 1, rand.New(rand.NewPCG(9, 9))))
 	assigned := ok[*mixture.Clustering](t)(centres.Assign(points, nil))
 	const variance = 1e-6
 	g := emission.UnitGaussian(emission.Spherical, 3, 2)

@@ -69,7 +69,7 @@ type starter[O any] struct {
 }
 
 // newStarter checks the items, readies the family for them and prepares starting points.
-func newStarter[O any](prototype *Model[O], items Items[O], o TrainOptions) (*starter[O], error) {
+func newStarter[O any](ctx context.Context, prototype *Model[O], items Items[O], o TrainOptions) (*starter[O], error) {
 	o.Fit.Loop.Watch.Begin(StartingPoints)
 	defer o.Fit.Loop.Watch.End(StartingPoints)
 	if err := prototype.Check(items); err != nil {
@@ -87,10 +87,11 @@ func newStarter[O any](prototype *Model[O], items Items[O], o TrainOptions) (*st
 			return nil, fmt.Errorf("mixture: starting point: %w", err)
 		}
 	}
-	if e, ok := s.prototype.Emission.(emission.Embedder[O]); ok && o.Start == Clusters {
-		s.points, s.width = e.Embed([][]O{sample}, o.Seed)
+	var err error
+	if o.Start == Clusters {
+		s.points, s.width, err = emission.Embed(ctx, s.prototype.Emission, [][]O{sample}, o.Seed)
 	}
-	return s, nil
+	return s, err
 }
 
 // model returns the prototype at the starting point of a restart.
@@ -107,6 +108,9 @@ func (s *starter[O]) model(ctx context.Context, seed uint64, loop em.Options) (*
 	stats, counts := make([]float64, m.Emission.StatsLen()), make([]float64, k)
 	posterior := make([]float64, blockItems*k)
 	for _, b := range s.items.blocks() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		p := posterior[:len(b.items.Obs)*k]
 		s.give(p, b, clusters, k)
 		evaluator.Collect(stats, b.items.Obs, p, emission.RowMajor(k))
@@ -145,7 +149,7 @@ func (s *starter[O]) cluster(ctx context.Context, k int, rng *rand.Rand, loop em
 		return clusters, nil
 	}
 	points := Points{Width: s.width, Values: s.points}
-	centres, err := PlusPlus(points, k, 1, rng)
+	centres, err := PlusPlus(ctx, points, k, 1, rng)
 	if err != nil {
 		return nil, err
 	}

@@ -59,9 +59,9 @@ func Train[O any](ctx context.Context, prototype *Model[O], items Items[O], o Tr
 	if o.Restarts < 1 {
 		return nil, fmt.Errorf("mixture: %d restarts, expected at least 1", o.Restarts)
 	}
-	s, err := newStarter(prototype, items, o)
+	s, err := newStarter(ctx, prototype, items, o)
 	if err != nil {
-		return nil, err
+		return nil, em.NothingTrained(err)
 	}
 	climbs, results, ran, err := em.Race(ctx, o.Restarts, o.Fit.Loop.Gate, o.FirstLap, o.Fit.Loop.MaxIterations, func(r int) (climb[O], error) {
 		options := o.Fit

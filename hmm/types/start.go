@@ -112,7 +112,7 @@ func (s *starter[O]) kinds(ctx context.Context, n int, rng *rand.Rand, loop em.O
 		return kinds, nil
 	}
 	points := mixture.Points{Width: s.base.States(), Values: s.points}
-	centres, err := mixture.PlusPlus(points, n, 1, rng)
+	centres, err := mixture.PlusPlus(ctx, points, n, 1, rng)
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ var order = []layer{
 	{"hmm/mixture", "baumwelch/em hmm/emission internal/lanes internal/quantile internal/simplex internal/wire internal/criteria", "gonum.org/v1/gonum/", "families without a chain"},
 	{"hmm/topic", "baumwelch/em hmm/emission internal/lanes internal/simplex", "gonum.org/v1/gonum/", "topics in documents: it knows words by number and no text"},
 
-	{"hmm/encode", "hmm/transcript hmm/emission hmm/mixture internal/lsa",
+	{"hmm/encode", "baumwelch/em hmm/transcript hmm/emission hmm/mixture internal/lsa",
 		"github.com/clipperhouse/uax29/v2/words golang.org/x/text/unicode/norm gonum.org/v1/gonum/floats gonum.org/v1/gonum/mat",
 		"messages to observations; it knows no chain and no training"},
 	{"hmm/encode/stem", "", "github.com/blevesearch/snowballstem github.com/blevesearch/snowballstem/",

@@ -1,6 +1,7 @@
 package lsa
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"runtime"
@@ -31,8 +32,8 @@ type Space struct {
 // many as there are; of width 0 if it has nothing but empty rows. The result depends on the seed only through rounding
 // once the leading directions stand out.
 //
-// O(Passes · entries · (Dims + Oversample)) time.
-func (m *Matrix) Fit(o Options, seed uint64) *Space {
+// O(Passes · entries · (Dims + Oversample)) time. Where ctx ends it, the error is ctx's.
+func (m *Matrix) Fit(ctx context.Context, o Options, seed uint64) (*Space, error) {
 	s := &Space{Weights: m.weigh()}
 	rng := rand.New(rand.NewPCG(seed, 0x15a))
 	width := min(o.Dims+o.Oversample, m.columns)
@@ -41,25 +42,35 @@ func (m *Matrix) Fit(o Options, seed uint64) *Space {
 		q.RawMatrix().Data[i] = rng.NormFloat64()
 	}
 	for range o.Passes {
-		z := m.gram(q)
+		z := m.gram(ctx, q)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if q = orthonormal(z); q == nil {
-			return s
+			return s, nil
 		}
 	}
-	q = m.leading(q, o.Dims)
+	q = m.leading(ctx, q, o.Dims)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	_, s.Width = q.Dims()
 	for c := range m.columns {
 		s.Directions = append(s.Directions, q.RawRowView(c)...)
 	}
-	return s
+	return s, nil
 }
 
 // Embed fits the matrix and returns its rows projected on the directions and scaled to unit length, row-major, and
-// their width, which is less than o.Dims where the matrix has fewer directions. Rows without entries are zero.
-func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
-	s := m.Fit(o, seed)
+// their width, which is less than o.Dims where the matrix has fewer directions. Rows without entries are zero. Where ctx
+// ends it, the error is ctx's.
+func (m *Matrix) Embed(ctx context.Context, o Options, seed uint64) ([]float64, int, error) {
+	s, err := m.Fit(ctx, o, seed)
+	if err != nil {
+		return nil, 0, err
+	}
 	if s.Width == 0 {
-		return make([]float64, m.Rows()), 1
+		return make([]float64, m.Rows()), 1, nil
 	}
 	points := make([]float64, m.Rows()*s.Width)
 	share(m.Rows(), func(first, end int) {
@@ -68,7 +79,7 @@ func (m *Matrix) Embed(o Options, seed uint64) ([]float64, int) {
 			s.place(points[r*s.Width:(r+1)*s.Width], columns, values)
 		}
 	})
-	return points, s.Width
+	return points, s.Width, nil
 }
 
 // Place sets dst, of length Width, to where a row with these entries stands: weighted, projected and of unit length.
@@ -110,13 +121,16 @@ func (m *Matrix) project(dst []float64, r int, q *mat.Dense, first int) {
 }
 
 // gram returns AᵀA q, one row of A at a time. The columns of q have nothing to do with each other: the
-// result is the same however they are shared out.
-func (m *Matrix) gram(q *mat.Dense) *mat.Dense {
+// result is the same however they are shared out. It is cut short where ctx ends.
+func (m *Matrix) gram(ctx context.Context, q *mat.Dense) *mat.Dense {
 	_, width := q.Dims()
 	z := mat.NewDense(m.columns, width, nil)
 	share(width, func(first, end int) {
 		y := make([]float64, end-first)
 		for r := range m.Rows() {
+			if r%heedRows == 0 && ctx.Err() != nil {
+				return
+			}
 			m.project(y, r, q, first)
 			columns, values := m.row(r)
 			for i, c := range columns {
@@ -126,6 +140,9 @@ func (m *Matrix) gram(q *mat.Dense) *mat.Dense {
 	})
 	return z
 }
+
+// heedRows is after how many rows it is looked whether the work is still wanted.
+const heedRows = 1024
 
 // leastDirection is the squared length, relative to the longest, below which a direction counts as
 // rounding.
@@ -158,9 +175,9 @@ func orthonormal(z *mat.Dense) *mat.Dense {
 
 // leading rotates q to the singular directions of A within its span, signs fixed, and keeps the first
 // dims.
-func (m *Matrix) leading(q *mat.Dense, dims int) *mat.Dense {
+func (m *Matrix) leading(ctx context.Context, q *mat.Dense, dims int) *mat.Dense {
 	var g, out mat.Dense
-	g.Mul(q.T(), m.gram(q))
+	g.Mul(q.T(), m.gram(ctx, q))
 	_, width := q.Dims()
 	symmetric := mat.NewSymDense(width, nil)
 	for i := range width {

@@ -1,10 +1,12 @@
 package lsa
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -101,7 +103,7 @@ func TestEmbedAgainstFullDecomposition(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			want, _ := exact(c.m, c.dims)
-			points, width := c.m.clone().Embed(Options{Dims: c.dims, Oversample: 30, Passes: 12}, 1)
+			points, width := c.m.clone().embed(Options{Dims: c.dims, Oversample: 30, Passes: 12}, 1)
 			if width != c.dims || len(points) != c.m.Rows()*width {
 				t.Fatalf("width %d, %d numbers", width, len(points))
 			}
@@ -124,7 +126,7 @@ func TestLeadingDirections(t *testing.T) {
 			q.RawMatrix().Data[i] = rng.NormFloat64()
 		}
 		for range 4 {
-			q = orthonormal(m.gram(q))
+			q = orthonormal(m.gram(context.Background(), q))
 		}
 		var identity mat.Dense
 		identity.Mul(q.T(), q)
@@ -132,7 +134,7 @@ func TestLeadingDirections(t *testing.T) {
 		if !mat.EqualApprox(&identity, eye(width), 1e-8) {
 			t.Error("not orthonormal")
 		}
-		q = m.leading(q, c.dims)
+		q = m.leading(context.Background(), q, c.dims)
 		var svd mat.SVD
 		svd.Factorize(m.dense(), mat.SVDThin)
 		var v, overlap, aq mat.Dense
@@ -199,9 +201,9 @@ func TestRepeatedColumns(t *testing.T) {
 		}
 		return m
 	}
-	want, _ := fill(1).Embed(DefaultOptions(), 1)
+	want, _ := fill(1).embed(DefaultOptions(), 1)
 	for _, parts := range []int{2, 8} {
-		got, _ := fill(parts).Embed(DefaultOptions(), 1)
+		got, _ := fill(parts).embed(DefaultOptions(), 1)
 		for i := range want {
 			if math.Abs(got[i]-want[i]) > 1e-9 {
 				t.Fatalf("%d parts: value %d is %v, expected %v", parts, i, got[i], want[i])
@@ -210,16 +212,56 @@ func TestRepeatedColumns(t *testing.T) {
 	}
 }
 
+// embed is Embed to its end.
+func (m *Matrix) embed(o Options, seed uint64) ([]float64, int) {
+	points, width, _ := m.Embed(context.Background(), o, seed)
+	return points, width
+}
+
+// counted ends after it was asked so often whether it has.
+type counted struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (c *counted) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whenever it is ended there are no points, but the error; and it is heard before a pass over many rows is at an end.
+func TestEmbedIsEnded(t *testing.T) {
+	m := random(5*heedRows/2, 12, 3)
+	for _, asked := range []int64{0, 1, 2, 5, 10, 20} {
+		ctx := &counted{Context: context.Background()}
+		ctx.left.Store(asked)
+		if points, width, err := m.clone().Embed(ctx, DefaultOptions(), 1); points != nil || width != 0 || err != context.Canceled {
+			t.Errorf("ended after %d questions: %d numbers, width %d, %v", asked, len(points), width, err)
+		}
+	}
+	ctx := &counted{Context: context.Background()}
+	ctx.left.Store(1 << 40)
+	if _, _, err := m.clone().Embed(ctx, DefaultOptions(), 1); err != nil {
+		t.Fatal(err)
+	}
+	passes := int64(DefaultOptions().Passes + 1)
+	if asked := 1<<40 - ctx.left.Load(); asked < 4*passes {
+		t.Errorf("asked %d times in %d passes over %d rows", asked, passes, m.Rows())
+	}
+}
+
 func TestSeed(t *testing.T) {
 	m := random(80, 30, 2)
 	options := Options{Dims: 5, Oversample: 30, Passes: 4}
-	want, width := m.clone().Embed(options, 1)
-	again, _ := m.clone().Embed(options, 1)
+	want, width := m.clone().embed(options, 1)
+	again, _ := m.clone().embed(options, 1)
 	if !slices.Equal(want, again) {
 		t.Error("the same seed gave other points")
 	}
 	for seed := uint64(2); seed < 12; seed++ {
-		got, w := m.clone().Embed(options, seed)
+		got, w := m.clone().embed(options, seed)
 		if w != width {
 			t.Fatalf("seed %d: width %d, before %d", seed, w, width)
 		}
@@ -235,10 +277,10 @@ func TestSeed(t *testing.T) {
 func TestThreads(t *testing.T) {
 	m := random(300, 90, 4)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	want, _ := m.clone().Embed(DefaultOptions(), 1)
+	want, _ := m.clone().embed(DefaultOptions(), 1)
 	for _, threads := range []int{2, 3, 7} {
 		runtime.GOMAXPROCS(threads)
-		if got, _ := m.clone().Embed(DefaultOptions(), 1); !slices.Equal(got, want) {
+		if got, _ := m.clone().embed(DefaultOptions(), 1); !slices.Equal(got, want) {
 			t.Errorf("%d threads gave other points than one", threads)
 		}
 	}
@@ -284,7 +326,7 @@ func TestDegenerate(t *testing.T) {
 		"one row":           {random(1, 40, 5), 1},
 		"last row is empty": {two, rank},
 	} {
-		points, width := c.m.clone().Embed(DefaultOptions(), 9)
+		points, width := c.m.clone().embed(DefaultOptions(), 9)
 		if width != c.width || len(points) != c.m.Rows()*width {
 			t.Errorf("%s: width %d, %d numbers for %d rows; expected width %d", name, width, len(points), c.m.Rows(), c.width)
 			continue
@@ -307,7 +349,7 @@ func TestEmbedKeepsAngles(t *testing.T) {
 	m := random(30, 20, 8)
 	w := m.clone()
 	w.weigh()
-	points, width := m.Embed(DefaultOptions(), 4)
+	points, width := m.embed(DefaultOptions(), 4)
 	var got, want mat.Dense
 	p := mat.NewDense(30, width, points)
 	got.Mul(p, p.T())
@@ -326,6 +368,6 @@ func reversed(v []float64) []float64 {
 func BenchmarkEmbed(b *testing.B) {
 	m := random(5000, 400, 1)
 	for b.Loop() {
-		m.clone().Embed(DefaultOptions(), 1)
+		m.clone().embed(DefaultOptions(), 1)
 	}
 }

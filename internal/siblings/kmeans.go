@@ -25,7 +25,7 @@ func raceKMeans(b *bench) error {
 		return err
 	}
 	for _, w := range all {
-		start, err := mixture.PlusPlus(w.points, w.k, 1, rand.New(rand.NewPCG(1, 1)))
+		start, err := mixture.PlusPlus(context.Background(), w.points, w.k, 1, rand.New(rand.NewPCG(1, 1)))
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
 	"log"
@@ -91,7 +92,7 @@ func encoded(messages []transcript.Message, observe encode.Observe) (*encoding, 
 	e := &encoding{}
 	var corpus *encode.Corpus
 	e.seconds, err = seconds(func() (err error) {
-		e.Encoder, corpus, err = b.Finish()
+		e.Encoder, corpus, err = b.Finish(context.Background(), nil)
 		return err
 	})
 	if err != nil {

@@ -49,11 +49,11 @@ func (in *intake) read(ctx context.Context, documents iter.Seq2[transcript.Messa
 }
 
 // finish encodes the documents, in their order.
-func (in *intake) finish() (*encode.Encoder, []emission.Turn, *encode.Corpus, error) {
-	if err := in.wording.finish(); err != nil {
+func (in *intake) finish(ctx context.Context) (*encode.Encoder, []emission.Turn, *encode.Corpus, error) {
+	if err := in.wording.finish(ctx); err != nil {
 		return nil, nil, nil, err
 	}
-	e, corpus, err := in.builder.Finish()
+	e, corpus, err := in.builder.Finish(ctx, nil)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -48,7 +49,7 @@ func (m *Model) points(documents []transcript.Message, assigned []Assignment) ([
 		space := m.Space
 		if space == nil {
 			var err error
-			if space, err = newSpace(seen, m.Encoder, defaultDims, 1); err != nil {
+			if space, err = newSpace(context.Background(), seen, m.Encoder, defaultDims, 1); err != nil {
 				return nil, 0, nil // no document has words
 			}
 		}

@@ -67,10 +67,8 @@ func (m *Model) warn() {
 		m.Record.Warnings = append(m.Record.Warnings, fmt.Sprintf(format, args...))
 	}
 	fit := m.Record.Fit
-	for _, it := range fit.Trace {
-		for _, r := range it.Repairs {
-			warn("iteration %d: %s", it.Iteration, r)
-		}
+	for _, r := range em.Repeats(fit.Trace) {
+		warn("%s: %s", r.When(), r.Repair)
 	}
 	ended := em.Ended(fit.Restarts, func(run mixture.RecordedRun) em.Status { return run.Status })
 	if s := m.Record.Selection; s != nil && s.Cancelled {

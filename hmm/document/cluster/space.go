@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -17,8 +18,8 @@ type Space struct {
 	Directions []float32 `json:"directions"` // words×Width, row-major
 }
 
-// newSpace fits a space to documents. It is an error if there is nothing in them.
-func newSpace(documents []emission.Turn, e *encode.Encoder, dims int, seed uint64) (*Space, error) {
+// newSpace fits a space to documents. It is an error if there is nothing in them, and so is the end of ctx.
+func newSpace(ctx context.Context, documents []emission.Turn, e *encode.Encoder, dims int, seed uint64) (*Space, error) {
 	m := lsa.NewMatrix(e.Terms.Len())
 	for i := range documents {
 		for _, c := range placed(&documents[i], e) {
@@ -28,7 +29,10 @@ func newSpace(documents []emission.Turn, e *encode.Encoder, dims int, seed uint6
 	}
 	o := lsa.DefaultOptions()
 	o.Dims = dims
-	fitted := m.Fit(o, seed)
+	fitted, err := m.Fit(ctx, o, seed)
+	if err != nil {
+		return nil, err
+	}
 	if fitted.Width == 0 {
 		return nil, fmt.Errorf("no document has a word to be placed by")
 	}

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"slices"
 
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/mixture"
@@ -36,15 +37,15 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	if err := in.read(ctx, documents); err != nil {
 		return nil, err
 	}
-	e, all, corpus, err := in.finish()
+	e, all, corpus, err := in.finish(ctx)
 	if err != nil {
-		return nil, err
+		return nil, em.NothingTrained(err)
 	}
 	m := &Model{Encoder: e, StopWords: e.Folded(o.StopWords)}
 	m.Record.Data = Data{Documents: len(all), Words: corpus.Words}
 	if dims := o.dims(); dims > 0 {
-		if m.Space, err = newSpace(all, e, dims, o.Search.Seed); err != nil {
-			return nil, err
+		if m.Space, err = newSpace(ctx, all, e, dims, o.Search.Seed); err != nil {
+			return nil, em.NothingTrained(err)
 		}
 		m.Space.place(all, e)
 	}

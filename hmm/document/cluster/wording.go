@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"intenthmm/hmm/emission"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/transcript"
@@ -33,11 +34,11 @@ func (w *wording) add(d *transcript.Message) error {
 }
 
 // finish decides the vocabulary.
-func (w *wording) finish() error {
+func (w *wording) finish(ctx context.Context) error {
 	if w == nil || w.builder.Words() == 0 {
 		return nil
 	}
-	e, corpus, err := w.builder.Finish()
+	e, corpus, err := w.builder.Finish(ctx, nil)
 	if err != nil {
 		return err
 	}

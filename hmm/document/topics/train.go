@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/encode"
 	"intenthmm/hmm/topic"
 	"intenthmm/hmm/transcript"
@@ -18,9 +19,9 @@ func Train(ctx context.Context, documents []transcript.Message, o Options) (*Mod
 	if err := o.Check(); err != nil {
 		return nil, err
 	}
-	e, err := encoder(documents, o.Encode)
+	e, err := encoder(ctx, documents, o.Encode)
 	if err != nil {
-		return nil, err
+		return nil, em.NothingTrained(err)
 	}
 	m := &Model{Encoder: e, StopWords: e.Folded(o.StopWords)}
 	f := &fitter{options: o, model: m, corpus: m.Encode(documents)}
@@ -44,7 +45,7 @@ func Train(ctx context.Context, documents []transcript.Message, o Options) (*Mod
 }
 
 // encoder decides the vocabulary.
-func encoder(documents []transcript.Message, o encode.Options) (*encode.Encoder, error) {
+func encoder(ctx context.Context, documents []transcript.Message, o encode.Options) (*encode.Encoder, error) {
 	builder, err := encode.NewBuilder(o)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func encoder(documents []transcript.Message, o encode.Options) (*encode.Encoder,
 			return nil, fmt.Errorf("%s:%d: %w", documents[i].File, documents[i].Line, err)
 		}
 	}
-	e, _, err := builder.Finish()
+	e, _, err := builder.Finish(ctx, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -76,10 +76,8 @@ func newRecord(o Options, t *types.Trained[emission.Turn], cut bool) Record {
 // warn collects what the user should know of the training.
 func (r *Record) warn(t *types.Trained[emission.Turn]) {
 	warn := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...)) }
-	for _, it := range r.Trace {
-		for _, repair := range it.Repairs {
-			warn("iteration %d: type %d %s", it.Iteration, repair.Distribution, repair.Action)
-		}
+	for _, repair := range em.Repeats(r.Trace) {
+		warn("%s: type %d %s", repair.When(), repair.Distribution, repair.Action)
 	}
 	ended, all := em.Ended(t.Restarts, func(run baumwelch.Restart) em.Status { return run.Result.Status }), r.Options.Restarts
 	if r.Options.Types == 1 {
