@@ -101,9 +101,9 @@ func distances8() {
 		centre, scale := YMM(), YMM()
 		VBROADCASTSD(at(mean).Offset(8*i), centre)
 		VBROADCASTSD(at(w).Offset(8*i), scale)
-		z := m.load(at(x).Offset(i * rowBytes))
+		z := m.row()
 		for part := range z {
-			VSUBPD(centre, z[part], z[part])
+			VSUBPD(m.part(at(x).Offset(i*rowBytes), part), centre, z[part]) // the square has no sign
 			VMULPD(scale, z[part], z[part])
 			VFMADD231PD(z[part], z[part], sum[part])
 		}
