@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"intenthmm/baumwelch"
@@ -17,6 +16,7 @@ import (
 	"intenthmm/hmm"
 	"intenthmm/hmm/chain"
 	"intenthmm/hmm/emission"
+	"intenthmm/internal/patience"
 	"intenthmm/internal/reference"
 )
 
@@ -232,9 +232,7 @@ func TestEndedBeforeTraining(t *testing.T) {
 	o.OnIteration = func(int, em.Iteration) { trained = true }
 	nothing := 0
 	for asked := int64(0); !trained; asked++ {
-		ctx := &counted{Context: background}
-		ctx.left.Store(asked)
-		_, err := baumwelch.Train(ctx, prototype, data, o)
+		_, err := baumwelch.Train(patience.Of(background, asked), prototype, data, o)
 		if !trained && !errors.Is(err, baumwelch.ErrNothingTrained) {
 			t.Fatalf("ended after %d questions: %v", asked, err)
 		}
@@ -243,19 +241,6 @@ func TestEndedBeforeTraining(t *testing.T) {
 	if nothing < 5+len(data) { // passes over the words, and conversations that are dealt out
 		t.Errorf("it is asked %d times before the first iteration", nothing)
 	}
-}
-
-// counted has ended once it was asked so often whether it has.
-type counted struct {
-	context.Context
-	left atomic.Int64
-}
-
-func (c *counted) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
 }
 
 // TestUnfitData: the error names conversation and turn.

@@ -5,25 +5,12 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/transcript"
+	"intenthmm/internal/patience"
 )
-
-// counted has ended once it was asked so often whether it has.
-type counted struct {
-	context.Context
-	left atomic.Int64
-}
-
-func (c *counted) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
 
 // desk is some of the help-desk sample, with vectors.
 func desk(t *testing.T) []transcript.Message {
@@ -46,9 +33,7 @@ func finish(t *testing.T, o Options, messages []transcript.Message, asked int64,
 			t.Fatal(err)
 		}
 	}
-	ctx := &counted{Context: t.Context()}
-	ctx.left.Store(asked)
-	return b.Finish(ctx, watch)
+	return b.Finish(patience.Of(t.Context(), asked), watch)
 }
 
 // Whenever it is ended while words are placed, codes sought or vectors projected, there is the error and nothing else.

@@ -12,6 +12,7 @@ import (
 
 	"intenthmm/baumwelch/em"
 	"intenthmm/hmm/mixture"
+	"intenthmm/internal/patience"
 )
 
 // TestPlusPlus: the second centre is drawn with probability proportional to weight and squared distance, the first
@@ -143,19 +144,6 @@ func TestPlusPlusInBlocks(t *testing.T) {
 	}
 }
 
-// counted has ended once it was asked so often whether it has.
-type counted struct {
-	context.Context
-	left atomic.Int64
-}
-
-func (c *counted) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
-
 // TestKMeansIsEnded: whenever a search is ended, it comes to the best of the restarts that were begun, or to nothing;
 // and it asks before every centre of a starting point.
 func TestKMeansIsEnded(t *testing.T) {
@@ -165,9 +153,7 @@ func TestKMeansIsEnded(t *testing.T) {
 	o.Restarts, o.Loop.Gate = 3, em.NewGate(1)
 	nothing := 0
 	for asked := range int64(400) {
-		ctx := &counted{Context: t.Context()}
-		ctx.left.Store(asked)
-		m, c, err := mixture.TrainKMeans(ctx, p, o)
+		m, c, err := mixture.TrainKMeans(patience.Of(t.Context(), asked), p, o)
 		switch {
 		case errors.Is(err, mixture.ErrNothingTrained) && m == nil:
 			nothing++

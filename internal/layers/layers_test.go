@@ -60,6 +60,7 @@ var order = []layer{
 	{"hmm/session/store/bolt", "hmm/session/store", "go.etcd.io/bbolt go.etcd.io/bbolt/errors", "a file: only the command links its library"},
 	{"hmm/session/store/redis", "hmm/session/store", "github.com/redis/go-redis/v9", "a server: only the command links its library"},
 	{"internal/samples", "hmm/transcript", "", "finds transcripts for tests"},
+	{"internal/patience", "", "", "contexts that end by being asked, for tests"},
 	{"internal/modelfile/frozentest", "internal/samples", "", "holds model files of any kind to what they said, in tests"},
 	{"internal/simulated", "hmm/transcript internal/simplex", "", "logs whose number of states is known"},
 
@@ -127,7 +128,7 @@ var order = []layer{
 }
 
 // forTests are packages that nothing but tests imports.
-var forTests = []string{"internal/helpdesk", "internal/samples", "internal/modelfile/frozentest", "internal/reference", "hmm/emission/emissiontest", "hmm/session/store/storetest"}
+var forTests = []string{"internal/helpdesk", "internal/samples", "internal/patience", "internal/modelfile/frozentest", "internal/reference", "hmm/emission/emissiontest", "hmm/session/store/storetest"}
 
 // permits reports whether a list of names holds one.
 func permits(list, name string) bool {

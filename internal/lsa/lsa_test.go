@@ -6,10 +6,11 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"sync/atomic"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"intenthmm/internal/patience"
 )
 
 // random is a matrix of so many rows and columns with about a tenth of its entries.
@@ -218,37 +219,21 @@ func (m *Matrix) embed(o Options, seed uint64) ([]float64, int) {
 	return points, width
 }
 
-// counted ends after it was asked so often whether it has.
-type counted struct {
-	context.Context
-	left atomic.Int64
-}
-
-func (c *counted) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
-
 // Whenever it is ended there are no points, but the error; and it is heard before a pass over many rows is at an end.
 func TestEmbedIsEnded(t *testing.T) {
 	m := random(5*heedRows/2, 12, 3)
 	for _, asked := range []int64{0, 1, 2, 5, 10, 20} {
-		ctx := &counted{Context: context.Background()}
-		ctx.left.Store(asked)
-		if points, width, err := m.clone().Embed(ctx, DefaultOptions(), 1); points != nil || width != 0 || err != context.Canceled {
+		if points, width, err := m.clone().Embed(patience.Of(context.Background(), asked), DefaultOptions(), 1); points != nil || width != 0 || err != context.Canceled {
 			t.Errorf("ended after %d questions: %d numbers, width %d, %v", asked, len(points), width, err)
 		}
 	}
-	ctx := &counted{Context: context.Background()}
-	ctx.left.Store(1 << 40)
+	ctx := patience.Of(context.Background(), 1<<40)
 	if _, _, err := m.clone().Embed(ctx, DefaultOptions(), 1); err != nil {
 		t.Fatal(err)
 	}
 	passes := int64(DefaultOptions().Passes + 1)
-	if asked := 1<<40 - ctx.left.Load(); asked < 4*passes {
-		t.Errorf("asked %d times in %d passes over %d rows", asked, passes, m.Rows())
+	if ctx.Asked() < 4*passes {
+		t.Errorf("asked %d times in %d passes over %d rows", ctx.Asked(), passes, m.Rows())
 	}
 }
 
