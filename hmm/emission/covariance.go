@@ -59,9 +59,9 @@ type form interface {
 	distances(v *gaussianEvaluator, dst []float64, stride int, x []float64)
 	// distancePanel writes those of eight vectors, the evaluator's panel, each lanes.Width from the next.
 	distancePanel(v *gaussianEvaluator, dst []float64)
-	// collect adds the second moments of some of the gathered vectors about a mean, padded, to moments, and the
-	// first to what is gathered.
-	collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64)
+	// collect adds the first moments of some of the gathered vectors about a mean to one, both padded, and the second
+	// to moments.
+	collect(v *gaussianEvaluator, one, moments, mean []float64, which []int32, weight []float64)
 	// recentre takes second moments of n turns to about a centre that is shift/n away.
 	recentre(moments, shift []float64, n float64)
 	// estimate sets c to that of n turns with this scatter, their second moments about their own

@@ -96,9 +96,26 @@ func (v *gaussianEvaluator) add(s gaussianStats, e, n int) {
 	}
 	turns, sums, moments := s.of(e)
 	*turns += lanes.Sum(g.weight[:n])
-	clear(g.one)
-	v.form.collect(v, moments, v.centre(e), g.which[:n], g.weight[:n])
+	one := v.wide(sums, g.one)
+	v.form.collect(v, one, moments, v.centre(e), g.which[:n], g.weight[:n])
+	v.narrow(sums, one)
+}
+
+// wide is where D sums are added up that kernels take for P: the sums themselves where they need no padding, else
+// scratch, which narrow adds to them.
+func (v *gaussianEvaluator) wide(sums, scratch []float64) []float64 {
+	if v.padded == v.width {
+		return sums
+	}
+	clear(scratch)
+	return scratch
+}
+
+func (v *gaussianEvaluator) narrow(sums, wide []float64) {
+	if v.padded == v.width {
+		return
+	}
 	for i := range sums {
-		sums[i] += g.one[i]
+		sums[i] += wide[i]
 	}
 }

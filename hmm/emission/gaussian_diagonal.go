@@ -46,18 +46,10 @@ func (diagonal) distancePanel(v *gaussianEvaluator, dst []float64) {
 	lanes.DistancePanel(dst, v.panel, v.means, v.white, v.n, v.width)
 }
 
-func (diagonal) collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64) {
-	for i, m := range v.squares(mean, which, weight) {
-		moments[i] += m
-	}
-}
-
-// squares are the second moments of some of what is gathered, dimension by dimension; the first are in one.
-func (v *gaussianEvaluator) squares(mean []float64, which []int32, weight []float64) []float64 {
-	g := &v.gathered
-	clear(g.two)
-	lanes.Moments(g.one, g.two, mean, g.points, which, weight, v.padded)
-	return g.two[:v.width]
+func (diagonal) collect(v *gaussianEvaluator, one, moments, mean []float64, which []int32, weight []float64) {
+	two := v.wide(moments, v.gathered.two)
+	lanes.Moments(one, two, mean, v.gathered.points, which, weight, v.padded)
+	v.narrow(moments, two)
 }
 
 func (diagonal) recentre(moments, shift []float64, n float64) {

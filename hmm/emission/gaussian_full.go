@@ -84,13 +84,13 @@ func (full) distancePanel(v *gaussianEvaluator, dst []float64) {
 const chunk = 64
 
 // collect adds the sum of the vectors' outer products.
-func (full) collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64) {
+func (full) collect(v *gaussianEvaluator, one, moments, mean []float64, which []int32, weight []float64) {
 	g, p := &v.gathered, v.padded
 	o := &g.outer
 	o.begin(p)
 	for first := 0; first < len(which); first += chunk {
 		n := min(chunk, len(which)-first)
-		lanes.Centre(o.z, o.pz, g.one, mean, g.points, which[first:first+n], weight[first:], p)
+		lanes.Centre(o.z, o.pz, one, mean, g.points, which[first:first+n], weight[first:], p)
 		lanes.OuterLower(o.sum, o.pz, o.z, p, n)
 	}
 	o.addTo(moments, v.width, p)

@@ -31,8 +31,11 @@ func (spherical) compile(dst, c []float64, d int) ([]float64, float64) {
 	return append(dst, slices.Repeat([]float64{1 / math.Sqrt(c[0])}, d)...), float64(d) * math.Log(c[0])
 }
 
-func (spherical) collect(v *gaussianEvaluator, moments, mean []float64, which []int32, weight []float64) {
-	moments[0] += lanes.Sum(v.squares(mean, which, weight))
+func (spherical) collect(v *gaussianEvaluator, one, moments, mean []float64, which []int32, weight []float64) {
+	two := v.gathered.two
+	clear(two)
+	lanes.Moments(one, two, mean, v.gathered.points, which, weight, v.padded)
+	moments[0] += lanes.Sum(two[:v.width])
 }
 
 func (spherical) recentre(moments, shift []float64, n float64) {

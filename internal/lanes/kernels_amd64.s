@@ -6998,7 +6998,13 @@ TEXT ·momentsAVX2(SB), NOSPLIT, $0-64
 	MOVQ d+56(FP), BX
 	MOVQ points+24(FP), SI
 	MOVQ d+56(FP), DI
+	MOVQ n+48(FP), R8
 	SHLQ $0x03, DI
+	MOVQ which+32(FP), R9
+	MOVQ weight+40(FP), R10
+	LEAQ (R9)(R8*4), R9
+	LEAQ (R10)(R8*8), R10
+	NEGQ R8
 
 tile16:
 	CMPQ    BX, $0x10
@@ -7015,34 +7021,29 @@ tile16:
 	VMOVUPD 32(CX), Y9
 	VMOVUPD 64(CX), Y10
 	VMOVUPD 96(CX), Y11
-	MOVQ    which+32(FP), R8
-	MOVQ    weight+40(FP), R9
-	MOVQ    n+48(FP), R10
+	MOVQ    R8, R11
 
 tile16_row:
-	MOVLQSX      (R8), R11
-	IMULQ        DI, R11
-	ADDQ         SI, R11
-	VBROADCASTSD (R9), Y12
-	VSUBPD       (R11), Y0, Y13
+	MOVLQSX      (R9)(R11*4), R12
+	IMULQ        DI, R12
+	VBROADCASTSD (R10)(R11*8), Y12
+	VSUBPD       (SI)(R12*1), Y0, Y13
 	VMULPD       Y12, Y13, Y14
 	VSUBPD       Y14, Y4, Y4
 	VFMADD231PD  Y13, Y14, Y8
-	VSUBPD       32(R11), Y1, Y13
+	VSUBPD       32(SI)(R12*1), Y1, Y13
 	VMULPD       Y12, Y13, Y14
 	VSUBPD       Y14, Y5, Y5
 	VFMADD231PD  Y13, Y14, Y9
-	VSUBPD       64(R11), Y2, Y13
+	VSUBPD       64(SI)(R12*1), Y2, Y13
 	VMULPD       Y12, Y13, Y14
 	VSUBPD       Y14, Y6, Y6
 	VFMADD231PD  Y13, Y14, Y10
-	VSUBPD       96(R11), Y3, Y13
+	VSUBPD       96(SI)(R12*1), Y3, Y13
 	VMULPD       Y12, Y13, Y12
 	VSUBPD       Y12, Y7, Y7
 	VFMADD231PD  Y13, Y12, Y11
-	ADDQ         $0x04, R8
-	ADDQ         $0x08, R9
-	DECQ         R10
+	INCQ         R11
 	JNZ          tile16_row
 	VMOVUPD      Y4, (AX)
 	VMOVUPD      Y8, (CX)
@@ -7069,26 +7070,21 @@ tile8:
 	VMOVUPD 32(AX), Y3
 	VMOVUPD (CX), Y4
 	VMOVUPD 32(CX), Y5
-	MOVQ    which+32(FP), R8
-	MOVQ    weight+40(FP), R9
-	MOVQ    n+48(FP), R10
+	MOVQ    R8, R11
 
 tile8_row:
-	MOVLQSX      (R8), R11
-	IMULQ        DI, R11
-	ADDQ         SI, R11
-	VBROADCASTSD (R9), Y6
-	VSUBPD       (R11), Y0, Y7
+	MOVLQSX      (R9)(R11*4), R12
+	IMULQ        DI, R12
+	VBROADCASTSD (R10)(R11*8), Y6
+	VSUBPD       (SI)(R12*1), Y0, Y7
 	VMULPD       Y6, Y7, Y8
 	VSUBPD       Y8, Y2, Y2
 	VFMADD231PD  Y7, Y8, Y4
-	VSUBPD       32(R11), Y1, Y7
+	VSUBPD       32(SI)(R12*1), Y1, Y7
 	VMULPD       Y6, Y7, Y6
 	VSUBPD       Y6, Y3, Y3
 	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         $0x04, R8
-	ADDQ         $0x08, R9
-	DECQ         R10
+	INCQ         R11
 	JNZ          tile8_row
 	VMOVUPD      Y2, (AX)
 	VMOVUPD      Y4, (CX)
@@ -7108,22 +7104,17 @@ tile4:
 	VMOVUPD (DX), Y0
 	VMOVUPD (AX), Y1
 	VMOVUPD (CX), Y2
-	MOVQ    which+32(FP), R8
-	MOVQ    weight+40(FP), R9
-	MOVQ    n+48(FP), R10
+	MOVQ    R8, R11
 
 tile4_row:
-	MOVLQSX      (R8), R11
-	IMULQ        DI, R11
-	ADDQ         SI, R11
-	VBROADCASTSD (R9), Y3
-	VSUBPD       (R11), Y0, Y4
+	MOVLQSX      (R9)(R11*4), R12
+	IMULQ        DI, R12
+	VBROADCASTSD (R10)(R11*8), Y3
+	VSUBPD       (SI)(R12*1), Y0, Y4
 	VMULPD       Y3, Y4, Y3
 	VSUBPD       Y3, Y1, Y1
 	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         $0x04, R8
-	ADDQ         $0x08, R9
-	DECQ         R10
+	INCQ         R11
 	JNZ          tile4_row
 	VMOVUPD      Y1, (AX)
 	VMOVUPD      Y2, (CX)
@@ -7140,7 +7131,7 @@ tile4_after:
 
 // func centreAVX2(z *float64, pz *float64, one *float64, mean *float64, points *float64, which *int32, weight *float64, n int, d int)
 // Requires: AVX
-TEXT ·centreAVX2(SB), NOSPLIT, $0-72
+TEXT ·centreAVX2(SB), NOSPLIT, $8-72
 	MOVQ z+0(FP), AX
 	MOVQ pz+8(FP), CX
 	MOVQ one+16(FP), DX
@@ -7150,7 +7141,13 @@ TEXT ·centreAVX2(SB), NOSPLIT, $0-72
 	MOVQ d+64(FP), R9
 	MOVQ points+32(FP), R10
 	MOVQ d+64(FP), R11
+	MOVQ n+56(FP), R12
 	SHLQ $0x03, R11
+	MOVQ which+40(FP), R13
+	MOVQ weight+48(FP), R14
+	LEAQ (R13)(R12*4), R13
+	LEAQ (R14)(R12*8), R14
+	NEGQ R12
 
 tile16:
 	CMPQ    R9, $0x10
@@ -7165,34 +7162,31 @@ tile16:
 	VMOVUPD 96(DX), Y7
 	MOVQ    AX, DI
 	MOVQ    CX, R8
-	MOVQ    which+40(FP), R12
-	MOVQ    weight+48(FP), R13
-	MOVQ    n+56(FP), R14
+	MOVQ    R12, R15
 
 tile16_row:
-	MOVLQSX      (R12), R15
-	IMULQ        R11, R15
-	ADDQ         R10, R15
-	VBROADCASTSD (R13), Y8
-	VMOVUPD      (R15), Y9
+	MOVLQSX      (R13)(R15*4), BP
+	IMULQ        R11, BP
+	VBROADCASTSD (R14)(R15*8), Y8
+	VMOVUPD      (R10)(BP*1), Y9
 	VSUBPD       Y0, Y9, Y9
 	VMOVUPD      Y9, (DI)
 	VMULPD       Y8, Y9, Y9
 	VMOVUPD      Y9, (R8)
 	VADDPD       Y9, Y4, Y4
-	VMOVUPD      32(R15), Y9
+	VMOVUPD      32(R10)(BP*1), Y9
 	VSUBPD       Y1, Y9, Y9
 	VMOVUPD      Y9, 32(DI)
 	VMULPD       Y8, Y9, Y9
 	VMOVUPD      Y9, 32(R8)
 	VADDPD       Y9, Y5, Y5
-	VMOVUPD      64(R15), Y9
+	VMOVUPD      64(R10)(BP*1), Y9
 	VSUBPD       Y2, Y9, Y9
 	VMOVUPD      Y9, 64(DI)
 	VMULPD       Y8, Y9, Y9
 	VMOVUPD      Y9, 64(R8)
 	VADDPD       Y9, Y6, Y6
-	VMOVUPD      96(R15), Y9
+	VMOVUPD      96(R10)(BP*1), Y9
 	VSUBPD       Y3, Y9, Y9
 	VMOVUPD      Y9, 96(DI)
 	VMULPD       Y8, Y9, Y9
@@ -7200,9 +7194,7 @@ tile16_row:
 	VADDPD       Y9, Y7, Y7
 	ADDQ         SI, DI
 	ADDQ         SI, R8
-	ADDQ         $0x04, R12
-	ADDQ         $0x08, R13
-	DECQ         R14
+	INCQ         R15
 	JNZ          tile16_row
 	VMOVUPD      Y4, (DX)
 	VMOVUPD      Y5, 32(DX)
@@ -7226,22 +7218,19 @@ tile8:
 	VMOVUPD 32(DX), Y3
 	MOVQ    AX, DI
 	MOVQ    CX, R8
-	MOVQ    which+40(FP), R12
-	MOVQ    weight+48(FP), R13
-	MOVQ    n+56(FP), R14
+	MOVQ    R12, R15
 
 tile8_row:
-	MOVLQSX      (R12), R15
-	IMULQ        R11, R15
-	ADDQ         R10, R15
-	VBROADCASTSD (R13), Y4
-	VMOVUPD      (R15), Y5
+	MOVLQSX      (R13)(R15*4), BP
+	IMULQ        R11, BP
+	VBROADCASTSD (R14)(R15*8), Y4
+	VMOVUPD      (R10)(BP*1), Y5
 	VSUBPD       Y0, Y5, Y5
 	VMOVUPD      Y5, (DI)
 	VMULPD       Y4, Y5, Y5
 	VMOVUPD      Y5, (R8)
 	VADDPD       Y5, Y2, Y2
-	VMOVUPD      32(R15), Y5
+	VMOVUPD      32(R10)(BP*1), Y5
 	VSUBPD       Y1, Y5, Y5
 	VMOVUPD      Y5, 32(DI)
 	VMULPD       Y4, Y5, Y5
@@ -7249,9 +7238,7 @@ tile8_row:
 	VADDPD       Y5, Y3, Y3
 	ADDQ         SI, DI
 	ADDQ         SI, R8
-	ADDQ         $0x04, R12
-	ADDQ         $0x08, R13
-	DECQ         R14
+	INCQ         R15
 	JNZ          tile8_row
 	VMOVUPD      Y2, (DX)
 	VMOVUPD      Y3, 32(DX)
@@ -7271,16 +7258,13 @@ tile4:
 	VMOVUPD (DX), Y1
 	MOVQ    AX, DI
 	MOVQ    CX, R8
-	MOVQ    which+40(FP), R12
-	MOVQ    weight+48(FP), R13
-	MOVQ    n+56(FP), R14
+	MOVQ    R12, R15
 
 tile4_row:
-	MOVLQSX      (R12), R15
-	IMULQ        R11, R15
-	ADDQ         R10, R15
-	VBROADCASTSD (R13), Y2
-	VMOVUPD      (R15), Y3
+	MOVLQSX      (R13)(R15*4), BP
+	IMULQ        R11, BP
+	VBROADCASTSD (R14)(R15*8), Y2
+	VMOVUPD      (R10)(BP*1), Y3
 	VSUBPD       Y0, Y3, Y3
 	VMOVUPD      Y3, (DI)
 	VMULPD       Y2, Y3, Y3
@@ -7288,9 +7272,7 @@ tile4_row:
 	VADDPD       Y3, Y1, Y1
 	ADDQ         SI, DI
 	ADDQ         SI, R8
-	ADDQ         $0x04, R12
-	ADDQ         $0x08, R13
-	DECQ         R14
+	INCQ         R15
 	JNZ          tile4_row
 	VMOVUPD      Y1, (DX)
 	ADDQ         $0x20, AX

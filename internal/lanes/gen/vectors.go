@@ -125,27 +125,30 @@ func pick8() {
 // picked emits a loop over n rows of points, those of which, with their weights, for every tile of dimensions. do
 // gets the quads of a row's tile, as they stand in memory, and its weight.
 func picked(d reg.GPVirtual, begin func(quads int) func(i int, x Mem, p register), end func(quads int), along ...reg.GPVirtual) {
-	points, stride := load("points"), load("d")
+	points, stride, n := load("points"), load("d"), load("n")
 	SHLQ(Imm(3), stride)
+	which, weight := load("which"), load("weight") // behind their n values, for an index that ends at 0
+	LEAQ(Mem{Base: which, Index: n, Scale: 4}, which)
+	LEAQ(Mem{Base: weight, Index: n, Scale: 8}, weight)
+	NEGQ(n)
 	for _, quads := range []int{4, 2, 1} {
 		label := map[int]string{4: "tile16", 2: "tile8", 1: "tile4"}[quads]
 		Label(label)
 		CMPQ(d, num(quad*quads))
 		JL(LabelRef(label + "_after"))
 		do := begin(quads)
-		which, weight, n := load("which"), load("weight"), load("n")
-		times(label+"_row", n, func() {
-			row, p := GP64(), YMM()
-			MOVLQSX(at(which), row)
-			IMULQ(stride, row)
-			ADDQ(points, row)
-			VBROADCASTSD(at(weight), p)
-			for i := range quads {
-				do(i, at(row).Offset(i*quadBytes), p)
-			}
-			ADDQ(num(4), which)
-			ADDQ(num(8), weight)
-		})
+		at := GP64()
+		MOVQ(n, at)
+		Label(label + "_row")
+		row, p := GP64(), YMM()
+		MOVLQSX(Mem{Base: which, Index: at, Scale: 4}, row)
+		IMULQ(stride, row)
+		VBROADCASTSD(Mem{Base: weight, Index: at, Scale: 8}, p)
+		for i := range quads {
+			do(i, Mem{Base: points, Index: row, Scale: 1}.Offset(i*quadBytes), p)
+		}
+		INCQ(at)
+		JNZ(LabelRef(label + "_row"))
 		end(quads)
 		for _, pointer := range append(along, points) {
 			ADDQ(num(quads*quadBytes), pointer)
