@@ -83,7 +83,7 @@ func (f *Climb[D]) Run(ctx context.Context, iterations int) (Result, error) {
 		f.options.Watch.Begin(EStep)
 		stats, err := f.expecter.expect(ctx)
 		f.options.Watch.End(EStep)
-		if ended(err) {
+		if Interrupted(err) {
 			f.result.Status = Cancelled
 			return f.result, f.end()
 		}

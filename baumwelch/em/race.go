@@ -13,14 +13,14 @@ var ErrNothingTrained = errors.New("cancelled before anything was trained")
 // NothingTrained is the error of a search whose preparations failed: ErrNothingTrained where the end of a context was
 // what ended them.
 func NothingTrained(err error) error {
-	if ended(err) {
+	if Interrupted(err) {
 		return ErrNothingTrained
 	}
 	return err
 }
 
-// ended reports whether an error is of a context that has ended.
-func ended(err error) bool {
+// Interrupted reports whether an error is of a context that has ended.
+func Interrupted(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 

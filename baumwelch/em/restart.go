@@ -28,7 +28,7 @@ func Restart[R any](ctx context.Context, n int, gate Gate, run func(restart int)
 	}
 	running.Wait()
 	for _, err := range errs {
-		if err != nil && !(ctx.Err() != nil && ended(err)) {
+		if err != nil && !(ctx.Err() != nil && Interrupted(err)) {
 			return results, ran, err
 		}
 	}

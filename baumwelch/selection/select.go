@@ -84,7 +84,7 @@ func check[O any](prototype func(k int) (*hmm.Model[O], error), data []hmm.Conve
 }
 
 func cancelled(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, baumwelch.ErrNothingTrained)
+	return em.Interrupted(err) || errors.Is(err, em.ErrNothingTrained)
 }
 
 // A search is a search under way.

@@ -10,10 +10,11 @@ import (
 // Evaluator has the inverse standard deviations (spherical, diagonal) or the whitening matrices
 // W = L⁻¹ (full, tied) and the constant part of the log density of each distribution at hand.
 func (g *Gaussian) Evaluator() Evaluator[[]float64] {
+	p := lanes.Pad(g.width)
 	v := &gaussianEvaluator{
-		form: g.shape.form(), tied: g.shape == Tied, n: g.n, width: g.width, padded: lanes.Pad(g.width), second: g.covLen(),
+		form: g.shape.form(), tied: g.shape == Tied, n: g.n, width: g.width, padded: p, second: g.covLen(),
 		means: slices.Clone(g.means), constant: make([]float64, g.n),
-		centres: make([]float64, g.n*lanes.Pad(g.width)), d: make([]float64, lanes.Pad(g.width)), z: make([]float64, lanes.Pad(g.width)),
+		centres: make([]float64, g.n*p), d: make([]float64, p), z: make([]float64, p),
 	}
 	var logDet float64
 	for e := range g.n {
@@ -43,7 +44,6 @@ type gaussianEvaluator struct {
 	d, z     []float64 // D, padded: scratch
 	panel    []float64 // P×Width: eight vectors side by side
 	nothing  []float64 // D: stands for a missing vector
-	products []float64 // scratch of panels
 	gathered gathered  // scratch of Collect
 }
 

@@ -65,14 +65,13 @@ func (full) compile(dst, c []float64, d int) ([]float64, float64) {
 }
 
 func (full) distances(v *gaussianEvaluator, dst []float64, stride int, x []float64) {
-	p := lanes.Pad(v.width)
-	d, z := v.d[:p], v.z[:p]
+	p := v.padded
 	for e := range v.n {
 		for i, m := range v.centre(e)[:v.width] {
-			d[i] = x[i] - m
+			v.d[i] = x[i] - m
 		}
-		lanes.MatMul(z, d, v.white[e*p*p:(e+1)*p*p], p, 1)
-		dst[e*stride] = lanes.SquaredLength(z)
+		lanes.MatMul(v.z, v.d, v.white[e*p*p:(e+1)*p*p], p, 1)
+		dst[e*stride] = lanes.SquaredLength(v.z)
 	}
 }
 

@@ -13,7 +13,6 @@ func (v *gaussianEvaluator) LogDensityPanels(dst []float64, turn int, obs *[lane
 	}
 	if v.panel == nil {
 		v.panel, v.nothing = make([]float64, v.padded*lanes.Width), make([]float64, v.width)
-		v.products = make([]float64, v.padded*lanes.Width)
 	}
 	turns := common(obs)
 	for t := range turns {

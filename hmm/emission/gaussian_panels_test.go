@@ -82,7 +82,7 @@ func TestTiedFarFromTheOrigin(t *testing.T) {
 				obs[i][j] = place + 2*rng.NormFloat64()
 			}
 		}
-		want := densities(must(emission.NewGaussian(emission.Full, means, covs)), obs)
+		want := logDensities(must(emission.NewGaussian(emission.Full, means, covs)), obs...)
 		given := must(emission.NewGaussian(emission.Tied, means, covs[:1]))
 		started := emission.UnitGaussian(emission.Tied, n, width)
 		if err := started.Start([][][]float64{obs}); err != nil {
@@ -93,7 +93,7 @@ func TestTiedFarFromTheOrigin(t *testing.T) {
 		}
 		copy(started.Cov(0), covs[0])
 		for name, g := range map[string]*emission.Gaussian{"given": given, "started": started} {
-			got := densities(g, obs)
+			got := logDensities(g, obs...)
 			for i := range want {
 				if math.Abs(got[i]-want[i]) > 1e-12*(1+math.Abs(want[i])) {
 					t.Fatalf("%s at %v: log density %d is %v, full %v", name, place, i, got[i], want[i])
@@ -109,7 +109,7 @@ func TestTiedFarFromTheOrigin(t *testing.T) {
 			if err := json.Unmarshal(file, &read); err != nil {
 				t.Fatal(err)
 			}
-			if !slices.Equal(densities(&read, obs), densities(g, obs)) {
+			if !slices.Equal(logDensities(&read, obs...), logDensities(g, obs...)) {
 				t.Errorf("%s at %v: other densities than before they were written", name, place)
 			}
 		}
@@ -118,11 +118,4 @@ func TestTiedFarFromTheOrigin(t *testing.T) {
 	if err := new(emission.Gaussian).UnmarshalJSON(file); err == nil || err.Error() != "gaussian: origin: vector of 2 values, expected 1" {
 		t.Errorf("an origin of two values: %v", err)
 	}
-}
-
-// densities are the log densities of vectors, those of a vector side by side.
-func densities(g *emission.Gaussian, obs [][]float64) []float64 {
-	dst := make([]float64, len(obs)*g.Len())
-	g.Evaluator().LogDensities(dst, emission.RowMajor(g.Len()), obs)
-	return dst
 }

@@ -16,12 +16,13 @@ type whitened struct {
 	origin []float64 // D
 	means  []float64 // n×P: W (μ - origin)
 	units  []float64 // n×P ones
+	panel  []float64 // P×Width: eight whitened vectors side by side
 }
 
 // place whitens the means.
 func (v *gaussianEvaluator) place(origin []float64) {
 	size := v.n * v.padded
-	v.whitened = whitened{slices.Clone(origin), make([]float64, size), slices.Repeat([]float64{1}, size)}
+	v.whitened = whitened{slices.Clone(origin), make([]float64, size), slices.Repeat([]float64{1}, size), make([]float64, v.padded*lanes.Width)}
 	for e := range v.n {
 		v.whiten(v.whitened.means[e*v.padded:], v.centre(e))
 	}
@@ -47,6 +48,6 @@ func (tied) distancePanel(v *gaussianEvaluator, dst []float64) {
 			row[l] -= o
 		}
 	}
-	lanes.MatMul(v.products, v.panel, v.white, v.padded, lanes.Width)
-	lanes.DistancePanel(dst, v.products, v.whitened.means, v.whitened.units, v.n, v.padded)
+	lanes.MatMul(v.whitened.panel, v.panel, v.white, v.padded, lanes.Width)
+	lanes.DistancePanel(dst, v.whitened.panel, v.whitened.means, v.whitened.units, v.n, v.padded)
 }

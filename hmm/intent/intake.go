@@ -25,7 +25,7 @@ const readAhead = 64
 type intake struct {
 	builder *encode.Builder
 	texts   *reservoir
-	wording *wording
+	wording *encode.Wording
 	mark    *fingerprint
 	turns   int
 	ahead   []transcript.Message
@@ -37,7 +37,7 @@ func newIntake(o Options) (*intake, error) {
 	if err != nil {
 		return nil, err
 	}
-	wording, err := newWording(o.Encode)
+	wording, err := encode.NewWording(o.Encode)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (in *intake) encode() error {
 		m := &in.ahead[i]
 		conversation, turn, err := in.builder.Add(m)
 		if err == nil {
-			err = in.wording.add(m)
+			err = in.wording.Add(m)
 		}
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", m.File, m.Line, err)
@@ -100,7 +100,7 @@ func (in *intake) encode() error {
 
 // finish encodes the corpus, and uses the builder up.
 func (in *intake) finish(ctx context.Context) (*encode.Encoder, *encode.Corpus, error) {
-	if err := in.wording.finish(ctx, in.watch); err != nil {
+	if err := in.wording.Finish(ctx, in.watch); err != nil {
 		return nil, nil, err
 	}
 	builder := in.builder

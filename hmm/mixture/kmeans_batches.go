@@ -53,7 +53,7 @@ func (s *stepwise) run(ctx context.Context) error {
 	for pass := 0; ; pass++ {
 		it, err := s.pass(ctx)
 		switch {
-		case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+		case em.Interrupted(err):
 			s.result.Status = em.Cancelled
 			return nil
 		case err != nil:

@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"intenthmm/baumwelch/em"
 )
 
 // A Candidate is a number of components and what the search came to there. Log-likelihoods are in nats an
@@ -50,7 +52,7 @@ func Select[O any](ctx context.Context, prototype func(k int) (*Model[O], error)
 	s := &search[O]{prototype: prototype, items: items, train: train, options: o, fold: deal(len(items.Obs), o.Folds, train.Seed)}
 	for k := o.Fewest; k <= o.Most; k++ {
 		err := s.try(ctx, k)
-		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrNothingTrained) {
+		if em.Interrupted(err) || errors.Is(err, ErrNothingTrained) {
 			break
 		}
 		if err != nil {

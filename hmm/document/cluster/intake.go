@@ -18,7 +18,7 @@ import (
 // An intake takes a stream of documents in, and keeps what training needs of them.
 type intake struct {
 	builder *encode.Builder
-	wording *wording
+	wording *encode.Wording
 	places  []place
 	texts   sample
 }
@@ -37,7 +37,7 @@ func (in *intake) read(ctx context.Context, documents iter.Seq2[transcript.Messa
 		}
 		conversation, turn, err := in.builder.Add(&d)
 		if err == nil {
-			err = in.wording.add(&d)
+			err = in.wording.Add(&d)
 		}
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", d.File, d.Line, err)
@@ -50,18 +50,23 @@ func (in *intake) read(ctx context.Context, documents iter.Seq2[transcript.Messa
 
 // finish encodes the documents, in their order.
 func (in *intake) finish(ctx context.Context) (*encode.Encoder, []emission.Turn, *encode.Corpus, error) {
-	if err := in.wording.finish(ctx); err != nil {
+	if err := in.wording.Finish(ctx, nil); err != nil {
 		return nil, nil, nil, err
 	}
 	e, corpus, err := in.builder.Finish(ctx, nil)
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	return e, in.ordered(corpus.Turns), corpus, nil
+}
+
+// ordered are the turns of the documents, in their order, out of those that a builder has put in conversations.
+func (in *intake) ordered(turns [][]emission.Turn) []emission.Turn {
 	documents := make([]emission.Turn, len(in.places))
 	for i, p := range in.places {
-		documents[i] = corpus.Turns[p.conversation][p.turn]
+		documents[i] = turns[p.conversation][p.turn]
 	}
-	return e, documents, corpus, nil
+	return documents
 }
 
 const (

@@ -29,7 +29,9 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 	if err != nil {
 		return nil, err
 	}
-	wording, err := newWording(o.Encode)
+	said := o.Encode
+	said.LengthPower = 0 // documents tell by their words alike
+	wording, err := encode.NewWording(said)
 	if err != nil {
 		return nil, err
 	}
@@ -59,14 +61,15 @@ func Train(ctx context.Context, documents iter.Seq2[transcript.Message, error], 
 		return nil, err
 	}
 	f.said = told{seen, e.Terms}
-	switch said := wording.of(in.places); {
+	switch {
 	case e.Symbols != nil:
 		f.said.vocabulary = e.Symbols
-	case said != nil:
-		f.said = told{make([]emission.Turn, len(seen)), wording.vocabulary}
+	case wording != nil && wording.Vocabulary != nil:
+		f.said = told{make([]emission.Turn, len(seen)), wording.Vocabulary}
+		words := in.ordered(wording.Turns)
 		for i, at := range which {
 			if at >= 0 {
-				f.said.documents[at] = said[i]
+				f.said.documents[at] = words[i]
 			}
 		}
 	}
